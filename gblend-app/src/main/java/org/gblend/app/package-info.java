@@ -1,0 +1,3 @@
+/** Command line, config, demo. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.app;

@@ -1,0 +1,3 @@
+/** The torch seam, encoders, fusions, heads, the multi-head network. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.nn;
