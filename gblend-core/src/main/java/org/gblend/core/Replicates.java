@@ -1,0 +1,101 @@
+package org.gblend.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a weight rule on the point measures and on redrawn ones, and sums up the spread.
+ *
+ * @param heldOutSize samples in V, for the notes; 0 if unknown
+ * @param draw the measures of replicate b
+ */
+record Replicates(int count, double level, int heldOutSize, IntFunction<List<HeadMeasure>> draw) {
+    /** Weights whose interval is wider than this are called hardly determined. */
+    private static final double UNTRUSTED_WIDTH = 0.5;
+
+    /** A head that failed to generalise in more than this share of replicates is noted. */
+    private static final double DOUBTFUL = 0.05;
+
+    WeightEstimate estimate(
+            List<HeadMeasure> point, Metric metric, double[] variance, WeightRule rule, @Nullable BlendWeights last) {
+        BlendWeights weights = rule.weights(point, metric, variance, last);
+        int k = point.size();
+        double[][] resampledWeights = new double[k][count];
+        double[][] ratios = new double[k][count];
+        int[] notGeneralised = new int[k];
+        int noneGeneralised = 0;
+        List<BlendWeights> resampled = new ArrayList<>(count);
+        for (int b = 0; b < count; b++) {
+            List<HeadMeasure> drawn = draw.apply(b);
+            double[] w = rule.weights(drawn, metric, variance, last).weights();
+            resampled.add(BlendWeights.of(weights.heads(), w));
+            boolean none = true;
+            for (int i = 0; i < k; i++) {
+                Ogr ogr = Ogr.between(drawn.get(i).before(), drawn.get(i).after(), metric);
+                resampledWeights[i][b] = w[i];
+                ratios[i][b] = ogr.ratio();
+                notGeneralised[i] += ogr.dG() <= 0 ? 1 : 0;
+                none &= ogr.dG() <= 0;
+            }
+            noneGeneralised += none ? 1 : 0;
+        }
+        List<Interval> weightIntervals = intervals(resampledWeights);
+        List<String> notes = new ArrayList<>(weights.notes());
+        notes.addAll(doubts(weights, weightIntervals, notGeneralised, noneGeneralised));
+        return new WeightEstimate(
+                metric, point, boxed(variance), weights, weightIntervals, intervals(ratios), resampled, notes);
+    }
+
+    private List<Interval> intervals(double[][] values) {
+        List<Interval> intervals = new ArrayList<>();
+        for (double[] head : values) {
+            intervals.add(Interval.percentile(head, level));
+        }
+        return intervals;
+    }
+
+    private List<String> doubts(BlendWeights weights, List<Interval> intervals, int[] notGeneralised, int none) {
+        List<String> doubts = new ArrayList<>();
+        for (int i = 0; i < notGeneralised.length; i++) {
+            if (notGeneralised[i] > DOUBTFUL * count) {
+                doubts.add(String.format(
+                        Locale.ROOT,
+                        "Head '%s': did not generalise (dG <= 0) in %d of %d resamples.",
+                        weights.heads().get(i),
+                        notGeneralised[i],
+                        count));
+            }
+        }
+        if (none > 0) {
+            doubts.add(String.format(
+                    Locale.ROOT, "In %d of %d resamples no head generalised (every dG <= 0).", none, count));
+        }
+        for (int i = 0; i < notGeneralised.length; i++) {
+            Interval interval = intervals.get(i);
+            if (interval.width() > UNTRUSTED_WIDTH) {
+                doubts.add(String.format(
+                        Locale.ROOT,
+                        "V%s is too small to trust these weights: the %.0f %% interval of head '%s' is %s to %s. Hold out"
+                                + " more, or use equal weights.",
+                        heldOutSize > 0 ? " (" + heldOutSize + " samples)" : "",
+                        100 * level,
+                        weights.heads().get(i),
+                        Words.weight(interval.low()),
+                        Words.weight(interval.high())));
+                break;
+            }
+        }
+        return doubts;
+    }
+
+    static List<Double> boxed(double[] values) {
+        List<Double> boxed = new ArrayList<>();
+        for (double value : values) {
+            boxed.add(value);
+        }
+        return List.copyOf(boxed);
+    }
+}

@@ -1,0 +1,69 @@
+package org.gblend.core;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Weights, what they were computed from, and how far they can be trusted. Lists by head are in the order of
+ * {@code weights.heads()}.
+ *
+ * @param metric what the measures are in
+ * @param measures each head before and after
+ * @param varianceOfO variance of each head's {@code dO}; 0 where unknown
+ * @param weights the point weights
+ * @param weightIntervals an interval for each head's weight; empty if the input did not allow any
+ * @param ogrIntervals an interval for each head's OGR; empty if the input did not allow any
+ * @param resampled the weights of every replicate; empty if the input did not allow any
+ * @param notes every decision and doubt, in words
+ */
+public record WeightEstimate(
+        Metric metric,
+        List<HeadMeasure> measures,
+        List<Double> varianceOfO,
+        BlendWeights weights,
+        List<Interval> weightIntervals,
+        List<Interval> ogrIntervals,
+        List<BlendWeights> resampled,
+        List<String> notes) {
+    public WeightEstimate {
+        measures = List.copyOf(measures);
+        varianceOfO = List.copyOf(varianceOfO);
+        weightIntervals = List.copyOf(weightIntervals);
+        ogrIntervals = List.copyOf(ogrIntervals);
+        resampled = List.copyOf(resampled);
+        notes = List.copyOf(notes);
+    }
+
+    /** The OGR parts of each head. */
+    public List<Ogr> ogr() {
+        return measures.stream()
+                .map(m -> Ogr.between(m.before(), m.after(), metric))
+                .toList();
+    }
+
+    /**
+     * The interval of one head's weight, if there are intervals.
+     *
+     * @throws IllegalArgumentException if there is no such head
+     */
+    public Optional<Interval> weightInterval(String head) {
+        return of(weightIntervals, head);
+    }
+
+    /**
+     * The interval of one head's OGR, if there are intervals.
+     *
+     * @throws IllegalArgumentException if there is no such head
+     */
+    public Optional<Interval> ogrInterval(String head) {
+        return of(ogrIntervals, head);
+    }
+
+    private Optional<Interval> of(List<Interval> intervals, String head) {
+        int i = weights.heads().indexOf(head);
+        if (i < 0) {
+            throw new IllegalArgumentException("no head '" + head + "': the heads are " + weights.heads());
+        }
+        return intervals.isEmpty() ? Optional.empty() : Optional.of(intervals.get(i));
+    }
+}
