@@ -1,0 +1,74 @@
+package org.gblend.app;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line {@code gblend}.
+ *
+ * <p>Each command is a class of its own, a {@code Callable<Integer>} with picocli's {@code @Command} that only reads
+ * arguments, calls the rooms below and prints; to add one, name it in {@code subcommands}. Exit codes: 0 done, 1
+ * failed, 2 wrong usage ({@link Failures} turns exceptions into both).
+ */
+@Command(
+        name = "gblend",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Trains multi-modal classifiers with Gradient-Blending, and measures whether fusing the modalities"
+                        + " helps, why, and at what cost.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {})
+public final class Main implements Runnable {
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "On a failure, print the stack trace as well as the message.")
+    private boolean debug;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    private CommandSpec spec;
+
+    Main() {}
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /** Runs one command line in this process, writing to the given streams, and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, given) -> Failures.wrongUsage(wrong))
+                .setExecutionExceptionHandler(
+                        (failure, command, given) -> Failures.failed(failure, command.getErr(), main.debug));
+        try {
+            return commandLine.execute(args);
+        } catch (LinkageError | OutOfMemoryError | StackOverflowError | AssertionError error) {
+            return Failures.failed(error, err, main.debug);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

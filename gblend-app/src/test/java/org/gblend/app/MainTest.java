@@ -1,0 +1,66 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.gblend.core.InputException;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    @Test
+    void version_isTheBuildsOwn() {
+        Cli run = Cli.run("--version");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("gblend " + Version.text() + "\nJava ");
+        assertThat(Version.text()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void noCommand_isWrongUsage() {
+        assertThat(Cli.run()).isEqualTo(new Cli(2, "", "gblend: a command is missing\nTry 'gblend --help'.\n"));
+    }
+
+    @Test
+    void unknownOption_namesTheNearest() {
+        assertThat(Cli.run("--debgu"))
+                .isEqualTo(new Cli(
+                        2, "", "gblend: unknown option '--debgu'; did you mean '--debug'?\nTry 'gblend --help'.\n"));
+    }
+
+    @Test
+    void inputException_isItsMessageAlone() {
+        assertThat(failed(new InputException("clip.mp4: no audio track; choose other clips"), false))
+                .isEqualTo("1: gblend: clip.mp4: no audio track; choose other clips\n");
+    }
+
+    @Test
+    void anythingElse_namesItsTypeAndTheWayToTheStack() {
+        assertThat(failed(new IllegalStateException("odd"), false)).isEqualTo("""
+                        1: gblend: unexpected IllegalStateException: odd
+                        Run it again with --debug for the stack trace.
+                        """);
+    }
+
+    @Test
+    void debug_printsTheStack() {
+        assertThat(failed(new IllegalStateException("odd"), true))
+                .startsWith("1: java.lang.IllegalStateException: odd\n\tat ")
+                .endsWith("gblend: unexpected IllegalStateException: odd\n");
+    }
+
+    @Test
+    void outOfMemory_saysHowToGiveMore() {
+        assertThat(failed(new OutOfMemoryError("Java heap space"), false))
+                .startsWith("1: gblend: unexpected OutOfMemoryError: Java heap space; give the JVM more heap,"
+                        + " for example GBLEND_OPTS=-Xmx8g\n");
+    }
+
+    private static String failed(Throwable failure, boolean debug) {
+        StringWriter text = new StringWriter();
+        int code = Failures.failed(failure, new PrintWriter(text), debug);
+        return code + ": " + text;
+    }
+}
