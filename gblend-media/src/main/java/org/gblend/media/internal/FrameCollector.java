@@ -1,0 +1,160 @@
+package org.gblend.media.internal;
+
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.gblend.media.FrameSize;
+import org.gblend.media.FrameSize.Pixels;
+import org.gblend.media.TimeWindow;
+import org.gblend.media.VideoClip;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the frames of a window as RGB. */
+final class FrameCollector implements FrameSink {
+    private static final double MAX_SLACK = 0.0005;
+    private static final double MIN_SLACK = 1e-6;
+    private static final int FIRST_CAPACITY = 32;
+
+    private final NativeScope scope;
+    private final MediaSource source;
+    private final AVStream stream;
+    private final @Nullable TimeWindow window;
+    private final FrameSize size;
+    private final boolean seeked;
+    private final double start;
+    private final double end;
+    private final double frameSeconds;
+    private final AVFrame previous;
+    private double previousTime = Double.NaN;
+    private double previousEnd = Double.NaN;
+    private double firstTime = Double.NaN;
+    private @Nullable FrameScaler scaler;
+    private Pixels shown = new Pixels(0, 0);
+    private byte[] data = new byte[0];
+    private double[] times = new double[0];
+    private int frames;
+
+    FrameCollector(NativeScope scope, MediaSource source, @Nullable TimeWindow window, FrameSize size, boolean seeked) {
+        this.scope = scope;
+        this.source = source;
+        this.stream = source.requireVideo();
+        this.window = window;
+        this.size = size;
+        this.seeked = seeked;
+        double tick = Ffmpeg.value(stream.time_base());
+        double slack = Math.clamp(tick / 2, MIN_SLACK, MAX_SLACK);
+        start = window == null ? Double.NEGATIVE_INFINITY : window.start() - slack;
+        end = window == null ? Double.POSITIVE_INFINITY : window.end() - slack;
+        double fps = source.fps(stream);
+        frameSeconds = fps > 0 ? 1 / fps : 0.04;
+        previous = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+    }
+
+    @Override
+    public double start() {
+        return start;
+    }
+
+    @Override
+    public Answer accept(AVFrame frame, double time) {
+        boolean first = Double.isNaN(firstTime);
+        if (first) {
+            firstTime = time;
+        }
+        if (time < start) {
+            hold(frame, time);
+            return Answer.MORE;
+        }
+        if (first && seeked && time > Math.max(start, source.start(stream)) + MAX_SLACK) {
+            return Answer.LATE;
+        }
+        if (time < end) {
+            take(frame, time);
+            return Answer.MORE;
+        }
+        if (frames == 0) {
+            takeNearest(frame, time);
+        }
+        return Answer.DONE;
+    }
+
+    private void hold(AVFrame frame, double time) {
+        previousTime = time;
+        previousEnd = time + Math.max(frame.duration() * Ffmpeg.value(stream.time_base()), frameSeconds);
+        av_frame_unref(previous);
+        av_frame_move_ref(previous, frame);
+    }
+
+    /** The window lies between two frames: the one nearer to its middle, or the first frame if it starts soon after. */
+    private void takeNearest(AVFrame next, double nextTime) {
+        double middle = 0.5 * (start + end);
+        if (!Double.isNaN(previousTime) && middle - previousTime <= nextTime - middle) {
+            take(previous, previousTime);
+        } else if (!Double.isNaN(previousTime) || nextTime - end <= 1.5 * frameSeconds) {
+            take(next, nextTime);
+        }
+    }
+
+    private void take(AVFrame frame, double time) {
+        if (scaler == null) {
+            Orientation orientation = source.orientation();
+            Pixels from = orientation.shown(frame.height(), frame.width());
+            shown = size.resolve(from.height(), from.width());
+            requireRoom(1);
+            scaler = new FrameScaler(scope, shown, orientation);
+        }
+        grow();
+        int code = scaler.scale(frame, data, frames * scaler.frameBytes());
+        if (code < 0) {
+            throw Faults.damaged(source.file(), "picture", time, Ffmpeg.text(code));
+        }
+        times[frames++] = time;
+    }
+
+    private void grow() {
+        if (frames < times.length) {
+            return;
+        }
+        long bytes = 3L * shown.height() * shown.width();
+        long most = (Integer.MAX_VALUE - 8) / bytes;
+        requireRoom(frames + 1L);
+        int capacity = (int) Math.min(most, frames == 0 ? expected() : 2L * frames);
+        data = Arrays.copyOf(data, (int) (capacity * bytes));
+        times = Arrays.copyOf(times, capacity);
+    }
+
+    private int expected() {
+        return window == null
+                ? FIRST_CAPACITY
+                : (int) Math.clamp(window.length() / frameSeconds + 1, 1, FIRST_CAPACITY);
+    }
+
+    private void requireRoom(long count) {
+        long bytes = 3L * shown.height() * shown.width() * count;
+        if (bytes > Integer.MAX_VALUE - 8) {
+            String what = "%d frames of %d x %d".formatted(count, shown.height(), shown.width());
+            throw Faults.tooBig(source.file(), what, bytes);
+        }
+    }
+
+    /** The clip, after the last frame. */
+    VideoClip clip() {
+        if (frames == 0 && !Double.isNaN(previousTime) && start < previousEnd + 0.5 * frameSeconds) {
+            take(previous, previousTime);
+        }
+        if (frames == 0) {
+            throw Faults.nothingInside(source.file(), "video", window, firstTime, previousEnd);
+        }
+        return new VideoClip(
+                Arrays.copyOf(data, 3 * shown.height() * shown.width() * frames),
+                frames,
+                shown.height(),
+                shown.width(),
+                3,
+                Arrays.copyOf(times, frames));
+    }
+}

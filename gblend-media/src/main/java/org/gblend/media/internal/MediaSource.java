@@ -1,0 +1,272 @@
+package org.gblend.media.internal;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avformat.*;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.IntPointer;
+import org.gblend.core.InputException;
+import org.gblend.media.AudioTrack;
+import org.gblend.media.FrameSize.Pixels;
+import org.gblend.media.MediaInfo;
+import org.gblend.media.VideoTrack;
+import org.jspecify.annotations.Nullable;
+
+/** An open media file: its tracks, its clock, its packets. */
+public final class MediaSource implements AutoCloseable {
+    private final Path file;
+    private final NativeScope scope;
+    private final AVFormatContext format;
+    private final @Nullable AVStream video;
+    private final @Nullable AVStream audio;
+    private final double origin;
+
+    private MediaSource(Path file, NativeScope scope, AVFormatContext format) {
+        this.file = file;
+        this.scope = scope;
+        this.format = format;
+        this.video = best(AVMEDIA_TYPE_VIDEO);
+        this.audio = best(AVMEDIA_TYPE_AUDIO);
+        this.origin = Ffmpeg.known(format.start_time()) ? (double) format.start_time() / AV_TIME_BASE : 0;
+    }
+
+    /**
+     * Opens a file and reads its headers.
+     *
+     * @throws InputException where it is missing, empty, cut off, not media, or has neither picture nor sound
+     */
+    public static MediaSource open(Path file) {
+        Ffmpeg.load();
+        long bytes = size(file);
+        AVFormatContext format = new AVFormatContext(null);
+        int code = avformat_open_input(format, "file:" + file.toAbsolutePath(), null, (AVDictionary) null);
+        if (code < 0) {
+            throw Faults.notMedia(file, bytes, Ffmpeg.text(code));
+        }
+        NativeScope scope = new NativeScope();
+        try {
+            scope.own(format, org.bytedeco.ffmpeg.global.avformat::avformat_close_input);
+            code = avformat_find_stream_info(format, (AVDictionary) null);
+            if (code < 0) {
+                throw Faults.notMedia(file, bytes, Ffmpeg.text(code));
+            }
+            MediaSource source = new MediaSource(file, scope, format);
+            source.requireWhole();
+            return source;
+        } catch (Throwable e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    private static long size(Path file) {
+        if (!Files.exists(file)) {
+            throw Faults.missing(file);
+        }
+        if (Files.isDirectory(file)) {
+            throw Faults.folder(file);
+        }
+        if (!Files.isReadable(file)) {
+            throw Faults.unreadable(file, "permission denied");
+        }
+        try {
+            long bytes = Files.size(file);
+            if (bytes == 0) {
+                throw Faults.empty(file);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Faults.unreadable(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable AVStream best(int type) {
+        int index = av_find_best_stream(format, type, -1, -1, (AVCodec) null, 0);
+        return index < 0 ? null : format.streams(index);
+    }
+
+    /** Containers with a table of all their data (mp4, avi) tell whether the last of it is there. */
+    private void requireWhole() {
+        if (video == null && audio == null) {
+            throw Faults.noTrack(file, "video or audio", "%d tracks of other kinds".formatted(format.nb_streams()));
+        }
+        long size = format.pb() == null ? -1 : avio_size(format.pb());
+        long needed = Math.max(indexedBytes(video), indexedBytes(audio));
+        if (size > 0 && needed > size) {
+            throw Faults.cutOff(file, size, needed);
+        }
+    }
+
+    private static long indexedBytes(@Nullable AVStream stream) {
+        int entries = stream == null ? 0 : avformat_index_get_entries_count(stream);
+        if (entries == 0) {
+            return 0;
+        }
+        AVIndexEntry last = avformat_index_get_entry(stream, entries - 1);
+        return last.pos() + last.size();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    AVStream requireVideo() {
+        if (video == null) {
+            throw Faults.noTrack(file, "video", "sound only");
+        }
+        return video;
+    }
+
+    AVStream requireAudio() {
+        if (audio == null) {
+            throw Faults.noTrack(file, "audio", "pictures only");
+        }
+        return audio;
+    }
+
+    /** Has the demuxer skip the packets of all tracks but these. */
+    void only(List<TrackReader> wanted) {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            int index = i;
+            boolean keep = wanted.stream().anyMatch(track -> track.stream().index() == index);
+            format.streams(i).discard(keep ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
+        }
+    }
+
+    /** Seconds from the file's start for a time stamp of a track; NaN where there is none. */
+    double seconds(AVStream stream, long timestamp) {
+        return Ffmpeg.known(timestamp) ? timestamp * Ffmpeg.value(stream.time_base()) - origin : Double.NaN;
+    }
+
+    /** Moves to a key frame of {@code stream} at or before a time; false where the container cannot. */
+    boolean seek(AVStream stream, double seconds) {
+        long target = (long) Math.floor((seconds + origin) / Ffmpeg.value(stream.time_base()));
+        return avformat_seek_file(format, stream.index(), Long.MIN_VALUE, target, target, 0) >= 0;
+    }
+
+    /**
+     * Reads the next packet.
+     *
+     * @return false at the end of the file
+     * @throws InputException where the container's structure is damaged
+     */
+    boolean read(AVPacket packet) {
+        int code = av_read_frame(format, packet);
+        if (code == AVERROR_EOF()) {
+            return false;
+        }
+        if (code < 0) {
+            throw Faults.damaged(file, "container", Double.NaN, Ffmpeg.text(code));
+        }
+        return true;
+    }
+
+    /** How the picture is to be turned before it is shown. */
+    Orientation orientation() {
+        AVCodecParameters parameters = requireVideo().codecpar();
+        AVPacketSideData data = av_packet_side_data_get(
+                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        if (data == null || data.isNull() || data.size() < 9 * Integer.BYTES) {
+            return Orientation.UPRIGHT;
+        }
+        int[] matrix = new int[9];
+        new IntPointer(data.data()).get(matrix);
+        return Orientation.of(matrix);
+    }
+
+    /** Frames per second on average, 0 where unknown. */
+    double fps(AVStream stream) {
+        double average = Ffmpeg.value(stream.avg_frame_rate());
+        return average > 0 ? average : Ffmpeg.value(stream.r_frame_rate());
+    }
+
+    /** Seconds at which a track starts, 0 where the file does not say. */
+    double start(AVStream stream) {
+        double start = seconds(stream, stream.start_time());
+        return Double.isNaN(start) ? 0 : start;
+    }
+
+    private double duration(AVStream stream) {
+        return Ffmpeg.known(stream.duration()) ? stream.duration() * Ffmpeg.value(stream.time_base()) : 0;
+    }
+
+    /** Seconds that the container's header claims for the longest track, 0 where it claims nothing. */
+    double claimedDuration() {
+        boolean claimed =
+                Ffmpeg.known(format.duration()) && format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
+        return claimed ? (double) format.duration() / AV_TIME_BASE : 0;
+    }
+
+    boolean hasVideo() {
+        return video != null;
+    }
+
+    /** Whether the container has a table of key frames, so that a seek lands on one. */
+    boolean indexed(AVStream stream) {
+        return avformat_index_get_entries_count(stream) > 0;
+    }
+
+    /** The tracks and the duration; where the header does not tell the duration, the time stamps are read through. */
+    public MediaInfo measured() {
+        boolean known = Ffmpeg.known(format.duration())
+                && format.duration() > 0
+                && format.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE;
+        double duration = known ? (double) format.duration() / AV_TIME_BASE : lastTimestamp();
+        return new MediaInfo(file, duration, videoTrack(), audioTrack());
+    }
+
+    private double lastTimestamp() {
+        double last = 0;
+        try (NativeScope scope = new NativeScope()) {
+            AVPacket packet = scope.own(av_packet_alloc(), org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
+            while (read(packet)) {
+                AVStream stream = format.streams(packet.stream_index());
+                double end = seconds(stream, packet.pts()) + packet.duration() * Ffmpeg.value(stream.time_base());
+                last = Double.isNaN(end) ? last : Math.max(last, end);
+                av_packet_unref(packet);
+            }
+        }
+        return last;
+    }
+
+    private @Nullable VideoTrack videoTrack() {
+        if (video == null) {
+            return null;
+        }
+        AVCodecParameters p = video.codecpar();
+        Pixels shown = orientation().shown(p.height(), p.width());
+        return new VideoTrack(codec(p), shown.height(), shown.width(), fps(video), start(video), duration(video));
+    }
+
+    private @Nullable AudioTrack audioTrack() {
+        if (audio == null) {
+            return null;
+        }
+        AVCodecParameters p = audio.codecpar();
+        return new AudioTrack(codec(p), p.sample_rate(), p.ch_layout().nb_channels(), start(audio), duration(audio));
+    }
+
+    static String codec(AVCodecParameters parameters) {
+        return avcodec_get_name(parameters.codec_id()).getString();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,128 @@
+package org.gblend.media.internal;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.gblend.media.internal.FrameSink.Answer;
+import org.jspecify.annotations.Nullable;
+
+/** One track's decoder, from packets to the frames' sink. */
+final class TrackReader {
+    /** Pictures larger than this are taken for damaged headers. */
+    private static final long MAX_PIXELS = 1L << 27;
+
+    private final MediaSource source;
+    private final AVStream stream;
+    private final String kind;
+    private final FrameSink sink;
+    private final AVCodecContext decoder;
+    private final AVFrame frame;
+    private final double frameSeconds;
+    private boolean awaitKey;
+    private double nextTime = Double.NaN;
+    private double lastEnd = Double.NEGATIVE_INFINITY;
+    private Answer answer = Answer.MORE;
+
+    /**
+     * Opens the decoder.
+     *
+     * @param seeked whether reading starts inside the file, so that packets before the first key frame are of no use
+     */
+    TrackReader(NativeScope scope, MediaSource source, AVStream stream, String kind, FrameSink sink, boolean seeked) {
+        this.source = source;
+        this.stream = stream;
+        this.kind = kind;
+        this.sink = sink;
+        this.awaitKey = seeked;
+        String name = MediaSource.codec(stream.codecpar());
+        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        if (codec == null || codec.isNull()) {
+            throw Faults.noDecoder(source.file(), name);
+        }
+        decoder = scope.own(avcodec_alloc_context3(codec), org.bytedeco.ffmpeg.global.avcodec::avcodec_free_context);
+        int code = avcodec_parameters_to_context(decoder, stream.codecpar());
+        if (code >= 0) {
+            decoder.thread_count(1).pkt_timebase(stream.time_base()).max_pixels(MAX_PIXELS);
+            code = avcodec_open2(decoder, codec, (AVDictionary) null);
+        }
+        if (code < 0) {
+            throw Faults.cannotDecode(source.file(), name, Ffmpeg.text(code));
+        }
+        frame = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        double fps = source.fps(stream);
+        frameSeconds = fps > 0 ? 1 / fps : 0;
+    }
+
+    AVStream stream() {
+        return stream;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+
+    /** Seconds at which the last frame decoded ends; minus infinity before the first. */
+    double lastEnd() {
+        return lastEnd;
+    }
+
+    /** Whether no frame has come out. */
+    boolean silent() {
+        return lastEnd == Double.NEGATIVE_INFINITY;
+    }
+
+    /** Decodes a packet of this track, or with null what the decoder still holds back. */
+    void feed(@Nullable AVPacket packet) {
+        if (answer != Answer.MORE) {
+            return;
+        }
+        double time = packet == null ? lastEnd : packetTime(packet);
+        if (awaitKey && packet != null) {
+            if ((packet.flags() & AV_PKT_FLAG_KEY) == 0) {
+                return;
+            }
+            awaitKey = false;
+        }
+        check(avcodec_send_packet(decoder, packet), time);
+        int code = 0;
+        while (answer == Answer.MORE && (code = avcodec_receive_frame(decoder, frame)) >= 0) {
+            answer = deliver();
+            av_frame_unref(frame);
+        }
+        check(code, time);
+    }
+
+    private Answer deliver() {
+        double time = source.seconds(stream, frame.best_effort_timestamp());
+        if (Double.isNaN(time)) {
+            time = Double.isNaN(nextTime) ? source.start(stream) : nextTime;
+        }
+        double length = frame.sample_rate() > 0
+                ? (double) frame.nb_samples() / frame.sample_rate()
+                : Math.max(frame.duration() * Ffmpeg.value(stream.time_base()), frameSeconds);
+        nextTime = time + (frame.sample_rate() > 0 ? length : frameSeconds);
+        lastEnd = Math.max(lastEnd, time + length);
+        return sink.accept(frame, time);
+    }
+
+    private double packetTime(AVPacket packet) {
+        double time = source.seconds(stream, packet.pts());
+        return Double.isNaN(time) ? source.seconds(stream, packet.dts()) : time;
+    }
+
+    /** Damage before the window is passed over: decoding may have begun in the middle of things. */
+    private void check(int code, double time) {
+        boolean fine = code >= 0 || code == Ffmpeg.AGAIN || code == AVERROR_EOF();
+        if (!fine && !(time < sink.start())) {
+            throw Faults.damaged(source.file(), kind, time, Ffmpeg.text(code));
+        }
+    }
+}

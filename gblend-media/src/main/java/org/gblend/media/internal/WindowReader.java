@@ -1,0 +1,183 @@
+package org.gblend.media.internal;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.gblend.media.AudioClip;
+import org.gblend.media.Clip;
+import org.gblend.media.FrameSize;
+import org.gblend.media.TimeWindow;
+import org.gblend.media.VideoClip;
+import org.gblend.media.internal.FrameSink.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one window of one file: seeks before it, decodes the tracks wanted, stops behind it.
+ *
+ * <p>Whether a seek went far enough back shows only in what comes out: containers without an index land anywhere, and some
+ * indices hold decoding instead of presentation times. Where a sink finds that decoding began too late, the file is read
+ * again from further back, at last from its start.
+ */
+public final class WindowReader {
+    /** Seconds further back for each attempt after the first; then from the file's start. */
+    private static final double[] FURTHER = {0, 2, 15};
+
+    /** Seconds further back from the outset where no index leads to a key frame (MPEG-1 has one every half second). */
+    private static final double BLIND = 1;
+
+    /** What the header may claim beyond the last packet, as a share of its claim and in seconds. */
+    private static final double CLAIM_SHARE = 0.02;
+
+    private static final double CLAIM_SECONDS = 1;
+
+    private final MediaSource source;
+    private final @Nullable TimeWindow window;
+    private final @Nullable FrameCollector frames;
+    private final @Nullable SampleCollector samples;
+    private final List<TrackReader> tracks = new ArrayList<>();
+    private final boolean seeked;
+
+    private WindowReader(
+            NativeScope scope,
+            MediaSource source,
+            @Nullable TimeWindow window,
+            @Nullable FrameSize size,
+            int sampleRate,
+            double further) {
+        this.source = source;
+        this.window = window;
+        AVStream video = size == null ? null : source.requireVideo();
+        AVStream audio = sampleRate == 0 ? null : source.requireAudio();
+        seeked = seek(video, audio, further);
+        frames = size == null ? null : new FrameCollector(scope, source, window, size, seeked);
+        samples = sampleRate == 0 ? null : new SampleCollector(scope, source, window, sampleRate, seeked);
+        if (video != null && frames != null) {
+            tracks.add(new TrackReader(scope, source, video, "picture", frames, seeked));
+        }
+        if (audio != null && samples != null) {
+            tracks.add(new TrackReader(scope, source, audio, "sound", samples, false));
+        }
+        source.only(tracks);
+    }
+
+    public static VideoClip video(Path file, @Nullable TimeWindow window, FrameSize size) {
+        return read(file, window, size, 0).video();
+    }
+
+    public static AudioClip audio(Path file, @Nullable TimeWindow window, int sampleRate) {
+        return read(file, window, null, requireRate(sampleRate)).audio();
+    }
+
+    public static Clip clip(Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate) {
+        Parts parts = read(file, window, size, requireRate(sampleRate));
+        return new Clip(parts.video(), parts.audio());
+    }
+
+    private static int requireRate(int sampleRate) {
+        if (sampleRate < 1) {
+            throw new IllegalArgumentException("sample rate must be at least 1 Hz; got " + sampleRate);
+        }
+        return sampleRate;
+    }
+
+    private static Parts read(Path file, @Nullable TimeWindow window, @Nullable FrameSize size, int sampleRate) {
+        for (int attempt = 0; ; attempt++) {
+            double further = attempt < FURTHER.length ? FURTHER[attempt] : Double.POSITIVE_INFINITY;
+            try (MediaSource source = MediaSource.open(file);
+                    NativeScope scope = new NativeScope()) {
+                WindowReader reader = new WindowReader(scope, source, window, size, sampleRate, further);
+                if (reader.decode(scope)) {
+                    return reader.parts();
+                }
+            }
+        }
+    }
+
+    /** Moves before the window; false where reading is from the file's start. */
+    private boolean seek(@Nullable AVStream video, @Nullable AVStream audio, double further) {
+        AVStream lead = video == null ? audio : video;
+        if (window == null || lead == null) {
+            return false;
+        }
+        double back = further + (audio == null ? 0 : SampleCollector.lead()) + (source.indexed(lead) ? 0 : BLIND);
+        double target = window.start() - back;
+        return target > 0 && source.seek(lead, target);
+    }
+
+    /** Decodes until every track has filled its window; false where it began too late. */
+    private boolean decode(NativeScope scope) {
+        AVPacket packet = scope.own(av_packet_alloc(), org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
+        while (unfinished()) {
+            if (!source.read(packet)) {
+                return drain();
+            }
+            for (TrackReader track : tracks) {
+                if (track.stream().index() == packet.stream_index()) {
+                    track.feed(packet);
+                }
+            }
+            av_packet_unref(packet);
+            if (late()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean drain() {
+        for (TrackReader track : tracks) {
+            track.feed(null);
+        }
+        if (late() || (seeked && tracks.stream().anyMatch(TrackReader::silent))) {
+            return false;
+        }
+        requireClaimed();
+        return true;
+    }
+
+    private boolean unfinished() {
+        return tracks.stream().anyMatch(track -> track.answer() == Answer.MORE);
+    }
+
+    private boolean late() {
+        return tracks.stream().anyMatch(track -> track.answer() == Answer.LATE);
+    }
+
+    /**
+     * Where everything has been read to the file's end, the last packet must lie where the header says that the file ends.
+     * Sound decides: a last picture may rightly stand for long.
+     */
+    private void requireClaimed() {
+        double claimed = source.claimedDuration();
+        boolean everything = samples != null && (frames != null || !source.hasVideo());
+        if (!everything || tracks.stream().anyMatch(track -> track.answer() == Answer.DONE)) {
+            return;
+        }
+        double end = tracks.stream().mapToDouble(TrackReader::lastEnd).max().orElse(0);
+        boolean asked = window == null || window.end() > end;
+        if (asked && end < claimed - CLAIM_SECONDS - CLAIM_SHARE * claimed) {
+            throw Faults.endsEarly(source.file(), claimed, Math.max(0, end));
+        }
+    }
+
+    private Parts parts() {
+        return new Parts(frames == null ? null : frames.clip(), samples == null ? null : samples.clip());
+    }
+
+    /** What was asked for. */
+    private record Parts(
+            @Nullable VideoClip maybeVideo, @Nullable AudioClip maybeAudio) {
+        VideoClip video() {
+            return java.util.Objects.requireNonNull(maybeVideo);
+        }
+
+        AudioClip audio() {
+            return java.util.Objects.requireNonNull(maybeAudio);
+        }
+    }
+}
