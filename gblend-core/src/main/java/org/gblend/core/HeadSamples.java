@@ -1,6 +1,7 @@
 package org.gblend.core;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One head's value for every sample, before and after the interval over which it was trained alone: losses, or 1 for
@@ -111,15 +112,19 @@ public final class HeadSamples {
     }
 
     private static double mean(double[] values) {
-        return Arrays.stream(values).sum() / values.length;
+        return mean(values, IntStream.range(0, values.length).toArray());
     }
 
+    /** Exact for equal values, so that chance keeps an overfitting of exactly 0. */
     private static double mean(double[] values, int[] rows) {
+        double first = values[rows[0]];
+        boolean constant = true;
         double sum = 0;
         for (int row : rows) {
             sum += values[row];
+            constant &= values[row] == first;
         }
-        return sum / rows.length;
+        return constant ? first : sum / rows.length;
     }
 
     private static void requirePaired(String head, String set, double[] before, double[] after) {

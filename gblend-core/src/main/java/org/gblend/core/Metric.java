@@ -32,7 +32,7 @@ public enum Metric {
         }
         return switch (this) {
             case LOSS -> Math.log(classes);
-            case ERROR -> 1 - 1.0 / classes;
+            case ERROR -> (classes - 1.0) / classes;
             case ACCURACY -> 1.0 / classes;
         };
     }

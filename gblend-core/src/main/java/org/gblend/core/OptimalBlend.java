@@ -151,7 +151,7 @@ public final class OptimalBlend {
         }
         double[] weights = new double[terms.length];
         for (int k = 0; k < terms.length; k++) {
-            weights[k] = terms[k] / z;
+            weights[k] = terms[k] == 0 ? 0 : terms[k] / z;
         }
         return Optional.of(weights);
     }

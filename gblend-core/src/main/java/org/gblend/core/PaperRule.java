@@ -106,8 +106,9 @@ public record PaperRule() implements WeightRule {
             if (weights.length > 1 && weights[i] >= DOMINANT && rule.gaps[i] != 0) {
                 rule.note(
                         i,
-                        "takes " + Words.weight(weights[i]) + " of the weight because its gap hardly moved (dO = "
-                                + Words.number(rule.gaps[i]) + ").");
+                        "takes " + Words.weight(weights[i]) + " of the weight (dG = " + Words.number(rule.gains[i])
+                                + ", dO = " + Words.number(rule.gaps[i]) + "): 1/dO^2 explodes near 0, and one noisy"
+                                + " measure then decides. The rule 'robust' adds the variance of O.");
             }
         }
     }

@@ -2,6 +2,7 @@ package org.gblend.core;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights, what they were computed from, and how far they can be trusted. Lists by head are in the order of
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param varianceOfO variance of each head's {@code dO}; 0 where unknown
  * @param weights the point weights
  * @param weightIntervals an interval for each head's weight; empty if the input did not allow any
- * @param ogrIntervals an interval for each head's OGR; empty if the input did not allow any
+ * @param ogrIntervals an interval for each head's OGR, whose absolute value hides the sign of {@code dG} (the notes say
+ *     how often a head did not generalise); empty if the input did not allow any
  * @param resampled the weights of every replicate; empty if the input did not allow any
  * @param notes every decision and doubt, in words
  */
@@ -57,6 +59,18 @@ public record WeightEstimate(
      */
     public Optional<Interval> ogrInterval(String head) {
         return of(ogrIntervals, head);
+    }
+
+    /** The point weights that another rule makes of the same measures and variances. */
+    public BlendWeights under(WeightRule rule, @Nullable BlendWeights last) {
+        double[] variance =
+                varianceOfO.stream().mapToDouble(Double::doubleValue).toArray();
+        return rule.weights(measures, metric, variance, last);
+    }
+
+    WeightEstimate withNotes(List<String> others) {
+        return new WeightEstimate(
+                metric, measures, varianceOfO, weights, weightIntervals, ogrIntervals, resampled, others);
     }
 
     private Optional<Interval> of(List<Interval> intervals, String head) {
