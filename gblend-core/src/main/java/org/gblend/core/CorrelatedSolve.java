@@ -136,6 +136,10 @@ final class CorrelatedSolve {
                 throw new IllegalArgumentException(
                         "S is not square: row " + k + " has " + s[k].length + " entries for " + s.length + " rows");
             }
+            if (!(s[k][k] >= 0 && Double.isFinite(s[k][k]))) {
+                throw new IllegalArgumentException(
+                        "S[" + k + "][" + k + "] = " + s[k][k] + ": a variance must be finite and at least 0");
+            }
         }
         for (int k = 0; k < s.length; k++) {
             for (int j = 0; j < s.length; j++) {

@@ -53,7 +53,7 @@ public record HeadMeasure(String head, Measure before, Measure after) {
         String text = "head '" + head + "', " + what + " = " + value;
         if (!Double.isFinite(value)) {
             notFinite.add(text);
-        } else if (metric != Metric.LOSS && (value < 0 || value > 1)) {
+        } else if (metric.refuses(value)) {
             outside.add(text);
         }
     }

@@ -99,14 +99,14 @@ public final class HeadSamples {
 
     private static double varianceOfMeanChange(double[] before, double[] after) {
         int n = before.length;
-        double mean = 0;
+        double[] change = new double[n];
         for (int j = 0; j < n; j++) {
-            mean += (after[j] - before[j]) / n;
+            change[j] = after[j] - before[j];
         }
+        double mean = mean(change);
         double squares = 0;
-        for (int j = 0; j < n; j++) {
-            double off = after[j] - before[j] - mean;
-            squares += off * off;
+        for (double c : change) {
+            squares += (c - mean) * (c - mean);
         }
         return squares / (n - 1.0) / n;
     }

@@ -85,7 +85,7 @@ public final class LearningCurves {
             throw new InputException(what + "No weights from a value that is not finite: cut the curve before the"
                     + " training diverged, or fill in the missing value.");
         }
-        if (metric != Metric.LOSS && (value < 0 || value > 1)) {
+        if (metric.refuses(value)) {
             throw new InputException(what + "Give " + metric.word()
                     + " as a fraction in 0..1, not in percent, or name the right metric.");
         }

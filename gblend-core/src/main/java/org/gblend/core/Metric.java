@@ -16,6 +16,8 @@ public enum Metric {
     /** The share of samples classified rightly. Chance is {@code 1/C}. */
     ACCURACY;
 
+    private static final double ROUNDING = 1e-6;
+
     public boolean lowerIsBetter() {
         return this != ACCURACY;
     }
@@ -40,6 +42,11 @@ public enum Metric {
     /** The word for this metric in files, settings and messages. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether an error or accuracy lies outside 0..1 by more than rounding in single precision. */
+    boolean refuses(double value) {
+        return this != LOSS && (value < -ROUNDING || value > 1 + ROUNDING);
     }
 
     /** {@code to} counted as an improvement on {@code from}: positive when {@code to} is better. */

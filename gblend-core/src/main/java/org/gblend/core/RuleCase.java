@@ -25,9 +25,9 @@ final class RuleCase {
             Ogr ogr = Ogr.between(measures.get(i).before(), measures.get(i).after(), metric);
             gains[i] = ogr.dG();
             gaps[i] = ogr.dO();
-            if (!Double.isFinite(gains[i]) || !Double.isFinite(gaps[i])) {
-                throw new InputException("Head '" + heads.get(i) + "': its losses are too large to subtract (dO = "
-                        + gaps[i] + ", dG = " + gains[i] + "). The training diverged: lower the learning rate.");
+            if (!Double.isFinite(gains[i]) || !Double.isFinite(gaps[i] * gaps[i])) {
+                throw new InputException("Head '" + heads.get(i) + "': its losses are too large (dO = " + gaps[i]
+                        + ", dG = " + gains[i] + "). The training diverged: lower the learning rate.");
             }
         }
         requireVariances(varianceOfO);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How measured heads become blend weights.
  *
- * <p>Every rule is total on finite input: it returns finite weights that sum to 1, and says in
- * {@link BlendWeights#notes()} what it decided where the formula leaves a case open.
+ * <p>Every rule is total on finite input: it returns finite weights that sum to 1 (or the last ones, where no new
+ * ones can be found), and says in {@link BlendWeights#notes()} what it decided where the formula leaves a case open.
  */
 public sealed interface WeightRule permits PaperRule, RobustRule {
 

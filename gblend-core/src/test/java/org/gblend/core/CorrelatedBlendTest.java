@@ -70,7 +70,7 @@ class CorrelatedBlendTest {
         assertThatThrownBy(() -> OptimalBlend.weights(g, new double[][] {{1, 2}, {2, 1}}))
                 .hasMessageStartingWith("S[0][1] = 2.0: a covariance must be finite");
         assertThatThrownBy(() -> OptimalBlend.weights(g, new double[][] {{1, 0}, {0, Double.NaN}}))
-                .hasMessageStartingWith("S[0][1] = 0.0: a covariance must be finite");
+                .hasMessageStartingWith("S[1][1] = NaN: a variance must be finite and at least 0");
         assertThatThrownBy(() -> OptimalBlend.weights(g, new double[][] {{1, 0}, {0}}))
                 .hasMessage("S is not square: row 1 has 1 entries for 2 rows");
         assertThatThrownBy(() -> OptimalBlend.weights(g, new double[][] {{1}}))

@@ -76,6 +76,12 @@ class OgrTest {
     }
 
     @Test
+    void of_accuracyAbove1ByRounding_isTaken() {
+        HeadMeasure head = new HeadMeasure("rgb", new Measure(.1, .1), new Measure(1.0000001192, .6));
+        assertThat(Ogr.of(head, Metric.ACCURACY).dG()).isCloseTo(.5, within(1e-12));
+    }
+
+    @Test
     void chance_perMetric() {
         assertThat(Metric.LOSS.chance(25)).isCloseTo(3.2189, within(5e-5));
         assertThat(Metric.ACCURACY.chance(400)).isEqualTo(.0025);

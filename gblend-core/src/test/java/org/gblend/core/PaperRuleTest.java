@@ -169,11 +169,11 @@ class PaperRuleTest {
     }
 
     @Test
-    void weights_lossesTooLargeToSubtract_nameTheHead() {
+    void weights_lossesTooLarge_nameTheHead() {
         List<HeadMeasure> measures = List.of(new HeadMeasure("audio", new Measure(0, 1e308), new Measure(0, -1e308)));
         assertThatThrownBy(() -> PAPER.weights(measures, Metric.LOSS))
                 .isInstanceOf(InputException.class)
-                .hasMessage("Head 'audio': its losses are too large to subtract (dO = -Infinity, dG = Infinity). The"
+                .hasMessage("Head 'audio': its losses are too large (dO = -Infinity, dG = Infinity). The"
                         + " training diverged: lower the learning rate.");
     }
 

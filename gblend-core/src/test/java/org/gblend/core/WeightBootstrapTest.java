@@ -231,6 +231,13 @@ class WeightBootstrapTest {
     }
 
     @Test
+    void varianceOfO_sameChangeEverywhere_isExactly0() {
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {.1, .1, .1}, new double[3], new double[] {.3, .3, .3}, new double[] {.2, .2, .2});
+        assertThat(s.varianceOfO()).isZero();
+    }
+
+    @Test
     void under_otherRule_usesTheSameMeasures() {
         WeightEstimate e = BOOTSTRAP.estimate(samples(1, 50, 30), Metric.LOSS, RobustRule.defaults(), null, 7);
         assertThat(e.under(RobustRule.defaults(), null)).isEqualTo(e.weights());
