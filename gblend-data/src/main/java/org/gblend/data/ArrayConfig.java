@@ -1,0 +1,65 @@
+package org.gblend.data;
+
+import org.gblend.data.internal.array.Layout;
+
+/**
+ * Arrays of numbers from {@code .npy}, {@code .npz} or idx files, gzipped or not.
+ *
+ * <p>{@code layout} names the axes of one row's array in the file's order: {@code t} time, {@code h} and {@code w} a
+ * picture, and any other single letter a channel axis ({@code c} channels, {@code j} joints). The network sees them
+ * channels-last, the channel axes merged: {@code t,h,w} is (T, H, W, 1), {@code h,w} (H, W, 1), {@code t,j,c} (T, J*C),
+ * {@code c} (C).
+ *
+ * @param from the array file under the data's root
+ * @param index which entry along the file's first axis is the row's: {@code row} = the row's number in the manifest from
+ *     0, {@code none} = the whole file, or a template that gives the number, such as {@code {mnist_index}}
+ * @param entry name of the array in an .npz file, may be a template; empty = its only one
+ * @param layout axes of one row's array, separated by commas
+ * @param frames steps along {@code t} that a clip takes, like a video's frames; 0 = all of them
+ * @param subtractJoint joint on axis {@code j} whose values are subtracted from every joint's; -1 = none
+ * @param scale what is done to the values
+ * @param cropPad pictures only: in training, shift by up to this many pixels either way, zeros moving in; 0 = none
+ */
+public record ArrayConfig(
+        String from,
+        String index,
+        String entry,
+        String layout,
+        int frames,
+        int subtractJoint,
+        ArrayScale scale,
+        int cropPad)
+        implements ModalityConfig {
+    /** The value of {@code index} for the row's number in the manifest. */
+    public static final String BY_ROW = "row";
+    /** The value of {@code index} for a file that holds one row's array. */
+    public static final String WHOLE_FILE = "none";
+
+    public ArrayConfig {
+        Check.notBlank("from", from, "the array file's path under data.root, such as features.npy");
+        Template.parse("from", from);
+        Check.notBlank("index", index, "row, none, or a template such as {index}");
+        Template.parse("index", index);
+        Template.parse("entry", entry);
+        Layout parsed = Layout.parse(layout);
+        Check.atLeast("frames", frames, 0);
+        if (frames > 0 && !parsed.hasTime()) {
+            throw new IllegalArgumentException(
+                    "frames: " + frames + " needs a time axis t in layout \"" + layout + "\"; give 0");
+        }
+        Check.atLeast("subtract-joint", subtractJoint, -1);
+        if (subtractJoint >= 0 && parsed.axis('j') < 0) {
+            throw new IllegalArgumentException(
+                    "subtract-joint: " + subtractJoint + " needs a joint axis j in layout \"" + layout + "\"; give -1");
+        }
+        Check.atLeast("crop-pad", cropPad, 0);
+        if (cropPad > 0 && !parsed.hasPicture()) {
+            throw new IllegalArgumentException(
+                    "crop-pad: " + cropPad + " needs axes h and w in layout \"" + layout + "\"; give 0");
+        }
+    }
+
+    public static ArrayConfig defaults() {
+        return new ArrayConfig("{file}", BY_ROW, "", "c", 0, -1, ArrayScale.STANDARDISE, 0);
+    }
+}

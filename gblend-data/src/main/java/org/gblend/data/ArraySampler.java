@@ -1,0 +1,80 @@
+package org.gblend.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.store.SampleStore;
+
+/** Samples of an array modality: a clip in time where one is asked for, scaled, pictures shifted in training. */
+final class ArraySampler implements Sampler {
+    private final ArrayConfig config;
+    private final SampleStore store;
+    private final ChannelScale scale;
+
+    ArraySampler(ArrayConfig config, SampleStore store, ChannelScale scale) {
+        this.config = config;
+        this.store = store;
+        this.scale = scale;
+    }
+
+    @Override
+    public void make(int row, ClipDraw draw, Span span, long random, Workspace scratch, MemorySegment to) {
+        int[] shape = store.shape(row);
+        int n = Math.toIntExact(to.byteSize() / Float.BYTES);
+        float[] values = scratch.floats(0, n);
+        read(row, shape, span, values, n);
+        if (config.scale() != ArrayScale.NONE) {
+            scale.apply(values, n);
+        }
+        if (draw.training() && config.cropPad() > 0) {
+            float[] moved = scratch.floats(1, n);
+            shift(values, moved, n, shape, draw);
+            values = moved;
+        }
+        MemorySegment.copy(values, 0, to, JAVA_FLOAT, 0, n);
+    }
+
+    /** The whole sample, or a clip of it in which the last step stands in for those beyond the end. */
+    private void read(int row, int[] shape, Span span, float[] values, int n) {
+        MemorySegment sample = store.sample(row);
+        ElementType type = store.type(row);
+        if (config.frames() == 0) {
+            type.toFloats(sample, 0, values, 0, n);
+            return;
+        }
+        int steps = shape[0];
+        int size = n / config.frames();
+        int taken = Math.min(steps, config.frames());
+        int first = span.firstStep(store, row, steps, taken);
+        type.toFloats(sample, (long) first * size * type.bytes(), values, 0, taken * size);
+        for (int t = taken; t < config.frames(); t++) {
+            System.arraycopy(values, (taken - 1) * size, values, t * size, size);
+        }
+    }
+
+    /** Moves every picture of (T,) H, W, C by the sample's draw, zeros moving in. */
+    private void shift(float[] from, float[] to, int n, int[] shape, ClipDraw draw) {
+        int rank = shape.length;
+        int height = shape[rank - 3];
+        int width = shape[rank - 2];
+        int channels = shape[rank - 1];
+        int reach = 2 * config.cropPad() + 1;
+        int down = (int) (draw.down() * reach) - config.cropPad();
+        int right = (int) (draw.right() * reach) - config.cropPad();
+        Arrays.fill(to, 0, n, 0);
+        int x0 = Math.max(0, right);
+        int kept = (width - Math.abs(right)) * channels;
+        if (kept <= 0) {
+            return;
+        }
+        int picture = height * width * channels;
+        for (int start = 0; start < n; start += picture) {
+            for (int y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+                int source = start + ((y - down) * width + x0 - right) * channels;
+                System.arraycopy(from, source, to, start + (y * width + x0) * channels, kept);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.gblend.data;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Samples side by side, float32, contiguous and channels last: (N, T, H, W, C) for clips, (N, H, W, C) for pictures,
+ * (N, frames, mels, 1) for sound, (N, T, C) for sequences, (N, F) for vectors.
+ *
+ * <p>The memory is off-heap and goes back to the loader on {@link #close}: nothing may read {@link #values} afterwards.
+ */
+public final class Batch implements AutoCloseable {
+    private final BatchPlan.Piece piece;
+    private final int[] labels;
+    private final BufferPool.Buffers buffers;
+    private final BufferPool pool;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Batch(BatchPlan.Piece piece, int[] labels, BufferPool.Buffers buffers, BufferPool pool) {
+        this.piece = piece;
+        this.labels = labels;
+        this.buffers = buffers;
+        this.pool = pool;
+    }
+
+    /** The number of samples, N. */
+    public int size() {
+        return piece.size();
+    }
+
+    /** The manifest row of each sample. */
+    public int[] rows() {
+        return piece.rows();
+    }
+
+    /** The class number of each sample. */
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    /**
+     * The samples of one modality.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
+    public MemorySegment values(String modality) {
+        if (closed.get()) {
+            throw new IllegalStateException("the batch is closed: its memory belongs to another batch by now");
+        }
+        return buffers.values(modality, size());
+    }
+
+    /** The shape of {@link #values}, N first. */
+    public long[] shape(String modality) {
+        long[] sample = buffers.shape(modality);
+        long[] shape = new long[sample.length + 1];
+        shape[0] = size();
+        System.arraycopy(sample, 0, shape, 1, sample.length);
+        return shape;
+    }
+
+    /** Gives the memory back; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            pool.release(buffers);
+        }
+    }
+}

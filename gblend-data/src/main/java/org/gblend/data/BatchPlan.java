@@ -1,0 +1,96 @@
+package org.gblend.data;
+
+import java.util.Arrays;
+import org.gblend.core.RandomStreams;
+
+/**
+ * Which samples make which batch.
+ *
+ * <p>Batches have {@code batch} samples; the last has what is left, except that a single left sample joins the batch
+ * before: batch norm fails on one sample, and none is dropped.
+ */
+final class BatchPlan {
+    static final int EVALUATION = -1;
+
+    private final int[] rows;
+    private final int[] clips;
+    private final int clipCount;
+    private final int batch;
+    private final int epoch;
+
+    private BatchPlan(int[] rows, int[] clips, int clipCount, int batch, int epoch) {
+        this.rows = rows;
+        this.clips = clips;
+        this.clipCount = clipCount;
+        this.batch = batch;
+        this.epoch = epoch;
+    }
+
+    /** Rows in an order that is a pure function of seed and epoch. */
+    static BatchPlan training(int[] rows, RandomStreams streams, int batch, int epoch) {
+        int[] shuffled = Draws.permuted(rows, streams.stream("shuffle", epoch));
+        return new BatchPlan(shuffled, new int[rows.length], 1, batch, epoch);
+    }
+
+    /** Rows in order, each {@code clips} times. */
+    static BatchPlan evaluation(int[] rows, int clips, int batch) {
+        int[] repeated = new int[Math.multiplyExact(rows.length, clips)];
+        int[] clip = new int[repeated.length];
+        Arrays.setAll(repeated, i -> rows[i / clips]);
+        Arrays.setAll(clip, i -> i % clips);
+        return new BatchPlan(repeated, clip, clips, batch, EVALUATION);
+    }
+
+    /** The number of batches that {@code samples} samples make. */
+    static int batches(int samples, int batch) {
+        int full = samples / batch;
+        int left = samples % batch;
+        return left == 0 || (left == 1 && full > 0) ? full : full + 1;
+    }
+
+    int batches() {
+        return batches(rows.length, batch);
+    }
+
+    /** Batch {@code index} of the plan. */
+    Piece piece(int index) {
+        int from = index * batch;
+        int to = index == batches() - 1 ? rows.length : from + batch;
+        return new Piece(this, from, to);
+    }
+
+    /** The samples of one batch. */
+    static final class Piece {
+        private final BatchPlan plan;
+        private final int from;
+        private final int to;
+
+        private Piece(BatchPlan plan, int from, int to) {
+            this.plan = plan;
+            this.from = from;
+            this.to = to;
+        }
+
+        int size() {
+            return to - from;
+        }
+
+        int[] rows() {
+            return Arrays.copyOfRange(plan.rows, from, to);
+        }
+
+        int row(int i) {
+            return plan.rows[from + i];
+        }
+
+        int epoch() {
+            return plan.epoch;
+        }
+
+        ClipDraw draw(int i, RandomStreams streams) {
+            return plan.epoch == EVALUATION
+                    ? ClipDraw.evaluation(plan.clips[from + i], plan.clipCount)
+                    : ClipDraw.training(streams, plan.epoch, row(i));
+        }
+    }
+}

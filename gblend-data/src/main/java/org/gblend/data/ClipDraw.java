@@ -1,0 +1,46 @@
+package org.gblend.data;
+
+import java.util.random.RandomGenerator;
+import org.gblend.core.RandomStreams;
+
+/**
+ * What is drawn once for a sample and shared by all its modalities, so that they show the same stretch of time and the
+ * same part of the scene.
+ *
+ * @param training whether the sample is augmented
+ * @param time place of the clip in its window: 0 = as early as it can be, 1 = as late
+ * @param edge place of the short edge in the jitter's range, [0, 1)
+ * @param down place of the crop between top and bottom, [0, 1)
+ * @param right place of the crop between left and right, [0, 1)
+ * @param mirrored the coin for modalities that mirror
+ */
+record ClipDraw(boolean training, double time, double edge, double down, double right, boolean mirrored) {
+    /** A training sample: a pure function of seed, epoch and row. */
+    static ClipDraw training(RandomStreams streams, int epoch, int row) {
+        RandomGenerator random = streams.stream("augment", epoch, row);
+        return new ClipDraw(
+                true,
+                Draws.unit(random),
+                Draws.unit(random),
+                Draws.unit(random),
+                Draws.unit(random),
+                Draws.unit(random) < 0.5);
+    }
+
+    /** Clip {@code index} of {@code clips} evenly spaced ones; a single clip is the middle one. */
+    static ClipDraw evaluation(int index, int clips) {
+        return new ClipDraw(false, clips == 1 ? 0.5 : (double) index / (clips - 1), 0, 0.5, 0.5, false);
+    }
+
+    /** The first step of a clip of {@code span} steps out of {@code steps}. */
+    int start(int steps, int span) {
+        int free = Math.max(0, steps - span);
+        return training ? (int) (time * (free + 1)) : (int) Math.round(time * free);
+    }
+
+    /** The offset of a crop of {@code size} in {@code whole} pixels. */
+    int offset(int whole, int size, double place) {
+        int free = whole - size;
+        return training ? (int) (place * (free + 1)) : free / 2;
+    }
+}

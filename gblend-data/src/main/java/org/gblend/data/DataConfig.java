@@ -1,0 +1,33 @@
+package org.gblend.data;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the rows come from.
+ *
+ * @param root folder of the data; the manifest and every {@code from} template are relative to it
+ * @param manifest CSV file with a header, one row per labelled clip
+ * @param columns which column holds what
+ * @param window 0 takes each row's window as given; otherwise each window is widened or narrowed to this many seconds
+ *     about its middle (about the file's middle when no window columns are named), shifted where it would pass the
+ *     file's ends
+ * @param sets how the rows are shared out
+ * @param cache folder of the prepared data; null leaves the choice to the caller of {@link PreparedData#prepare}
+ */
+public record DataConfig(
+        Path root,
+        String manifest,
+        ColumnsConfig columns,
+        double window,
+        SetsConfig sets,
+        @Nullable Path cache) {
+    public DataConfig {
+        Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
+        Check.atLeast("window", window, 0);
+    }
+
+    public static DataConfig defaults() {
+        return new DataConfig(Path.of("."), "manifest.csv", ColumnsConfig.defaults(), 0, SetsConfig.defaults(), null);
+    }
+}

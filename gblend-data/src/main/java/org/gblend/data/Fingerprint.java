@@ -1,0 +1,31 @@
+package org.gblend.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 over a list of texts, each kept apart from the next. */
+final class Fingerprint {
+    private final MessageDigest digest;
+
+    Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    Fingerprint add(Object value) {
+        byte[] text = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+        digest.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(text);
+        return this;
+    }
+
+    /** The fingerprint as 64 hexadecimal digits; the end of this object's life. */
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

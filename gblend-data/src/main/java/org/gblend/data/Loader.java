@@ -1,0 +1,166 @@
+package org.gblend.data;
+
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.gblend.core.RandomStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes batches from prepared data on worker threads.
+ *
+ * <p>What a training batch holds is a pure function of (seed, epoch, set, batch number): the order by seed and epoch, the
+ * augmentation of a row by seed, epoch and row. Neither the number of threads nor where a pass is started changes it.
+ *
+ * <p>One loader serves several passes side by side. Close it before the {@link PreparedData}.
+ */
+public final class Loader implements AutoCloseable {
+    private final PreparedData data;
+    private final LoaderConfig config;
+    private final RandomStreams streams;
+    private final Map<String, ChannelStatistics> statistics;
+    private final Map<String, Sampler> samplers = new LinkedHashMap<>();
+    private final @Nullable Clock clock;
+    private final BufferPool pool;
+    private final ExecutorService workers;
+    private final ThreadLocal<Workspace> scratch = ThreadLocal.withInitial(Workspace::new);
+
+    /**
+     * A loader that measures what standardised modalities need.
+     *
+     * @param statistics rows whose mean and deviation standardise the values: T, never V or test
+     * @param seed of the order and the augmentation
+     */
+    public Loader(PreparedData data, LoaderConfig config, TrainSet statistics, long seed) {
+        this(data, config, measured(data, statistics), seed);
+    }
+
+    /**
+     * A loader with statistics measured earlier.
+     *
+     * @param statistics by modality, from {@link #statistics()} of another loader
+     * @param seed of the order and the augmentation
+     */
+    public Loader(PreparedData data, LoaderConfig config, Map<String, ChannelStatistics> statistics, long seed) {
+        this.data = data;
+        this.config = config;
+        this.streams = RandomStreams.of(seed);
+        this.statistics = new LinkedHashMap<>(statistics);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (String modality : data.modalities()) {
+            shapes.put(modality, data.shape(modality));
+            samplers.put(modality, Samplers.of(data, modality, statistics.get(modality)));
+        }
+        this.clock = Clock.of(data);
+        this.pool = new BufferPool(shapes, config.batch() + 1);
+        this.workers = Executors.newFixedThreadPool(
+                config.threads(),
+                Thread.ofPlatform().daemon().name("gblend-loader-", 0).factory());
+    }
+
+    private static Map<String, ChannelStatistics> measured(PreparedData data, TrainSet train) {
+        Map<String, ChannelStatistics> statistics = new LinkedHashMap<>();
+        for (String modality : data.modalities()) {
+            if (Samplers.standardised(data.config(modality))) {
+                statistics.put(modality, ChannelStatistics.measure(data.store(modality), train));
+            }
+        }
+        return statistics;
+    }
+
+    /** Mean and deviation of every standardised modality. */
+    public Map<String, ChannelStatistics> statistics() {
+        return new LinkedHashMap<>(statistics);
+    }
+
+    /** Batches of one training epoch, or of one evaluation with one clip per row. */
+    public int batches(SampleSet set) {
+        return BatchPlan.batches(set.size(), config.batch());
+    }
+
+    /**
+     * An epoch of shuffled, augmented samples, one clip per row.
+     *
+     * <p>The last batch has what is left; a single left sample joins the batch before it.
+     *
+     * @param fromBatch first batch to give, to go on in mid-epoch; 0 = all
+     */
+    public Batches training(TrainSet train, int epoch, int fromBatch) {
+        Check.atLeast("epoch", epoch, 0);
+        return pass(BatchPlan.training(train.rows(), streams, config.batch(), epoch), fromBatch);
+    }
+
+    /**
+     * Every row in order without augmentation: {@code clips} evenly spaced clips of it one after the other, crops central,
+     * {@link Batch#rows} naming the row of each. A single clip is the middle one. Modalities that have no clips in time
+     * are repeated.
+     */
+    public Batches evaluation(SampleSet set, int clips) {
+        Check.atLeast("clips", clips, 1);
+        return pass(BatchPlan.evaluation(set.rows(), clips, config.batch()), 0);
+    }
+
+    /** Whether clips at different times can differ: without that, one clip per row is enough. */
+    public boolean hasClips() {
+        return clock != null;
+    }
+
+    private Batches pass(BatchPlan plan, int fromBatch) {
+        if (fromBatch < 0 || fromBatch > plan.batches()) {
+            throw new IllegalArgumentException(
+                    "from-batch: " + fromBatch + " is not in this pass; give 0 to " + plan.batches());
+        }
+        return new Batches(fromBatch, plan.batches(), config.prefetch(), i -> make(plan.piece(i)), workers);
+    }
+
+    private Batch make(BatchPlan.Piece piece) {
+        BufferPool.Buffers buffers = pool.take();
+        try {
+            int[] labels = new int[piece.size()];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = data.label(piece.row(i));
+                sample(piece, i, buffers);
+            }
+            return new Batch(piece, labels, buffers, pool);
+        } catch (RuntimeException | Error e) {
+            pool.release(buffers);
+            throw e;
+        }
+    }
+
+    private void sample(BatchPlan.Piece piece, int i, BufferPool.Buffers buffers) {
+        int row = piece.row(i);
+        ClipDraw draw = piece.draw(i, streams);
+        Span span = clock == null ? Span.WHOLE : clock.span(row, draw);
+        Workspace workspace = scratch.get();
+        samplers.forEach((modality, sampler) -> {
+            MemorySegment to = buffers.sample(modality, i);
+            sampler.make(row, draw, span, streams.seed("augment/" + modality, piece.epoch(), row), workspace, to);
+        });
+    }
+
+    /** Stops the workers and frees the memory, that of batches still in use when they are closed. */
+    @Override
+    public void close() {
+        for (Runnable waiting : workers.shutdownNow()) {
+            if (waiting instanceof Batches.Slot slot) {
+                slot.cancel();
+            }
+        }
+        boolean interrupted = false;
+        while (!workers.isTerminated()) {
+            try {
+                workers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        pool.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

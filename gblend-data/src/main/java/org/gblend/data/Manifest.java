@@ -1,0 +1,80 @@
+package org.gblend.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.gblend.core.InputException;
+
+/** The rows of a CSV file with a header, every one as wide as the header. */
+record Manifest(Path file, List<String> header, List<Row> rows) {
+    /** @param line where the row starts in the file, from 1 */
+    record Row(long line, List<String> values) {}
+
+    static Manifest read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("the manifest " + file + " does not exist: set data.root to the data's folder and"
+                    + " data.manifest to the CSV file in it");
+        }
+        List<CsvRecord> records;
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .detectBomHeader(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(file)) {
+            records = reader.stream().toList();
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            throw new InputException(
+                    "the manifest " + file + " cannot be read as CSV in UTF-8 (" + e.getMessage() + "): mend it", e);
+        }
+        if (records.size() < 2) {
+            throw new InputException("the manifest " + file + " has no rows: give a header line and one line per clip");
+        }
+        List<String> header =
+                records.getFirst().getFields().stream().map(String::strip).toList();
+        checkHeader(file, header);
+        List<Row> rows = new ArrayList<>(records.size() - 1);
+        for (CsvRecord r : records.subList(1, records.size())) {
+            if (r.getFieldCount() != header.size()) {
+                throw new InputException("line " + r.getStartingLineNumber() + " of " + file + " has "
+                        + r.getFieldCount() + " fields where the header has " + header.size() + ": mend that line");
+            }
+            rows.add(new Row(
+                    r.getStartingLineNumber(),
+                    r.getFields().stream().map(String::strip).toList()));
+        }
+        return new Manifest(file, header, List.copyOf(rows));
+    }
+
+    /**
+     * The index of a column.
+     *
+     * @param setting the setting that names it, for the message
+     */
+    int column(String name, String setting) {
+        int index = header.indexOf(name);
+        if (index < 0) {
+            throw new InputException("no column \"" + name + "\" in " + file + ", which " + setting + " names: "
+                    + NearestName.hint(name, header));
+        }
+        return index;
+    }
+
+    private static void checkHeader(Path file, List<String> header) {
+        Set<String> seen = new HashSet<>();
+        for (String name : header) {
+            if (!seen.add(name)) {
+                throw new InputException(
+                        "the manifest " + file + " has two columns named \"" + name + "\": rename one of them");
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.gblend.data;
+
+import java.util.List;
+
+/**
+ * One modality as it is prepared.
+ *
+ * @param name its key in the configuration
+ * @param sources every row's file
+ * @param store name of its store in the cache folder: the modality's name and a hash of all that determines the content
+ */
+record Modality(String name, ModalityConfig config, List<Source> sources, String store) {
+    /** Raised whenever prepared content changes its meaning, so that older caches are left alone. */
+    private static final int FORMAT = 1;
+
+    static Modality of(String name, ModalityConfig config, List<Source> sources, Windows windows) {
+        Fingerprint hash = new Fingerprint().add(FORMAT);
+        settings(config, hash);
+        boolean timed = !(config instanceof ArrayConfig);
+        for (int row = 0; row < sources.size(); row++) {
+            Source s = sources.get(row);
+            hash.add(s.stamp()).add(s.index()).add(s.entry()).add(timed ? windows.text(row) : "");
+        }
+        return new Modality(name, config, sources, name + "-" + hash.hex().substring(0, 16));
+    }
+
+    /** The settings that change what is prepared; those of the batches (crop jitter, masks, scaling) do not. */
+    static void settings(ModalityConfig config, Fingerprint hash) {
+        switch (config) {
+            case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.gblend.data;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.internal.store.StoreWriter;
+
+/**
+ * Fills the cache: finished stores are opened, unfinished ones gone on with, missing ones made.
+ *
+ * <p>One process prepares in a cache folder at a time; a second waits for the lock and then finds the work done.
+ */
+final class Preparation {
+    private static final Object ONE_AT_A_TIME = new Object();
+
+    private final List<Modality> modalities;
+    private final RowTable table;
+    private final Path cache;
+
+    Preparation(List<Modality> modalities, RowTable table, Path cache) {
+        this.modalities = modalities;
+        this.table = table;
+        this.cache = cache;
+    }
+
+    Map<String, SampleStore> run(Progress progress) {
+        synchronized (ONE_AT_A_TIME) {
+            try {
+                Files.createDirectories(cache);
+                try (FileChannel channel = FileChannel.open(
+                                cache.resolve("prepare.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = channel.lock()) {
+                    return lock.isValid() ? prepared(progress) : Map.of();
+                }
+            } catch (IOException e) {
+                throw new InputException(
+                        "cannot use the cache folder " + cache + " (" + e.getMessage()
+                                + "): check its rights, or set data.cache to another",
+                        e);
+            }
+        }
+    }
+
+    private Map<String, SampleStore> prepared(Progress progress) {
+        Map<String, StoreWriter> writers = new LinkedHashMap<>();
+        try {
+            for (Modality m : modalities) {
+                SampleStore store = SampleStore.open(cache, m.store(), table.size());
+                if (store == null) {
+                    writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
+                } else {
+                    store.close();
+                }
+            }
+            fill(writers, progress);
+            writers.values().forEach(StoreWriter::finish);
+        } finally {
+            writers.values().forEach(StoreWriter::close);
+        }
+        return opened();
+    }
+
+    private Map<String, SampleStore> opened() {
+        Map<String, SampleStore> stores = new LinkedHashMap<>();
+        for (Modality m : modalities) {
+            SampleStore store = SampleStore.open(cache, m.store(), table.size());
+            if (store == null) {
+                stores.values().forEach(SampleStore::close);
+                throw new InputException("the prepared data " + cache.resolve(m.store())
+                        + ".bin was damaged as soon as it" + " was written: check the disk of the cache folder");
+            }
+            stores.put(m.name(), store);
+        }
+        return stores;
+    }
+
+    private void fill(Map<String, StoreWriter> writers, Progress progress) {
+        List<Runnable> tasks = new ArrayList<>();
+        Counter counter = new Counter(progress);
+        for (Modality m : modalities) {
+            StoreWriter writer = writers.get(m.name());
+            if (writer != null && m.config() instanceof ArrayConfig config) {
+                arrayTasks(m, config, writer, tasks, counter);
+            }
+        }
+        counter.start();
+        OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
+    }
+
+    private void arrayTasks(
+            Modality modality, ArrayConfig config, StoreWriter writer, List<Runnable> tasks, Counter counter) {
+        Map<ArrayOf, List<Integer>> byArray = new LinkedHashMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            if (!writer.has(row)) {
+                Source s = modality.sources().get(row);
+                byArray.computeIfAbsent(new ArrayOf(s.file(), s.entry()), key -> new ArrayList<>())
+                        .add(row);
+            }
+        }
+        ArrayPreparation preparation = new ArrayPreparation(config, modality.sources(), table, writer);
+        byArray.forEach((array, rows) -> {
+            counter.expect(rows.size());
+            String what = modality.name() + " " + array.file().getFileName();
+            tasks.add(() -> preparation.prepare(rows, () -> counter.done(what)));
+        });
+    }
+
+    private record ArrayOf(Path file, String entry) {}
+
+    /** Counts samples and tells the listener, one call at a time. */
+    private static final class Counter {
+        private final Progress progress;
+        private int total;
+        private int done;
+
+        Counter(Progress progress) {
+            this.progress = progress;
+        }
+
+        void expect(int samples) {
+            total += samples;
+        }
+
+        void start() {
+            if (total > 0) {
+                progress.at(0, total, "preparing");
+            }
+        }
+
+        synchronized void done(String what) {
+            done++;
+            progress.at(done, total, what);
+        }
+    }
+}

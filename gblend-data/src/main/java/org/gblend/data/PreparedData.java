@@ -1,0 +1,200 @@
+package org.gblend.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.internal.store.SampleStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled rows with every modality decoded, resized and memory-mapped, and the four sets.
+ *
+ * <p>Rows are numbered from 0 in the manifest's order. Safe to read from several threads; close after every {@link Loader}
+ * on it.
+ */
+public final class PreparedData implements AutoCloseable {
+    private final RowTable table;
+    private final Map<String, ModalityConfig> modalities;
+    private final Map<String, SampleStore> stores;
+    private final Map<String, long[]> shapes;
+    private final SetDraw.Drawn drawn;
+    private final String hash;
+
+    private PreparedData(
+            RowTable table,
+            Map<String, ModalityConfig> modalities,
+            Map<String, SampleStore> stores,
+            Map<String, long[]> shapes,
+            SetDraw.Drawn drawn,
+            String hash) {
+        this.table = table;
+        this.modalities = modalities;
+        this.stores = stores;
+        this.shapes = shapes;
+        this.drawn = drawn;
+        this.hash = hash;
+    }
+
+    /**
+     * Reads the manifest, draws the sets and prepares what the cache does not hold yet.
+     *
+     * <p>The cache has one file per modality, named by a hash over its settings and over every row's file (path, size, time
+     * of change), window and index; settings of the batches (crops, jitter, masks, scaling) do not enter. A preparation
+     * that was killed goes on where it was.
+     *
+     * @param modalities by name, in the order of the heads
+     * @param cache folder of the cache unless {@link DataConfig#cache} names one
+     * @throws InputException when the manifest, a file or the sets cannot be used; it names file and row
+     */
+    public static PreparedData prepare(
+            DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Progress progress) {
+        checkNames(modalities);
+        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
+        RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
+        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
+        Windows windows = Windows.of(manifest, config, table);
+        Sources sources = new Sources(config.root(), manifest, table);
+        List<Modality> prepared = new ArrayList<>();
+        modalities.forEach((name, m) -> prepared.add(Modality.of(name, m, sources.of(name, m), windows)));
+        Path folder = config.cache() == null ? cache : config.cache();
+        Map<String, SampleStore> stores = new Preparation(prepared, table, folder).run(progress);
+        try {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            modalities.forEach((name, m) -> shapes.put(name, SampleShapes.of(name, m, stores(stores, name), table)));
+            return new PreparedData(
+                    table, new LinkedHashMap<>(modalities), stores, shapes, drawn, hash(table, modalities, stores));
+        } catch (RuntimeException | Error e) {
+            stores.values().forEach(SampleStore::close);
+            throw e;
+        }
+    }
+
+    private static void checkNames(Map<String, ModalityConfig> modalities) {
+        if (modalities.isEmpty()) {
+            throw new InputException("no modality is configured: name at least one under modalities");
+        }
+        for (String name : modalities.keySet()) {
+            if (!name.matches("[A-Za-z0-9_-]+")) {
+                throw new InputException("the modality \"" + name
+                        + "\" has a name with other signs than letters, digits, - and _:" + " rename it");
+            }
+        }
+    }
+
+    private static String hash(
+            RowTable table, Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores) {
+        Fingerprint hash = new Fingerprint().add(table.classNames()).add(table.groupNames());
+        int[] groups = table.groups();
+        RowTable.Role[] roles = table.roles();
+        for (int row = 0; row < table.size(); row++) {
+            hash.add(table.ids().get(row)).add(table.labels()[row]);
+            hash.add(groups == null ? "" : groups[row]).add(roles == null ? "" : roles[row]);
+        }
+        modalities.forEach((name, config) -> {
+            hash.add(name);
+            Modality.settings(config, hash);
+            SampleStore store = stores(stores, name);
+            for (int row = 0; row < table.size(); row++) {
+                hash.add(store.crc(row));
+            }
+        });
+        return hash.hex();
+    }
+
+    private static SampleStore stores(Map<String, SampleStore> stores, String modality) {
+        SampleStore store = stores.get(modality);
+        if (store == null) {
+            throw new IllegalArgumentException(
+                    "no modality \"" + modality + "\"; " + NearestName.hint(modality, stores.keySet()));
+        }
+        return store;
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return table.size();
+    }
+
+    /** Labels in the order of the class numbers: sorted, by value when all are whole numbers. */
+    public List<String> classNames() {
+        return table.classNames();
+    }
+
+    public int classes() {
+        return table.classNames().size();
+    }
+
+    /** The row's class number. */
+    public int label(int row) {
+        return table.labels()[row];
+    }
+
+    /** The row's group, or null without a group column. */
+    public @Nullable String group(int row) {
+        int[] groups = table.groups();
+        return groups == null ? null : table.groupNames().get(groups[row]);
+    }
+
+    /** The row's id, or its number without an id column. */
+    public String id(int row) {
+        return table.ids().get(row);
+    }
+
+    /** Names of the modalities, in the order of the heads. */
+    public List<String> modalities() {
+        return List.copyOf(modalities.keySet());
+    }
+
+    /**
+     * A sample's shape as batches have it, without N: (T, H, W, C), (H, W, C), (frames, mels, 1), (T, C) or (F).
+     */
+    public long[] shape(String modality) {
+        stores(stores, modality);
+        return shapes.getOrDefault(modality, new long[0]).clone();
+    }
+
+    /** The four sets. */
+    public FourSets sets() {
+        return drawn.sets();
+    }
+
+    /** The pairs (T, V) for the weights. */
+    public Folds folds() {
+        return drawn.folds();
+    }
+
+    /**
+     * SHA-256 over classes, ids, labels, groups, splits and the checksum of every prepared sample: equal on every machine
+     * that prepares the same content.
+     */
+    public String hash() {
+        return hash;
+    }
+
+    RowTable table() {
+        return table;
+    }
+
+    ModalityConfig config(String modality) {
+        return java.util.Objects.requireNonNull(modalities.get(modality));
+    }
+
+    SampleStore store(String modality) {
+        return stores(stores, modality);
+    }
+
+    @Override
+    public void close() {
+        stores.values().forEach(SampleStore::close);
+    }
+
+    @Override
+    public String toString() {
+        return table.size() + " rows, " + classes() + " classes, " + modalities() + " "
+                + shapes.values().stream().map(Arrays::toString).toList();
+    }
+}

@@ -1,0 +1,132 @@
+package org.gblend.data;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.gblend.core.InputException;
+import org.gblend.data.RowTable.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest says of every row, apart from its files.
+ *
+ * @param manifest the file, for messages
+ * @param names each row as messages call it
+ * @param ids each row's id
+ * @param labels class of each row, an index into {@code classNames}
+ * @param classNames all labels, sorted; by value when all are whole numbers
+ * @param groups group of each row, an index into {@code groupNames}; null without a group column
+ * @param groupNames all groups, sorted; empty without a group column
+ * @param roles set of each row by the split column; null without one
+ */
+@SuppressWarnings("ArrayRecordComponent") // columns of a table that nobody compares
+record RowTable(
+        Path manifest,
+        List<String> names,
+        List<String> ids,
+        int[] labels,
+        List<String> classNames,
+        int @Nullable [] groups,
+        List<String> groupNames,
+        Role @Nullable [] roles) {
+    /** The set that the split column gives a row. */
+    enum Role {
+        TRAIN,
+        HOLDOUT,
+        VALIDATION,
+        TEST
+    }
+
+    static RowTable of(Manifest manifest, ColumnsConfig columns, SplitNamesConfig splits) {
+        int idColumn = columns.id() == null ? -1 : manifest.column(columns.id(), "data.columns.id");
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int row = 0; row < manifest.rows().size(); row++) {
+            Manifest.Row r = manifest.rows().get(row);
+            String id = idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn);
+            ids.add(id);
+            names.add("line " + r.line() + (idColumn < 0 ? "" : " (" + id + ")") + " of " + manifest.file());
+        }
+        List<String> labelText = column(manifest, columns.label(), "label", names);
+        List<String> classNames = sorted(labelText);
+        if (classNames.size() < 2) {
+            throw new InputException("every row of " + manifest.file() + " has the label \"" + classNames.getFirst()
+                    + "\" in column \"" + columns.label()
+                    + "\": a classifier needs two classes or more; set data.columns.label to another column");
+        }
+        List<String> groupText =
+                columns.group() == null ? List.of() : column(manifest, columns.group(), "group", names);
+        List<String> groupNames = sorted(groupText);
+        return new RowTable(
+                manifest.file(),
+                List.copyOf(names),
+                List.copyOf(ids),
+                indices(labelText, classNames),
+                classNames,
+                columns.group() == null ? null : indices(groupText, groupNames),
+                groupNames,
+                columns.split() == null
+                        ? null
+                        : roles(column(manifest, columns.split(), "split", names), splits, names));
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    private static List<String> column(Manifest manifest, String column, String setting, List<String> names) {
+        int index = manifest.column(column, "data.columns." + setting);
+        List<String> values = new ArrayList<>(names.size());
+        for (int row = 0; row < names.size(); row++) {
+            String value = manifest.rows().get(row).values().get(index);
+            if (value.isEmpty()) {
+                throw new InputException(names.get(row) + " has no " + setting + " (column \"" + column
+                        + "\" is empty): fill it in or remove the row");
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    private static List<String> sorted(List<String> values) {
+        TreeSet<String> distinct = new TreeSet<>(values);
+        boolean whole = distinct.stream().allMatch(v -> v.matches("-?[0-9]+"));
+        Comparator<String> order = whole
+                ? Comparator.comparing((String v) -> new BigInteger(v)).thenComparing(v -> v)
+                : Comparator.naturalOrder();
+        return distinct.stream().sorted(order).toList();
+    }
+
+    private static int[] indices(List<String> values, List<String> sorted) {
+        Map<String, Integer> index = new TreeMap<>();
+        sorted.forEach(v -> index.put(v, index.size()));
+        return values.stream().mapToInt(index::get).toArray();
+    }
+
+    private static Role[] roles(List<String> values, SplitNamesConfig splits, List<String> names) {
+        Map<String, Role> roles = new TreeMap<>();
+        roles.put(splits.train(), Role.TRAIN);
+        roles.put(splits.holdout(), Role.HOLDOUT);
+        roles.put(splits.validation(), Role.VALIDATION);
+        roles.put(splits.test(), Role.TEST);
+        roles.remove("");
+        Role[] result = new Role[values.size()];
+        for (int row = 0; row < result.length; row++) {
+            Role role = roles.get(values.get(row));
+            if (role == null) {
+                throw new InputException(names.get(row) + " has the split \"" + values.get(row)
+                        + "\", which is none of "
+                        + roles.keySet().stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "))
+                        + ": name it in data.sets.names, or remove the row");
+            }
+            result[row] = role;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,42 @@
+package org.gblend.data;
+
+import org.gblend.data.internal.store.SampleStore;
+import org.jspecify.annotations.Nullable;
+
+/** The sampler of each kind of modality. */
+final class Samplers {
+    private Samplers() {}
+
+    /** Whether the modality's values are standardised by statistics of T. */
+    static boolean standardised(ModalityConfig config) {
+        return switch (config) {
+            case ArrayConfig c -> c.scale() == ArrayScale.STANDARDISE;
+        };
+    }
+
+    static Sampler of(PreparedData data, String modality, @Nullable ChannelStatistics statistics) {
+        ModalityConfig config = data.config(modality);
+        SampleStore store = data.store(modality);
+        return switch (config) {
+            case ArrayConfig c -> new ArraySampler(c, store, scale(modality, c.scale(), store, statistics));
+        };
+    }
+
+    private static ChannelScale scale(
+            String modality, ArrayScale scale, SampleStore store, @Nullable ChannelStatistics statistics) {
+        int[] shape = store.shape(0);
+        int channels = shape[shape.length - 1];
+        return switch (scale) {
+            case NONE -> ChannelScale.times(1, channels);
+            case UNIT -> ChannelScale.times(1 / 255.0, channels);
+            case STANDARDISE -> {
+                if (statistics == null || statistics.mean().size() != channels) {
+                    throw new IllegalArgumentException("statistics of " + modality + ": "
+                            + (statistics == null ? 0 : statistics.mean().size()) + " channels; give those of its "
+                            + channels + " channels");
+                }
+                yield ChannelScale.standardise(statistics);
+            }
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package org.gblend.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.gblend.core.InputException;
+import org.gblend.core.RandomStreams;
+import org.gblend.data.RowTable.Role;
+
+/**
+ * Shares the rows out over the four sets.
+ *
+ * <p>Order of the draw: test (only without a split column), validation, V. Each step takes from what the step before left
+ * of the training rows; each has its own random stream, so that one set's share does not change how another is drawn.
+ */
+final class SetDraw {
+    private final RowTable table;
+    private final SetsConfig config;
+    private final RandomStreams streams;
+    private final List<String> notes = new ArrayList<>();
+
+    private SetDraw(RowTable table, SetsConfig config) {
+        this.table = table;
+        this.config = config;
+        this.streams = RandomStreams.of(config.seed());
+    }
+
+    /** The sets and the pairs (T, V) for the weights. */
+    record Drawn(FourSets sets, Folds folds) {}
+
+    static Drawn draw(RowTable table, SetsConfig config) {
+        return new SetDraw(table, config).draw();
+    }
+
+    private Drawn draw() {
+        int[] test = table.roles() == null ? drawTest() : rows(Role.TEST);
+        int[] pool = table.roles() == null ? Draws.without(Draws.range(table.size()), test) : rows(Role.TRAIN);
+        int[] validation = rows(Role.VALIDATION);
+        int[] holdout = rows(Role.HOLDOUT);
+        checkNotEmpty(pool, test);
+        checkKnown(pool, "test", test);
+        checkKnown(pool, "validation", validation);
+        checkKnown(pool, "hold-out", holdout);
+        boolean grouped = grouped(pool);
+        int folds = holdout.length > 0 || config.holdout() == 0 ? 1 : folds(pool, grouped);
+        if (validation.length == 0) {
+            validation = drawValidation(pool, grouped && folds == 1, holdout.length == 0 && config.holdout() > 0);
+            pool = Draws.without(pool, validation);
+        }
+        List<Folds.Pair> pairs = new ArrayList<>();
+        for (int[] v : holdout.length > 0 ? List.of(holdout) : drawHoldout(pool, grouped, folds)) {
+            pairs.add(new Folds.Pair(new TrainSet(Draws.without(pool, v)), new HoldoutSet(v)));
+        }
+        Folds.Pair first = pairs.getFirst();
+        FourSets sets = new FourSets(first.train(), first.holdout(), new ValidationSet(validation), new TestSet(test));
+        return new Drawn(sets, new Folds(pairs, notes));
+    }
+
+    private int[] drawTest() {
+        int[] all = Draws.range(table.size());
+        if (config.test() == 0) {
+            return new int[0];
+        }
+        if (config.holdoutBy() != DrawBy.RANDOM && table.groupNames().size() > 1) {
+            return groupDraw("test").take(all, config.test(), 0, 1);
+        }
+        return stratified("test").take(all, config.test(), 1, 1, false);
+    }
+
+    private int[] drawValidation(int[] pool, boolean groupsEnough, boolean holdoutFollows) {
+        if (config.validation() == 0) {
+            return new int[0];
+        }
+        int least = config.minPerClass();
+        int keep = holdoutFollows ? 2 * least : least;
+        boolean whole = config.validationBy() == DrawBy.GROUP || (config.validationBy() == DrawBy.AUTO && groupsEnough);
+        return whole
+                ? groupDraw("validation").take(pool, config.validation(), least, keep)
+                : stratified("validation").take(pool, config.validation(), least, keep, true);
+    }
+
+    private List<int[]> drawHoldout(int[] pool, boolean grouped, int folds) {
+        if (config.holdout() == 0) {
+            return List.of(new int[0]);
+        }
+        int least = config.minPerClass();
+        if (folds > 1) {
+            FoldDraw draw = new FoldDraw(table, config, streams);
+            List<int[]> parts = grouped ? draw.byGroup(pool, folds) : draw.byRow(pool, folds);
+            notes.add("V is cross-fitted over " + folds + " folds of "
+                    + (grouped ? groupCount(pool) + " groups" : "rows") + ": each training row is in V once");
+            notes.addAll(draw.notes());
+            return parts;
+        }
+        return List.of(
+                grouped
+                        ? groupDraw("V").take(pool, config.holdout(), least, least)
+                        : stratified("V").take(pool, config.holdout(), least, least, false));
+    }
+
+    private StratifiedDraw stratified(String set) {
+        return new StratifiedDraw(table, config, streams, set);
+    }
+
+    private GroupDraw groupDraw(String set) {
+        return new GroupDraw(table, config, streams, set);
+    }
+
+    private boolean grouped(int[] pool) {
+        if (table.groups() == null || config.holdoutBy() == DrawBy.RANDOM) {
+            return false;
+        }
+        if (groupCount(pool) > 1) {
+            return true;
+        }
+        if (config.holdoutBy() == DrawBy.GROUP) {
+            throw new InputException("the training rows of " + table.manifest()
+                    + " are all of one group, so V cannot be whole groups: set data.sets.holdout-by to random");
+        }
+        notes.add("all training rows are of one group: V is drawn row by row");
+        return false;
+    }
+
+    private int folds(int[] pool, boolean grouped) {
+        int groups = grouped ? groupCount(pool) : 0;
+        if (grouped && config.folds() > groups) {
+            throw new InputException("data.sets.folds is " + config.folds() + ", but the training rows of "
+                    + table.manifest() + " have only " + groups + " groups: give " + groups + " or fewer");
+        }
+        if (config.folds() > 0) {
+            return config.folds();
+        }
+        return grouped && groups < SetsConfig.FEW_GROUPS ? Math.min(groups, 4) : 1;
+    }
+
+    private int groupCount(int[] rows) {
+        int[] groups = table.groups();
+        return groups == null
+                ? 0
+                : (int) Arrays.stream(rows).map(r -> groups[r]).distinct().count();
+    }
+
+    private int[] rows(Role role) {
+        Role[] roles = table.roles();
+        return roles == null
+                ? new int[0]
+                : IntStream.range(0, roles.length).filter(r -> roles[r] == role).toArray();
+    }
+
+    private void checkNotEmpty(int[] pool, int[] test) {
+        if (pool.length == 0) {
+            throw new InputException(
+                    "no row of " + table.manifest() + " is for training: the split column never says \""
+                            + config.names().train() + "\"; set data.sets.names.train to the value that it uses");
+        }
+        if (test.length == 0 && table.roles() != null && !config.names().test().isEmpty()) {
+            throw new InputException("no row of " + table.manifest()
+                    + " is for the test: the split column never says \""
+                    + config.names().test() + "\"; set data.sets.names.test to the value that it uses, or to \"\" for"
+                    + " data without a test set");
+        }
+    }
+
+    private void checkKnown(int[] pool, String set, int[] rows) {
+        boolean[] known = new boolean[table.classNames().size()];
+        Arrays.stream(pool).forEach(r -> known[table.labels()[r]] = true);
+        long missing =
+                Arrays.stream(rows).filter(r -> !known[table.labels()[r]]).count();
+        for (int row : rows) {
+            if (!known[table.labels()[row]]) {
+                throw new InputException("the label \"" + table.classNames().get(table.labels()[row]) + "\" of "
+                        + table.names().get(row) + " is in the " + set + " set but not among the training rows ("
+                        + missing + " such " + (missing == 1 ? "row" : "rows")
+                        + "): add training rows of that label or remove these");
+            }
+        }
+    }
+}

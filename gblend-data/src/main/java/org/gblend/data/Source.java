@@ -1,0 +1,13 @@
+package org.gblend.data;
+
+import java.nio.file.Path;
+
+/**
+ * Where one row's sample of one modality comes from.
+ *
+ * @param file the file, under the data's root
+ * @param stamp path as written, size and time of change: what says that the file is still the same
+ * @param index entry along an array file's first axis; -1 = the whole file
+ * @param entry array in an .npz file; empty = its only one
+ */
+record Source(Path file, String stamp, long index, String entry) {}

@@ -1,0 +1,15 @@
+package org.gblend.data;
+
+/**
+ * Rows to report on. No method that chooses anything takes this type.
+ */
+public final class TestSet extends SampleSet {
+    TestSet(int[] rows) {
+        super(rows);
+    }
+
+    @Override
+    public String name() {
+        return "test";
+    }
+}

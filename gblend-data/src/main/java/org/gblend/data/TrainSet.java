@@ -1,0 +1,50 @@
+package org.gblend.data;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.gblend.core.RandomStreams;
+
+/** T: the rows that networks are trained on, without V. */
+public final class TrainSet extends SampleSet {
+    TrainSet(int[] rows) {
+        super(rows);
+    }
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    /**
+     * T': a fixed part of T on which the training loss is measured (Wang, Tran, Feiszli, CVPR 2020, section 3.1).
+     *
+     * @param n rows wanted; all of T when it has no more
+     * @param seed the same seed gives the same rows
+     */
+    public TrainSet subset(int n, long seed) {
+        if (n < 1) {
+            throw new IllegalArgumentException("subset: " + n + " rows; give 1 or more");
+        }
+        if (n >= size()) {
+            return this;
+        }
+        int[] drawn = Draws.permuted(rows(), RandomStreams.of(seed).stream("sets/subset"));
+        return new TrainSet(Arrays.copyOf(drawn, n));
+    }
+
+    /**
+     * T + V, for a training that needs no V. The only way to train on V's rows.
+     *
+     * @throws IllegalArgumentException when the two share a row
+     */
+    public TrainSet withHoldout(HoldoutSet holdout) {
+        int[] both = IntStream.concat(IntStream.of(rows()), IntStream.of(holdout.rows()))
+                .distinct()
+                .toArray();
+        if (both.length != size() + holdout.size()) {
+            throw new IllegalArgumentException("T and V share " + (size() + holdout.size() - both.length)
+                    + " rows: take V from the same draw as T");
+        }
+        return new TrainSet(both);
+    }
+}

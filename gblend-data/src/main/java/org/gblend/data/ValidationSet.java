@@ -1,0 +1,15 @@
+package org.gblend.data;
+
+/**
+ * Rows for the choice of models and for early stopping.
+ */
+public final class ValidationSet extends SampleSet {
+    ValidationSet(int[] rows) {
+        super(rows);
+    }
+
+    @Override
+    public String name() {
+        return "validation";
+    }
+}
