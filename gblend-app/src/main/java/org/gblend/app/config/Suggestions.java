@@ -17,13 +17,14 @@ public final class Suggestions {
     }
 
     /**
-     * The known name with the fewest edits from the unknown one: at most 2, or a third of its letters for longer names.
+     * The known name with the fewest edits from the unknown one: at most one for up to 4 letters, 2 for up to 8, a third of
+     * the letters for longer names.
      * Upper case, {@code _} and {@code -} cost nothing: {@code minPerClass} is {@code min-per-class}. A name that
      * the unknown one begins, or is begun by, counts as near too.
      */
     public static Optional<String> nearest(String unknown, Collection<String> known) {
         String plain = plain(unknown);
-        int limit = Math.max(Math.min(2, plain.length() - 1), plain.length() / 3);
+        int limit = plain.length() <= 1 ? 0 : plain.length() <= 4 ? 1 : Math.max(2, plain.length() / 3);
         return known.stream()
                 .filter(name -> distance(plain, plain(name)) <= limit || begins(plain, plain(name)))
                 .min(Comparator.comparingInt(name -> distance(plain, plain(name))));
