@@ -1,0 +1,273 @@
+package org.gblend.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gblend.core.RandomStreams;
+import org.gblend.nn.torch.Device;
+import org.gblend.nn.torch.Guard;
+import org.gblend.nn.torch.Linear;
+import org.gblend.nn.torch.Parameters;
+import org.gblend.nn.torch.Pass;
+import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.RandomSource;
+import org.gblend.nn.torch.States;
+import org.gblend.nn.torch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One encoder per modality, one linear head on each, and a joint head on their fusion.
+ *
+ * <p>Tensors are named {@code encoders.MODALITY.*}, {@code heads.MODALITY.*}, {@code fusion.*} and {@code heads.joint.*}.
+ * Their first values are a pure function of (seed, name, shape), so that a modality's encoder starts equal in every
+ * network with the seed. A network is for one thread at a time; different networks may run side by side, each bit for
+ * bit as if alone.
+ */
+public final class MultiHeadNetwork implements AutoCloseable {
+    /** The head on the fusion of all modalities. */
+    public static final String JOINT = "joint";
+
+    private final Blueprint blueprint;
+    private final long seed;
+    private final Precision precision;
+    private final Device device;
+    private final Parameters parameters;
+    private final RandomSource dropout;
+    private final Map<String, Encoder> encoders = new LinkedHashMap<>();
+    private final Map<String, Linear> heads = new LinkedHashMap<>();
+    private final @Nullable Fusion fusion;
+    private Pass.Mode mode = Pass.Mode.TRAINING;
+
+    private MultiHeadNetwork(
+            Blueprint blueprint,
+            Collection<String> wanted,
+            long seed,
+            Precision precision,
+            Device device,
+            @Nullable Map<String, Tensor> source) {
+        this.blueprint = blueprint;
+        this.seed = seed;
+        this.device = device;
+        this.precision = precision.resolve(device);
+        parameters = new Parameters(seed, this.precision, device, source);
+        dropout = new RandomSource(RandomStreams.of(seed).seed("dropout"));
+        try {
+            fusion = build(wanted);
+            parameters.built();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable Fusion build(Collection<String> wanted) {
+        boolean joint = wanted.contains(JOINT);
+        blueprint.encoders().forEach((modality, factory) -> {
+            if (joint || wanted.contains(modality)) {
+                encoders.put(
+                        modality,
+                        factory.build(
+                                parameters.child("encoders." + modality), modality, blueprint.sampleShape(modality)));
+            }
+        });
+        encoders.forEach((modality, encoder) -> {
+            if (wanted.contains(modality)) {
+                addHead(modality, encoder.features());
+            }
+        });
+        if (!joint) {
+            return null;
+        }
+        int[] features = encoders.values().stream().mapToInt(Encoder::features).toArray();
+        Fusion built = blueprint.fusion().build(parameters.child("fusion"), features);
+        addHead(JOINT, built.features());
+        return built;
+    }
+
+    private void addHead(String head, int features) {
+        heads.put(head, new Linear(parameters.child("heads." + head), features, blueprint.classes()));
+    }
+
+    /** A new network with all its heads, in training mode. */
+    public static MultiHeadNetwork create(
+            NetworkConfig config,
+            Map<String, long[]> sampleShapes,
+            int classes,
+            long seed,
+            Precision precision,
+            Device device) {
+        return create(Blueprint.of(config, sampleShapes, classes), seed, precision, device);
+    }
+
+    /** A new network of any encoders and fusion. */
+    public static MultiHeadNetwork create(Blueprint blueprint, long seed, Precision precision, Device device) {
+        List<String> all = new ArrayList<>(blueprint.encoders().keySet());
+        if (all.size() > 1) {
+            all.add(JOINT);
+        }
+        return new MultiHeadNetwork(blueprint, all, seed, precision, device, null);
+    }
+
+    /**
+     * A deep copy of just the parts that these heads need: a modality's encoder and head; for {@link #JOINT} all encoders,
+     * the fusion and the joint head. Nothing is shared with this network, which stays as it is.
+     */
+    public MultiHeadNetwork copy(Set<String> wanted) {
+        requireHeads(wanted);
+        MultiHeadNetwork copy = new MultiHeadNetwork(blueprint, wanted, seed, precision, device, state());
+        copy.mode = mode;
+        return copy;
+    }
+
+    /** The heads of this network: modalities in order, then {@link #JOINT} where there is one. */
+    public List<String> heads() {
+        return List.copyOf(heads.keySet());
+    }
+
+    /** The modalities that this network has an encoder for, in order. */
+    public List<String> modalities() {
+        return List.copyOf(encoders.keySet());
+    }
+
+    public int classes() {
+        return blueprint.classes();
+    }
+
+    /** The arithmetic it computes in: never {@link Precision#AUTO}. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /**
+     * The logits of some heads.
+     *
+     * @param inputs by modality, channels last as the loader hands them, float32: (N, T, H, W, C), (N, H, W, C), (N, T, C)
+     *     or (N, F); modalities that no wanted head needs may be absent
+     * @return by head in the network's order, (N, classes), float32 (float64 in {@link Precision#FP64})
+     */
+    public Map<String, Tensor> logits(Map<String, Tensor> inputs, Set<String> wanted) {
+        requireHeads(wanted);
+        boolean joint = wanted.contains(JOINT);
+        Pass pass = new Pass(mode, dropout);
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        try (Guard _ = precision.autocast(device)) {
+            Map<String, Tensor> features = new LinkedHashMap<>();
+            encoders.forEach((modality, encoder) -> {
+                if (joint || wanted.contains(modality)) {
+                    features.put(modality, encoder.forward(input(inputs, modality), pass));
+                }
+            });
+            heads.forEach((head, linear) -> {
+                Tensor feature = features.get(head);
+                if (wanted.contains(head) && feature != null) {
+                    outputs.put(head, linear.apply(feature));
+                }
+            });
+            Linear jointHead = heads.get(JOINT);
+            if (joint && fusion != null && jointHead != null) {
+                outputs.put(JOINT, jointHead.apply(fusion.forward(List.copyOf(features.values()), pass)));
+            }
+        }
+        outputs.replaceAll((_, logits) -> logits.to(precision.parameterType()));
+        return outputs;
+    }
+
+    private Tensor input(Map<String, Tensor> inputs, String modality) {
+        Tensor batch = inputs.get(modality);
+        if (batch == null) {
+            throw new IllegalArgumentException(
+                    "the batch has no modality '" + modality + "': it has " + inputs.keySet());
+        }
+        long[] sample = blueprint.sampleShape(modality);
+        long[] shape = batch.shape();
+        if (shape.length != sample.length + 1 || shape[shape.length - 1] != sample[sample.length - 1]) {
+            throw new IllegalArgumentException(
+                    "a batch of modality '" + modality + "' has shape " + Arrays.toString(shape)
+                            + ", but the network was built for samples of " + Arrays.toString(sample) + " after N");
+        }
+        return batch.to(device, precision.parameterType());
+    }
+
+    /** Training mode (dropout, batch statistics) or evaluation mode (running statistics). */
+    public void training(boolean training) {
+        mode(training ? Pass.Mode.TRAINING : Pass.Mode.EVALUATION);
+    }
+
+    public void mode(Pass.Mode mode) {
+        this.mode = mode;
+    }
+
+    public Pass.Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Forgets batch norm's running statistics. Follow it by forward passes in {@link Pass.Mode#STATISTICS}: the statistics
+     * become the plain mean of the batches' means and unbiased variances.
+     */
+    public void resetStatistics() {
+        parameters.resetStatistics();
+    }
+
+    /** Starts the network's dropout masks again from a seed. */
+    public void dropoutSeed(long dropoutSeed) {
+        dropout.seed(dropoutSeed);
+    }
+
+    /** The trainable tensors that these heads' losses reach, by name. They are live: an optimiser changes them. */
+    public Map<String, Tensor> parameters(Set<String> wanted) {
+        requireHeads(wanted);
+        Set<String> parts = new LinkedHashSet<>();
+        for (String head : wanted) {
+            parts.add("heads." + head + ".");
+            if (head.equals(JOINT)) {
+                parts.add("fusion.");
+                encoders.keySet().forEach(modality -> parts.add("encoders." + modality + "."));
+            } else {
+                parts.add("encoders." + head + ".");
+            }
+        }
+        Map<String, Tensor> some = new LinkedHashMap<>();
+        parameters.weights().forEach((name, tensor) -> {
+            if (parts.stream().anyMatch(name::startsWith)) {
+                some.put(name, tensor);
+            }
+        });
+        return Collections.unmodifiableMap(some);
+    }
+
+    /** All tensors that make the network what it is, parameters and then buffers, by name; live, not copies. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> all = new LinkedHashMap<>(parameters.weights());
+        all.putAll(parameters.buffers());
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * Copies saved tensors in. Every name and shape must match.
+     *
+     * @throws org.gblend.core.InputException listing every missing, unexpected and differently shaped tensor
+     */
+    public void load(Map<String, Tensor> saved) {
+        States.copy("saved network", state(), saved);
+    }
+
+    private void requireHeads(Set<String> wanted) {
+        if (wanted.isEmpty() || !heads.keySet().containsAll(wanted)) {
+            throw new IllegalArgumentException("heads are " + wanted + ", but this network has " + heads.keySet());
+        }
+    }
+
+    /** Frees every tensor of the network. Close its optimiser first. */
+    @Override
+    public void close() {
+        parameters.close();
+        dropout.close();
+    }
+}

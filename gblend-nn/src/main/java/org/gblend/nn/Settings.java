@@ -1,0 +1,41 @@
+package org.gblend.nn;
+
+import java.util.List;
+
+/** Checks of settings that name the key, the value and the allowed range. */
+final class Settings {
+    private Settings() {}
+
+    static void atLeast(String key, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(key + " is " + value + ": use " + least + " or more");
+        }
+    }
+
+    static void rate(String key, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(key + " is " + value + ": use a number in [0, 1)");
+        }
+    }
+
+    static void oneOf(String key, int value, List<Integer> allowed) {
+        if (!allowed.contains(value)) {
+            throw new IllegalArgumentException(key + " is " + value + ": use one of " + allowed);
+        }
+    }
+
+    static void kernel(String key, List<Integer> values, int axes) {
+        positive(key, values, axes);
+        for (int value : values) {
+            if (value % 2 == 0) {
+                throw new IllegalArgumentException(key + " is " + values + ": use odd numbers");
+            }
+        }
+    }
+
+    static void positive(String key, List<Integer> values, int axes) {
+        if (values.size() != axes || values.stream().anyMatch(v -> v < 1)) {
+            throw new IllegalArgumentException(key + " is " + values + ": use " + axes + " numbers, each 1 or more");
+        }
+    }
+}

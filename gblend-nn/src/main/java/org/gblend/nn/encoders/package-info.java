@@ -1,0 +1,3 @@
+/** The built-in encoders. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.nn.encoders;

@@ -1,0 +1,41 @@
+package org.gblend.nn.fusions;
+
+import java.util.Arrays;
+import java.util.List;
+import org.gblend.nn.Fusion;
+import org.gblend.nn.LateConcatConfig;
+import org.gblend.nn.torch.Linear;
+import org.gblend.nn.torch.Parameters;
+import org.gblend.nn.torch.Pass;
+import org.gblend.nn.torch.Tensor;
+
+/**
+ * Concatenate, [dropout], FC(sum F -> F), ReLU, FC(F -> F), ReLU: with the joint head's FC(F -> classes) the three layers
+ * of Wang, Tran, Feiszli, CVPR 2020, section 4.
+ */
+public final class LateConcat implements Fusion {
+    private final double dropout;
+    private final int hidden;
+    private final Linear first;
+    private final Linear second;
+
+    public LateConcat(Parameters parameters, LateConcatConfig config, int[] features) {
+        dropout = config.dropout();
+        hidden = config.hidden() > 0
+                ? config.hidden()
+                : Arrays.stream(features).max().orElseThrow();
+        first = new Linear(parameters.child("fc1"), Arrays.stream(features).sum(), hidden);
+        second = new Linear(parameters.child("fc2"), hidden, hidden);
+    }
+
+    @Override
+    public int features() {
+        return hidden;
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> features, Pass pass) {
+        Tensor joined = pass.dropout(Tensor.cat(features, 1), dropout);
+        return second.apply(first.apply(joined).relu()).relu();
+    }
+}

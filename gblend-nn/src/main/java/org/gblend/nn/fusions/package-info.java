@@ -1,0 +1,3 @@
+/** The built-in fusions. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.nn.fusions;

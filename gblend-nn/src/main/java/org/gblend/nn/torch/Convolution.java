@@ -1,0 +1,96 @@
+package org.gblend.nn.torch;
+
+import java.util.Collections;
+import java.util.List;
+import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Convolution over one, two or three axes: (N, C, T), (N, C, H, W) or (N, C, T, H, W).
+ *
+ * <p>Output size per axis: {@code floor((n + 2 padding - kernel) / stride) + 1}. Weights start He-normal (fan out), the
+ * bias, if any, at 0.
+ *
+ * <p>A kernel of one position with a stride picks its inputs first and then runs with stride 1. That is the same function,
+ * and it keeps clear of a fault in oneDNN (seen with libtorch 2.10 and 2.13): the weight gradient of a strided 1x1
+ * convolution on channels-last maps of few channels writes past its memory.
+ */
+public final class Convolution {
+    private static final LongOptional ABSENT = Native.permanent(new LongOptional());
+
+    /** Kernel, stride and padding per axis. */
+    public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> padding) {
+        public Window {
+            kernel = List.copyOf(kernel);
+            stride = List.copyOf(stride);
+            padding = List.copyOf(padding);
+        }
+
+        /** A window that keeps the size at stride 1: padding is half the kernel. */
+        public static Window same(List<Integer> kernel, List<Integer> stride) {
+            return new Window(kernel, stride, kernel.stream().map(k -> k / 2).toList());
+        }
+
+        /** The same kernel and stride on all {@code axes}. */
+        public static Window cube(int axes, int kernel, int stride) {
+            return same(Collections.nCopies(axes, kernel), Collections.nCopies(axes, stride));
+        }
+    }
+
+    private final String name;
+    private final Tensor weight;
+    private final TensorOptional bias;
+    private final LongArrayRef stride;
+    private final LongArrayRef padding;
+    private final LongArrayRef dilation;
+    private final int axes;
+    private final List<Integer> subsampling;
+
+    public Convolution(Parameters parameters, long in, long out, Window window, boolean withBias) {
+        axes = window.kernel().size();
+        name = parameters.path() + " (conv" + axes + "d, " + in + " -> " + out + " channels)";
+        long positions = 1;
+        long[] shape = new long[axes + 2];
+        shape[0] = out;
+        shape[1] = in;
+        for (int axis = 0; axis < axes; axis++) {
+            shape[axis + 2] = window.kernel().get(axis);
+            positions *= shape[axis + 2];
+        }
+        weight = parameters.weight("weight", Init.kaimingNormal(out * positions), shape);
+        bias = parameters.own(
+                withBias
+                        ? new TensorOptional(parameters.weight("bias", Init.constant(0), out).handle)
+                        : new TensorOptional());
+        boolean point = positions == 1;
+        subsampling = point ? window.stride() : Collections.nCopies(axes, 1);
+        stride = Native.longs(parameters, point ? Collections.nCopies(axes, 1) : window.stride());
+        padding = Native.longs(parameters, window.padding());
+        dilation = Native.longs(parameters, Collections.nCopies(axes, 1));
+    }
+
+    public Tensor apply(Tensor x) {
+        return Native.make(name, () -> call(subsampled(x.handle)), x);
+    }
+
+    private org.bytedeco.pytorch.Tensor subsampled(org.bytedeco.pytorch.Tensor x) {
+        org.bytedeco.pytorch.Tensor y = x;
+        for (int axis = 0; axis < axes; axis++) {
+            int step = subsampling.get(axis);
+            if (step > 1) {
+                y = y.slice(axis + 2L, ABSENT, ABSENT, step);
+            }
+        }
+        return y;
+    }
+
+    private org.bytedeco.pytorch.Tensor call(org.bytedeco.pytorch.Tensor x) {
+        return switch (axes) {
+            case 1 -> torch.conv1d(x, weight.handle, bias, stride, padding, dilation, 1);
+            case 2 -> torch.conv2d(x, weight.handle, bias, stride, padding, dilation, 1);
+            default -> torch.conv3d(x, weight.handle, bias, stride, padding, dilation, 1);
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package org.gblend.nn.torch;
+
+/** How a forward pass runs: the mode of dropout and batch norm, and where dropout draws its masks. */
+public record Pass(Mode mode, RandomSource random) {
+
+    /** What dropout and batch norm do. */
+    public enum Mode {
+        /** Dropout on; batch norm normalises by the batch and moves its running statistics by 0.1. */
+        TRAINING,
+        /** Dropout off; batch norm normalises by its running statistics. */
+        EVALUATION,
+        /** Dropout off; batch norm normalises by the batch, and its running statistics become the mean over batches. */
+        STATISTICS
+    }
+
+    /** {@code input} with dropout at this rate while training, else unchanged. */
+    public Tensor dropout(Tensor input, double rate) {
+        return mode == Mode.TRAINING ? random.dropout(input, rate) : input;
+    }
+}

@@ -1,0 +1,411 @@
+package org.gblend.nn.torch;
+
+import static org.gblend.nn.torch.Native.make;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thin wrapper around a native tensor: a handle, its values by copy, and the operations that the networks use.
+ *
+ * <p>It belongs to the {@link Scope} open at its making and must not be used after that has closed. {@link #retained}
+ * takes it out of the scope; whoever calls that owns it and must {@link #close} it. Operations follow PyTorch's
+ * semantics and names; a failure is a {@link TorchException} with the operation and the shapes.
+ */
+public final class Tensor implements AutoCloseable {
+    private static final TensorOptional ABSENT = Native.permanent(new TensorOptional());
+    private static final ScalarTypeOptional SAME_TYPE = Native.permanent(new ScalarTypeOptional());
+    private static final LongOptional LAST = Native.permanent(new LongOptional(-1));
+    private static final int NO_REDUCTION = 0;
+    private static final int MEAN = 1;
+    private static final int IGNORED_LABEL = -100;
+
+    final org.bytedeco.pytorch.Tensor handle;
+
+    Tensor(org.bytedeco.pytorch.Tensor handle) {
+        if (PointerScope.getInnerScope() == null) {
+            handle.deallocate();
+            throw new IllegalStateException("a tensor was made with no Scope open in thread '"
+                    + Thread.currentThread().getName()
+                    + "', so nothing would free it: wrap the work in try (var _ = new Scope())");
+        }
+        this.handle = handle;
+    }
+
+    // ---- making
+
+    public static Tensor of(float[] values, long... shape) {
+        return copyOf(MemorySegment.ofArray(values), DType.FLOAT32, shape);
+    }
+
+    public static Tensor of(double[] values, long... shape) {
+        return copyOf(MemorySegment.ofArray(values), DType.FLOAT64, shape);
+    }
+
+    public static Tensor of(long[] values, long... shape) {
+        return copyOf(MemorySegment.ofArray(values), DType.INT64, shape);
+    }
+
+    /** Class labels as the (N) int64 tensor that {@link #crossEntropy} takes. */
+    public static Tensor labels(int... labels) {
+        return of(Arrays.stream(labels).asLongStream().toArray(), labels.length);
+    }
+
+    /** A tensor over off-heap float32 values in row-major order, without a copy. The segment must outlive its use. */
+    public static Tensor wrap(MemorySegment values, long... shape) {
+        requireSize(values, DType.FLOAT32, shape);
+        if (!values.isNative()) {
+            throw new IllegalArgumentException("wrap takes an off-heap segment: use Tensor.of for an array");
+        }
+        Pointer address = new RawPointer(values.address());
+        return make("wrap", () -> torch.from_blob(address, shape, Options.of(DType.FLOAT32)));
+    }
+
+    public static Tensor zeros(DType type, long... shape) {
+        return make("zeros", () -> torch.zeros(shape, Options.of(type)));
+    }
+
+    public static Tensor full(double value, DType type, long... shape) {
+        return make("full", () -> torch.full(shape, new Scalar(value), Options.of(type)));
+    }
+
+    /** A copy of raw values in row-major order. */
+    static Tensor copyOf(MemorySegment values, DType type, long... shape) {
+        requireSize(values, type, shape);
+        Tensor tensor = make("empty", () -> torch.empty(shape, Options.of(type), Options.NO_FORMAT));
+        MemorySegment.copy(values, 0, tensor.memory(), 0, values.byteSize());
+        return tensor;
+    }
+
+    private static void requireSize(MemorySegment values, DType type, long[] shape) {
+        long elements = 1;
+        for (long size : shape) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        if (values.byteSize() != Math.multiplyExact(elements, (long) type.bytes())) {
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " needs " + elements + " values of "
+                    + type + ", but there are " + values.byteSize() / type.bytes());
+        }
+    }
+
+    // ---- looking
+
+    public long[] shape() {
+        return handle.shape();
+    }
+
+    public int rank() {
+        return (int) handle.dim();
+    }
+
+    public long size(int axis) {
+        return handle.size(axis);
+    }
+
+    public long count() {
+        return handle.numel();
+    }
+
+    public DType type() {
+        return DType.of(handle.scalar_type());
+    }
+
+    public Device device() {
+        return handle.is_cpu()
+                ? Device.CPU
+                : new Device("cuda:" + handle.device().index());
+    }
+
+    /** The value of a tensor with one element. */
+    public double item() {
+        try {
+            return handle.item_double();
+        } catch (RuntimeException e) {
+            throw Native.failure("item", e, this);
+        }
+    }
+
+    /** The values in row-major order, converted to float32. */
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(count())];
+        read(DType.FLOAT32, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    /** The values in row-major order, converted to float64. */
+    public double[] toDoubles() {
+        double[] values = new double[Math.toIntExact(count())];
+        read(DType.FLOAT64, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    /** The values in row-major order, converted to int64. */
+    public long[] toLongs() {
+        long[] values = new long[Math.toIntExact(count())];
+        read(DType.INT64, MemorySegment.ofArray(values));
+        return values;
+    }
+
+    private void read(DType type, MemorySegment target) {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            Tensor plain = to(Device.CPU, type).contiguous();
+            MemorySegment.copy(plain.memory(), 0, target, 0, target.byteSize());
+        }
+    }
+
+    /** The bytes of a contiguous tensor on the CPU; valid while the tensor lives. */
+    @SuppressWarnings("restricted")
+    MemorySegment memory() {
+        return MemorySegment.ofAddress(handle.data_ptr().address()).reinterpret(handle.nbytes());
+    }
+
+    // ---- arithmetic
+
+    public Tensor add(Tensor other) {
+        return make("add", () -> handle.add(other.handle), this, other);
+    }
+
+    public Tensor add(double value) {
+        return make("add", () -> handle.add(new Scalar(value)), this);
+    }
+
+    public Tensor sub(Tensor other) {
+        return make("sub", () -> handle.sub(other.handle), this, other);
+    }
+
+    public Tensor mul(Tensor other) {
+        return make("mul", () -> handle.mul(other.handle), this, other);
+    }
+
+    public Tensor mul(double factor) {
+        return make("mul", () -> handle.mul(new Scalar(factor)), this);
+    }
+
+    public Tensor exp() {
+        return make("exp", handle::exp, this);
+    }
+
+    public Tensor relu() {
+        return make("relu", handle::relu, this);
+    }
+
+    /** {@link #relu} in place, on a tensor whose old values no gradient needs (a batch norm's output, say). */
+    public Tensor reluInPlace() {
+        make("relu_", () -> torch.relu_(handle), this);
+        return this;
+    }
+
+    /** Adds in place, on a tensor whose old values no gradient needs. */
+    public Tensor addInPlace(Tensor other) {
+        make("add_", () -> handle.add_(other.handle), this, other);
+        return this;
+    }
+
+    /** Sets the values in place. */
+    public Tensor fill(double value) {
+        try (var _ = new Scope()) {
+            handle.fill_(new Scalar(value));
+        }
+        return this;
+    }
+
+    /** Copies another tensor's values into this one's memory, converting type and layout. */
+    public Tensor copyFrom(Tensor source) {
+        make("copy_", () -> handle.copy_(source.handle), this, source);
+        return this;
+    }
+
+    // ---- shape
+
+    public Tensor permute(long... axes) {
+        return make("permute", () -> handle.permute(axes), this);
+    }
+
+    public Tensor reshape(long... shape) {
+        return make("reshape", () -> handle.reshape(shape), this);
+    }
+
+    /** Joins the axes from {@code start} to the last into one. */
+    public Tensor flatten(int start) {
+        return make("flatten", () -> handle.flatten(start, -1), this);
+    }
+
+    public Tensor unsqueeze(int axis) {
+        return make("unsqueeze", () -> handle.unsqueeze(axis), this);
+    }
+
+    /** {@code length} entries of an axis from {@code start} on, sharing memory. */
+    public Tensor narrow(int axis, long start, long length) {
+        return make("narrow", () -> handle.narrow(axis, start, length), this);
+    }
+
+    /** One entry of an axis, which disappears. */
+    public Tensor select(int axis, long index) {
+        return make("select", () -> handle.select(axis, index), this);
+    }
+
+    public static Tensor cat(List<Tensor> parts, int axis) {
+        return make("cat", () -> torch.cat(vector(parts), axis), parts.toArray(Tensor[]::new));
+    }
+
+    static TensorVector vector(List<Tensor> tensors) {
+        org.bytedeco.pytorch.Tensor[] handles = new org.bytedeco.pytorch.Tensor[tensors.size()];
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = tensors.get(i).handle;
+        }
+        return new TensorVector(handles);
+    }
+
+    // ---- reductions
+
+    public Tensor sum() {
+        return make("sum", handle::sum, this);
+    }
+
+    public Tensor mean() {
+        return make("mean", handle::mean, this);
+    }
+
+    /** The mean over some axes, which disappear. */
+    public Tensor mean(long... axes) {
+        return make("mean", () -> handle.mean(axes, false, SAME_TYPE), this);
+    }
+
+    /** Index of the largest value along the last axis: (N, C) gives (N) int64. */
+    public Tensor argmax() {
+        return make("argmax", () -> handle.argmax(LAST, false), this);
+    }
+
+    /** Softmax over the last axis. */
+    public Tensor softmax() {
+        return make("softmax", () -> handle.softmax(-1), this);
+    }
+
+    /** Logarithm of the softmax over the last axis. */
+    public Tensor logSoftmax() {
+        return make("log_softmax", () -> torch.log_softmax(handle, -1), this);
+    }
+
+    /** Max pooling of (N, C, H, W) with a window, stride 1, no padding. */
+    public Tensor maxPool2d(long height, long width) {
+        return make(
+                "max_pool2d",
+                () -> torch.max_pool2d(
+                        handle,
+                        new long[] {height, width},
+                        new long[] {1, 1},
+                        new long[] {0, 0},
+                        new long[] {1, 1},
+                        false),
+                this);
+    }
+
+    // ---- losses
+
+    /** Mean cross-entropy in nats of logits (N, C) against (N) int64 labels; a scalar. */
+    public Tensor crossEntropy(Tensor labels) {
+        return crossEntropy(labels, 0);
+    }
+
+    /** Mean cross-entropy with label smoothing in [0, 1). */
+    public Tensor crossEntropy(Tensor labels, double smoothing) {
+        return make("cross-entropy", () -> loss(labels, MEAN, smoothing), this, labels);
+    }
+
+    /** Cross-entropy of each sample: (N). */
+    public Tensor crossEntropyPerSample(Tensor labels) {
+        return make("cross-entropy", () -> loss(labels, NO_REDUCTION, 0), this, labels);
+    }
+
+    private org.bytedeco.pytorch.Tensor loss(Tensor labels, int reduction, double smoothing) {
+        return torch.cross_entropy_loss(handle, labels.handle, ABSENT, reduction, IGNORED_LABEL, smoothing);
+    }
+
+    // ---- gradients
+
+    public Tensor requiresGrad(boolean requires) {
+        handle.set_requires_grad(requires);
+        return this;
+    }
+
+    public void backward() {
+        try {
+            handle.backward();
+        } catch (RuntimeException e) {
+            throw Native.failure("backward", e, this);
+        }
+    }
+
+    /** The gradient that {@link #backward} left, or null. It shares the memory of the accumulated gradient. */
+    public @Nullable Tensor grad() {
+        org.bytedeco.pytorch.Tensor gradient = handle.grad();
+        return gradient.defined() ? new Tensor(gradient) : null;
+    }
+
+    /** The same memory without gradient history. */
+    public Tensor detach() {
+        return make("detach", handle::detach, this);
+    }
+
+    // ---- type, layout, life
+
+    public Tensor to(DType type) {
+        return handle.scalar_type().intern() == type.scalar ? this : make("to", () -> handle.to(type.scalar), this);
+    }
+
+    public Tensor to(Device device, DType type) {
+        if (device.isCpu() && handle.is_cpu()) {
+            return to(type);
+        }
+        return make("to", () -> handle.to(new org.bytedeco.pytorch.Device(device.name()), type.scalar), this);
+    }
+
+    /** A tensor in row-major order: this one, or a copy. */
+    public Tensor contiguous() {
+        return handle.is_contiguous() ? this : make("contiguous", handle::contiguous, this);
+    }
+
+    /** A deep copy with memory of its own and no gradient history. */
+    public Tensor copy() {
+        return make("clone", () -> handle.detach().clone(), this);
+    }
+
+    /** Takes the tensor out of its scope: it lives until {@link #close}. */
+    public Tensor retained() {
+        handle.retainReference();
+        return this;
+    }
+
+    /** Gives up a {@link #retained} tensor. */
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    boolean isClosed() {
+        return handle.isNull();
+    }
+
+    @Override
+    public String toString() {
+        return isClosed() ? "Tensor(closed)" : "Tensor(" + type() + " " + Arrays.toString(shape()) + ")";
+    }
+
+    /** A pointer to memory that somebody else owns. */
+    private static final class RawPointer extends Pointer {
+        RawPointer(long address) {
+            this.address = address;
+        }
+    }
+}
