@@ -19,14 +19,28 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "gblend",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
                 "Trains multi-modal classifiers with Gradient-Blending, and measures whether fusing the modalities"
                         + " helps, why, and at what cost.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {WeightsCommand.class})
 public final class Main implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // its annotation is what picocli needs
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // its annotation is what picocli needs
+    private boolean version;
 
     @Option(
             names = "--debug",

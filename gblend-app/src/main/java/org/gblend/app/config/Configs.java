@@ -39,7 +39,7 @@ public final class Configs {
                     + "; give one, and settings as key=value"));
         }
         if (files.isEmpty()) {
-            return parse(type, "", "defaults", overrides);
+            return parse(type, "", Tree.COMMAND_LINE, overrides);
         }
         return parse(type, text(files.getFirst()), files.getFirst(), overrides);
     }

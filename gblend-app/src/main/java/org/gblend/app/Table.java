@@ -1,0 +1,53 @@
+package org.gblend.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A table for the terminal: two spaces between columns, the first column flush left, all others flush right. */
+final class Table {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(String... header) {
+        rows.add(List.of(header));
+    }
+
+    /** Adds a row with as many cells as the header. */
+    Table row(String... cells) {
+        if (cells.length != rows.getFirst().size()) {
+            throw new IllegalArgumentException(
+                    "cells " + Arrays.toString(cells) + " do not fit the header " + rows.getFirst());
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    /** The lines, without spaces at their ends. */
+    List<String> lines() {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            int padding = widths[i] - width(row.get(i));
+            if (i == 0) {
+                line.append(row.get(i)).repeat(' ', padding);
+            } else {
+                line.append("  ").repeat(' ', padding).append(row.get(i));
+            }
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /** Characters, so that a letter outside the basic plane counts once. */
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

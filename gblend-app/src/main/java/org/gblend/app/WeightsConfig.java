@@ -1,0 +1,48 @@
+package org.gblend.app;
+
+import org.gblend.core.CurveWeights;
+import org.gblend.core.CurveWeights.End;
+import org.gblend.core.CurveWeights.Start;
+import org.gblend.core.Metric;
+import org.gblend.core.RobustRule;
+import org.gblend.core.WeightRule;
+
+/**
+ * How {@code gblend weights} reads curves.
+ *
+ * @param metric what the curves show
+ * @param from the state before training: the first row, or chance
+ * @param end the state after training: the last row, or each head's best
+ * @param classes number of classes, for {@code from=chance} alone; else 0
+ * @param rule how (before, after) becomes weights
+ * @param bootstrap replicates behind the intervals, at least 20
+ * @param level share of replicates inside an interval, between 0 and 1
+ * @param seed of the bootstrap
+ */
+record WeightsConfig(
+        Metric metric, Start from, End end, int classes, WeightRule rule, int bootstrap, double level, long seed) {
+    WeightsConfig {
+        if (from == Start.CHANCE && classes < 2) {
+            throw new IllegalArgumentException(
+                    "classes: " + classes + "; from=chance needs the number of classes, at least 2");
+        }
+        if (from == Start.FIRST && classes != 0) {
+            throw new IllegalArgumentException(
+                    "classes: " + classes + " is read only with from=chance; add that, or leave classes out");
+        }
+        if (bootstrap < 20) {
+            throw new IllegalArgumentException("bootstrap: " + bootstrap + " is below 20");
+        }
+        if (level <= 0 || level >= 1) {
+            throw new IllegalArgumentException("level: " + level + " is not between 0 and 1, such as 0.95");
+        }
+    }
+
+    static WeightsConfig defaults() {
+        return new WeightsConfig(Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), 1000, 0.95, 1);
+    }
+
+    CurveWeights curveWeights() {
+        return new CurveWeights(metric, from, end, classes, rule, bootstrap, level);
+    }
+}

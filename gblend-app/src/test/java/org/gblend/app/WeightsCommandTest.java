@@ -1,0 +1,197 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsCommandTest {
+    /** a: dO = 1, dG = 1, term 1; b: dO = 1, dG = 1.5, term 1.5. */
+    private static final String LOSSES = """
+            epoch,a-train,a-val,b-train,b-val
+            1,3,3.2,3,3.1
+            2,1,2.2,0.5,1.6
+            """;
+
+    /** From chance of 10 classes: a: dO = .2, dG = .6, term 15; joint: dO = .1, dG = .3, term 30. */
+    private static final String ACCURACIES = """
+            epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+            1,0.5,0.4,100,0.2,0.2,100
+            2,0.9,0.7,100,0.5,0.4,100
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("curves.csv"), text);
+    }
+
+    private Cli run(String text, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("weights", file(text).toString()));
+        arguments.addAll(List.of(settings));
+        Cli run = Cli.run(arguments.toArray(String[]::new));
+        return new Cli(
+                run.code(),
+                run.out().replace(folder + "/", ""),
+                run.err().replace(folder + "/", "").strip());
+    }
+
+    private void assertRefused(String text, String message, String... settings) throws IOException {
+        assertThat(run(text, settings)).isEqualTo(new Cli(1, "", "gblend: " + message));
+    }
+
+    @Test
+    void losses_fromTheFirstRow() throws IOException {
+        assertThat(run(LOSSES, "rule=paper")).isEqualTo(new Cli(0, """
+                curves.csv: loss from epoch 1.000 to last row, rule paper
+
+                head   train  held-out     dO     dG     OGR  weight
+                a      1.000     2.200  1.000  1.000   1.000   0.400
+                b     0.5000     1.600  1.000  1.500  0.6667   0.600
+
+                scheme.fixed.weights={a: 0.400, b: 0.600}
+                note: No intervals: the spread of the held-out loss of a, b is not known. Give HEAD-sd for every head (a\
+                 loss's spread does not follow from HEAD-n).
+                """, ""));
+    }
+
+    @Test
+    void accuracies_fromChance_withIntervals() throws IOException {
+        Cli run = run(ACCURACIES, "metric=accuracy", "from=chance", "classes=10", "rule=paper");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("""
+                curves.csv: accuracy from chance (10 classes) to last row, rule paper
+
+                head    train  held-out      dO      dG     OGR""");
+        assertThat(run.out()).contains("scheme.fixed.weights={a: 0.333, joint: 0.667}\n");
+        assertThat(run.out().lines().skip(2).limit(3))
+                .allMatch(line -> line.contains("interval") || line.matches("(a|joint) .*\\.\\. *.*\\.\\..*"));
+    }
+
+    @Test
+    void columnsOfNoHead_areNotedNotUsed() throws IOException {
+        String text =
+                LOSSES.replace("epoch", "epoch,lr").replace("1,3,", "1,0.1,3,").replace("2,1,", "2,0.1,1,");
+
+        assertThat(run(text).out()).contains("note: Columns not used: lr.\n");
+    }
+
+    @Test
+    void byteOrderMark_commentsAndSpaces_areNoMatter() throws IOException {
+        assertThat(run("\ufeff# logged elsewhere\nepoch, a-train ,a-val\r\n0, 2,2\r\n1,1, 1.5\r\n")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void usage_needsExactlyOneFile() {
+        assertThat(Cli.run("weights"))
+                .isEqualTo(new Cli(2, "", "gblend: the CSV file of curves is missing\nTry 'gblend weights --help'.\n"));
+        assertThat(Cli.run("weights", "a.csv", "b.csv").err())
+                .startsWith("gblend: more than one CSV file: a.csv, b.csv\n");
+    }
+
+    @Test
+    void wrongSettings_areAllTold() throws IOException {
+        assertThat(run(LOSSES, "metrik=loss", "classes=3")).isEqualTo(new Cli(2, "", """
+                        gblend: 2 errors in the configuration
+                          command line: unknown key 'metrik'; did you mean 'metric'?
+                          command line: classes: 3 is read only with from=chance; add that, or leave classes out"""));
+        assertThat(run(LOSSES, "from=chance").err())
+                .isEqualTo("gblend: command line: classes: 0; from=chance needs the number of classes, at least 2");
+        assertThat(run(LOSSES, "rule=papr").err())
+                .isEqualTo("gblend: command line: rule: unknown 'papr'; did you mean 'paper'?");
+        assertThat(run(LOSSES, "bootstrap=1").err()).isEqualTo("gblend: command line: bootstrap: 1 is below 20");
+        assertThat(run(LOSSES, "level=95").err())
+                .isEqualTo("gblend: command line: level: 95.0 is not between 0 and 1, such as 0.95");
+    }
+
+    @Test
+    void missingFile_isNamedWithTheFormat() {
+        assertThat(Cli.run("weights", "nowhere.csv"))
+                .isEqualTo(new Cli(
+                        1,
+                        "",
+                        "gblend: nowhere.csv: does not exist. Give a CSV file with the columns 'epoch',"
+                                + " and 'HEAD-train' and 'HEAD-val' for every head.\n"));
+    }
+
+    @Test
+    void badHeaders_areExplained() throws IOException {
+        String columns = "'epoch', and 'HEAD-train' and 'HEAD-val' for every head";
+        assertRefused("", "curves.csv: is empty. Give a CSV file with the columns " + columns + ".");
+        assertRefused(
+                "step,a-train,a-val\n1,2,3\n",
+                "curves.csv: there is no column 'epoch' among [step, a-train, a-val]. The first line must name the"
+                        + " columns: " + columns + ".");
+        assertRefused(
+                "epoch;a-train;a-val\n1;2;3\n",
+                "curves.csv: there is no column 'epoch' among [epoch;a-train;a-val]. The columns are separated by ';': use"
+                        + " commas.");
+        assertRefused(
+                "epoch,a-train,a-train,a-val\n1,2,3,4\n",
+                "curves.csv: the column 'a-train' is there twice. Give every column its own name.");
+        assertRefused(
+                "epoch,a-train\n1,2\n",
+                "curves.csv: head 'a' has no column 'a-val'. Every head needs both 'a-train' and 'a-val'.");
+        assertRefused(
+                "epoch,loss\n1,2\n",
+                "curves.csv: no column names a head among [epoch, loss]. Name the columns " + columns
+                        + ", such as 'audio-train'.");
+        assertRefused("epoch,a-train,a-val\n", "curves.csv: there is no row below the header. Give one row per epoch.");
+    }
+
+    @Test
+    void badRows_areNamedByLine() throws IOException {
+        assertRefused(LOSSES + "3,1,2\n", "curves.csv:4: 3 values for 5 columns. Give every row one value per column.");
+        assertRefused(
+                LOSSES.replace("2.2", "2·2"),
+                "curves.csv:3: a-val = '2·2' is not a number. Give a number, with a point for decimals.");
+        assertRefused(
+                LOSSES.replace("2.2", ""), "curves.csv:3: a-val is empty. Give a number, with a point for decimals.");
+        assertRefused(
+                LOSSES.replace("2.2", "NaN"),
+                "curves.csv: Head 'a', epoch 2.000: held-out loss = NaN. No weights from a value that is not finite: cut"
+                        + " the curve before the training diverged, or fill in the missing value.");
+        assertRefused(
+                LOSSES.replace("\n2,", "\n1,"),
+                "curves.csv: Row 2: epoch 1.000 after 1.000. Epochs must rise from row to row: sort the rows and remove"
+                        + " repeats.");
+    }
+
+    @Test
+    void percentages_areRefused() throws IOException {
+        assertThat(run(ACCURACIES.replace("0.9,", "90,"), "metric=accuracy").err())
+                .startsWith("gblend: curves.csv: Head 'a', epoch 2.000: train accuracy = 90.0. Give accuracy as a"
+                        + " fraction in 0..1, not in percent");
+    }
+
+    @Test
+    void oneRow_needsChance() throws IOException {
+        String one = "epoch,a-train,a-val\n1,2,3\n";
+
+        assertThat(run(one).err()).startsWith("gblend: curves.csv: The curves have one row: from=first needs two.");
+        assertThat(run(one, "from=chance", "classes=30").code()).isZero();
+    }
+
+    @Test
+    void notText_isNamed() throws IOException {
+        Path file = Files.write(folder.resolve("x.csv"), "epoch,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(Cli.run("weights", file.toString()).err()).isEqualTo("gblend: " + file + ": is not UTF-8 text.\n");
+    }
+
+    @Test
+    void help_isPrinted() {
+        assertThat(Cli.run("weights", "--help").out())
+                .startsWith("Usage: gblend weights [-h] [--debug] CURVES.csv [KEY=VALUE]...\n");
+    }
+}
