@@ -1,5 +1,6 @@
 package org.gblend.media;
 
+import java.util.Arrays;
 import org.gblend.media.internal.MelFilters;
 import org.gblend.media.internal.RealFft;
 
@@ -74,5 +75,6 @@ public final class LogMel {
         for (int n = 0; n < hann.length; n++) {
             frame[n] = from + n < samples.length ? samples[from + n] * hann[n] : 0;
         }
+        Arrays.fill(frame, hann.length, frame.length, 0);
     }
 }

@@ -1,6 +1,5 @@
 package org.gblend.media.internal;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32FC2;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 
 import java.nio.ByteBuffer;
@@ -32,13 +31,14 @@ public final class DisFlow {
             dis.setFinestScale(finestScale(dis, height, width));
             Mat from = scope.own(new Mat(height, width, CV_8UC1));
             Mat to = scope.own(new Mat(height, width, CV_8UC1));
-            Mat flow = scope.own(new Mat(height, width, CV_32FC2));
+            Mat flow = scope.own(new Mat());
             fill(to, rgb, 0, luma);
             for (int t = 0; t + 1 < rgb.frames(); t++) {
                 Mat swap = from;
                 from = to;
                 to = swap;
                 fill(to, rgb, t + 1, luma);
+                flow.release(); // a matrix of the right size would be taken for a first guess
                 dis.calc(from, to, flow);
                 FloatBuffer result = flow.createBuffer();
                 result.get(0, uv, t * values, values);

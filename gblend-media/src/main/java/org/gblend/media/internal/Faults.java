@@ -34,6 +34,12 @@ final class Faults {
                         .formatted(file, bytes, reason));
     }
 
+    static InputException noTracks(Path file, long bytes) {
+        return new InputException(
+                "Neither picture nor sound in %s (%d bytes): not a media file, or cut off in its header. Copy or download it again, or take it out."
+                        .formatted(file, bytes));
+    }
+
     static InputException cutOff(Path file, long bytes, long needed) {
         return new InputException(
                 "Truncated media file: %s has %d bytes, its index names data up to byte %d. Copy or download it again, or take it out."
@@ -66,22 +72,18 @@ final class Faults {
 
     static InputException damaged(Path file, String kind, double time, String reason) {
         String where = Double.isFinite(time) ? " at " + seconds(time) + " s" : "";
-        return new InputException("Damaged %s%s in %s (FFmpeg says: %s). Copy or download it again, or take it out."
+        return new InputException("Damaged %s%s in %s: %s. Copy or download it again, or take it out."
                 .formatted(kind, where, file, reason));
     }
 
-    static InputException nothingInside(
-            Path file, String kind, @Nullable TimeWindow window, double first, double last) {
+    static InputException nothingInside(Path file, String kind, @Nullable TimeWindow window, String range) {
         if (window == null) {
             return new InputException(
                     "The %s track of %s holds nothing that can be decoded. Copy or download it again, or take it out."
                             .formatted(kind, file));
         }
-        String range = Double.isFinite(first) && Double.isFinite(last)
-                ? ", which runs from %s to %s s".formatted(seconds(first), seconds(last))
-                : "";
         return new InputException(
-                "Window %s-%s s lies outside the %s track of %s%s. Correct the start and the end of the window."
+                "Window %s to %s s lies outside the %s track of %s%s. Correct the start and the end of the window."
                         .formatted(seconds(window.start()), seconds(window.end()), kind, file, range));
     }
 

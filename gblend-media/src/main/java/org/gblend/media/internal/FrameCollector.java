@@ -147,7 +147,7 @@ final class FrameCollector implements FrameSink {
             take(previous, previousTime);
         }
         if (frames == 0) {
-            throw Faults.nothingInside(source.file(), "video", window, firstTime, previousEnd);
+            throw Faults.nothingInside(source.file(), "video", window, source.range(stream));
         }
         return new VideoClip(
                 Arrays.copyOf(data, 3 * shown.height() * shown.width() * frames),

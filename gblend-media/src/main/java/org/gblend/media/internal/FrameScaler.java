@@ -11,7 +11,8 @@ import org.gblend.media.FrameSize.Pixels;
 /**
  * Brings decoded pictures of any pixel format and size to RGB24 of one size, by averaging over areas.
  *
- * <p>Colour matrix and range are the frame's own (BT.601 where it names none). Rows are fetched in bulk from one native
+ * <p>Colour matrix and range are the frame's own (BT.601 where it names none); the arithmetic is the same on every
+ * processor. Rows are fetched in bulk from one native
  * picture that all frames share.
  */
 final class FrameScaler {
@@ -27,7 +28,7 @@ final class FrameScaler {
         this.orientation = orientation;
         this.stored = orientation.shown(shown.height(), shown.width());
         scaler = scope.own(sws_alloc_context(), org.bytedeco.ffmpeg.global.swscale::sws_free_context);
-        scaler.flags(SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP);
+        scaler.flags(SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT);
         scaler.threads(1);
         rgb = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
         rgb.format(AV_PIX_FMT_RGB24).width(stored.width()).height(stored.height());

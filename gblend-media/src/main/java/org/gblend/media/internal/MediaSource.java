@@ -66,7 +66,7 @@ public final class MediaSource implements AutoCloseable {
                 throw Faults.notMedia(file, bytes, Ffmpeg.text(code));
             }
             MediaSource source = new MediaSource(file, scope, format);
-            source.requireWhole();
+            source.requireWhole(bytes);
             return source;
         } catch (Throwable e) {
             scope.close();
@@ -97,18 +97,22 @@ public final class MediaSource implements AutoCloseable {
 
     private @Nullable AVStream best(int type) {
         int index = av_find_best_stream(format, type, -1, -1, (AVCodec) null, 0);
-        return index < 0 ? null : format.streams(index);
+        if (index < 0) {
+            return null;
+        }
+        AVStream stream = format.streams(index);
+        boolean coverPicture = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+        return coverPicture ? null : stream;
     }
 
     /** Containers with a table of all their data (mp4, avi) tell whether the last of it is there. */
-    private void requireWhole() {
+    private void requireWhole(long bytes) {
         if (video == null && audio == null) {
-            throw Faults.noTrack(file, "video or audio", "%d tracks of other kinds".formatted(format.nb_streams()));
+            throw Faults.noTracks(file, bytes);
         }
-        long size = format.pb() == null ? -1 : avio_size(format.pb());
         long needed = Math.max(indexedBytes(video), indexedBytes(audio));
-        if (size > 0 && needed > size) {
-            throw Faults.cutOff(file, size, needed);
+        if (needed > bytes) {
+            throw Faults.cutOff(file, bytes, needed);
         }
     }
 
@@ -205,6 +209,13 @@ public final class MediaSource implements AutoCloseable {
         return Ffmpeg.known(stream.duration()) ? stream.duration() * Ffmpeg.value(stream.time_base()) : 0;
     }
 
+    /** For complaints: from where to where a track runs, as far as the file says. */
+    String range(AVStream stream) {
+        double start = start(stream);
+        double end = duration(stream) > 0 ? start + duration(stream) : (double) format.duration() / AV_TIME_BASE;
+        return end > start ? ", which runs from %s to %s s".formatted(Faults.seconds(start), Faults.seconds(end)) : "";
+    }
+
     /** Seconds that the container's header claims for the longest track, 0 where it claims nothing. */
     double claimedDuration() {
         boolean claimed =
@@ -216,9 +227,14 @@ public final class MediaSource implements AutoCloseable {
         return video != null;
     }
 
-    /** Whether the container has a table of key frames, so that a seek lands on one. */
-    boolean indexed(AVStream stream) {
-        return avformat_index_get_entries_count(stream) > 0;
+    /** Whether this is an MPEG program stream, where a time stamp stands for a stretch of bytes rather than for a frame. */
+    boolean programStream() {
+        return format.iformat().name().getString().equals("mpeg");
+    }
+
+    /** Whether a seek lands on any byte near the time: program and transport streams, made to be tuned into. */
+    boolean seeksBlindly() {
+        return (format.iformat().flags() & AVFMT_TS_DISCONT) != 0;
     }
 
     /** The tracks and the duration; where the header does not tell the duration, the time stamps are read through. */

@@ -38,7 +38,6 @@ final class SampleCollector implements FrameSink {
     private long limit;
     private long next;
     private double firstTime = Double.NaN;
-    private double lastTime = Double.NaN;
     private boolean heard;
     private float[] samples = new float[0];
     private int count;
@@ -74,7 +73,6 @@ final class SampleCollector implements FrameSink {
             firstTime = time;
             begin(frame.sample_rate());
         }
-        lastTime = end;
         if (frame.sample_rate() != rate) {
             String reason = "the sample rate changes from %d to %d Hz".formatted(rate, frame.sample_rate());
             throw Faults.damaged(source.file(), "sound", time, reason);
@@ -132,7 +130,7 @@ final class SampleCollector implements FrameSink {
     /** The clip, after the last frame. */
     AudioClip clip() {
         if (!heard) {
-            throw Faults.nothingInside(source.file(), "audio", window, firstTime, lastTime);
+            throw Faults.nothingInside(source.file(), "audio", window, source.range(stream));
         }
         float[] resampled = rate == outRate ? samples : Resampler.resample(samples, count, rate, outRate);
         int valid = rate == outRate ? count : resampled.length;

@@ -2,6 +2,7 @@ package org.gblend.media.internal;
 
 import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
@@ -26,7 +27,9 @@ final class TrackReader {
     private final AVCodecContext decoder;
     private final AVFrame frame;
     private final double frameSeconds;
+    private final boolean counted;
     private boolean awaitKey;
+    private int awaitStamps;
     private double nextTime = Double.NaN;
     private double lastEnd = Double.NEGATIVE_INFINITY;
     private Answer answer = Answer.MORE;
@@ -34,14 +37,15 @@ final class TrackReader {
     /**
      * Opens the decoder.
      *
-     * @param seeked whether reading starts inside the file, so that packets before the first key frame are of no use
+     * @param seek how the place was reached where reading starts
      */
-    TrackReader(NativeScope scope, MediaSource source, AVStream stream, String kind, FrameSink sink, boolean seeked) {
+    TrackReader(NativeScope scope, MediaSource source, AVStream stream, String kind, FrameSink sink, Seek seek) {
         this.source = source;
         this.stream = stream;
         this.kind = kind;
         this.sink = sink;
-        this.awaitKey = seeked;
+        this.awaitKey = seek != Seek.NONE && stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
+        this.awaitStamps = seek == Seek.BLIND ? 2 : 0;
         String name = MediaSource.codec(stream.codecpar());
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
@@ -59,6 +63,8 @@ final class TrackReader {
         frame = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
         double fps = source.fps(stream);
         frameSeconds = fps > 0 ? 1 / fps : 0;
+        int id = stream.codecpar().codec_id();
+        counted = source.programStream() && (id == AV_CODEC_ID_MPEG1VIDEO || id == AV_CODEC_ID_MPEG2VIDEO);
     }
 
     AVStream stream() {
@@ -85,11 +91,8 @@ final class TrackReader {
             return;
         }
         double time = packet == null ? lastEnd : packetTime(packet);
-        if (awaitKey && packet != null) {
-            if ((packet.flags() & AV_PKT_FLAG_KEY) == 0) {
-                return;
-            }
-            awaitKey = false;
+        if (packet != null && !usable(packet)) {
+            return;
         }
         check(avcodec_send_packet(decoder, packet), time);
         int code = 0;
@@ -100,17 +103,47 @@ final class TrackReader {
         check(code, time);
     }
 
-    private Answer deliver() {
-        double time = source.seconds(stream, frame.best_effort_timestamp());
-        if (Double.isNaN(time)) {
-            time = Double.isNaN(nextTime) ? source.start(stream) : nextTime;
+    /**
+     * Whether decoding may begin with this packet or has begun before it.
+     *
+     * <p>After a blind seek the rest of a packet cut in two may carry the time stamp of the next one, and all that follow are
+     * counted on from it; the second stamp is sound.
+     */
+    private boolean usable(AVPacket packet) {
+        if (awaitStamps > 0 && Ffmpeg.known(packet.pts())) {
+            awaitStamps--;
         }
-        double length = frame.sample_rate() > 0
+        if (awaitStamps > 0) {
+            return false;
+        }
+        awaitKey &= (packet.flags() & AV_PKT_FLAG_KEY) == 0;
+        return !awaitKey;
+    }
+
+    private Answer deliver() {
+        boolean sound = frame.sample_rate() > 0;
+        double length = sound
                 ? (double) frame.nb_samples() / frame.sample_rate()
                 : Math.max(frame.duration() * Ffmpeg.value(stream.time_base()), frameSeconds);
-        nextTime = time + (frame.sample_rate() > 0 ? length : frameSeconds);
+        double time = time();
+        nextTime = time + (sound ? length : frameSeconds * (1 + 0.5 * frame.repeat_pict()));
         lastEnd = Math.max(lastEnd, time + length);
         return sink.accept(frame, time);
+    }
+
+    /**
+     * The frame's time stamp, or where it has none the end of the frame before.
+     *
+     * <p>MPEG-1 and 2 have a fixed frame rate, and program streams stamp only some of their frames: FFmpeg may give such a
+     * stamp to the neighbour of the frame meant. There the count of frames holds against stamps that differ by one.
+     */
+    private double time() {
+        double stamp = source.seconds(stream, frame.best_effort_timestamp());
+        if (Double.isNaN(nextTime)) {
+            return Double.isNaN(stamp) ? source.start(stream) : stamp;
+        }
+        boolean count = Double.isNaN(stamp) || (counted && Math.abs(stamp - nextTime) < 1.6 * frameSeconds);
+        return count ? nextTime : stamp;
     }
 
     private double packetTime(AVPacket packet) {

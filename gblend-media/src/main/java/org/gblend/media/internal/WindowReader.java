@@ -27,8 +27,11 @@ public final class WindowReader {
     /** Seconds further back for each attempt after the first; then from the file's start. */
     private static final double[] FURTHER = {0, 2, 15};
 
-    /** Seconds further back from the outset where no index leads to a key frame (MPEG-1 has one every half second). */
+    /** Seconds further back from the outset where no index leads to a key frame. */
     private static final double BLIND = 1;
+
+    /** The same for program streams, whose stamps are surest when counted on from the file's start. */
+    private static final double BLIND_PROGRAM_STREAM = 30;
 
     /** What the header may claim beyond the last packet, as a share of its claim and in seconds. */
     private static final double CLAIM_SHARE = 0.02;
@@ -40,7 +43,7 @@ public final class WindowReader {
     private final @Nullable FrameCollector frames;
     private final @Nullable SampleCollector samples;
     private final List<TrackReader> tracks = new ArrayList<>();
-    private final boolean seeked;
+    private final Seek seek;
 
     private WindowReader(
             NativeScope scope,
@@ -53,14 +56,15 @@ public final class WindowReader {
         this.window = window;
         AVStream video = size == null ? null : source.requireVideo();
         AVStream audio = sampleRate == 0 ? null : source.requireAudio();
-        seeked = seek(video, audio, further);
+        seek = seek(video, audio, further);
+        boolean seeked = seek != Seek.NONE;
         frames = size == null ? null : new FrameCollector(scope, source, window, size, seeked);
         samples = sampleRate == 0 ? null : new SampleCollector(scope, source, window, sampleRate, seeked);
         if (video != null && frames != null) {
-            tracks.add(new TrackReader(scope, source, video, "picture", frames, seeked));
+            tracks.add(new TrackReader(scope, source, video, "picture", frames, seek));
         }
         if (audio != null && samples != null) {
-            tracks.add(new TrackReader(scope, source, audio, "sound", samples, false));
+            tracks.add(new TrackReader(scope, source, audio, "sound", samples, seek));
         }
         source.only(tracks);
     }
@@ -98,15 +102,19 @@ public final class WindowReader {
         }
     }
 
-    /** Moves before the window; false where reading is from the file's start. */
-    private boolean seek(@Nullable AVStream video, @Nullable AVStream audio, double further) {
+    /** Moves before the window. */
+    private Seek seek(@Nullable AVStream video, @Nullable AVStream audio, double further) {
         AVStream lead = video == null ? audio : video;
         if (window == null || lead == null) {
-            return false;
+            return Seek.NONE;
         }
-        double back = further + (audio == null ? 0 : SampleCollector.lead()) + (source.indexed(lead) ? 0 : BLIND);
-        double target = window.start() - back;
-        return target > 0 && source.seek(lead, target);
+        boolean blindly = source.seeksBlindly();
+        double blind = source.programStream() ? BLIND_PROGRAM_STREAM : blindly ? BLIND : 0;
+        double target = window.start() - blind - further - (audio == null ? 0 : SampleCollector.lead());
+        if (target <= source.start(lead) || !source.seek(lead, target)) {
+            return Seek.NONE;
+        }
+        return blindly ? Seek.BLIND : Seek.INDEXED;
     }
 
     /** Decodes until every track has filled its window; false where it began too late. */
@@ -133,7 +141,7 @@ public final class WindowReader {
         for (TrackReader track : tracks) {
             track.feed(null);
         }
-        if (late() || (seeked && tracks.stream().anyMatch(TrackReader::silent))) {
+        if (late() || (seek != Seek.NONE && tracks.stream().anyMatch(TrackReader::silent))) {
             return false;
         }
         requireClaimed();
