@@ -2,6 +2,9 @@ package org.gblend.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.gblend.app.run.CompareCommand;
+import org.gblend.app.run.EvalCommand;
+import org.gblend.app.run.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
                 "Trains multi-modal classifiers with Gradient-Blending, and measures whether fusing the modalities"
                         + " helps, why, and at what cost.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {WeightsCommand.class})
+        subcommands = {CompareCommand.class, TrainCommand.class, EvalCommand.class, WeightsCommand.class})
 public final class Main implements Runnable {
 
     @Option(

@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,18 @@ public final class Loader implements AutoCloseable {
      * @param seed of the order and the augmentation
      */
     public Loader(PreparedData data, LoaderConfig config, TrainSet statistics, long seed) {
-        this(data, config, measured(data, statistics), seed);
+        this(data, data.modalities(), config, statistics, seed);
+    }
+
+    /**
+     * A loader of some of the modalities: what the others would cost is saved, and what is left is the same, to the bit, as
+     * from a loader of all.
+     *
+     * @param modalities those that the batches have
+     */
+    public Loader(
+            PreparedData data, Collection<String> modalities, LoaderConfig config, TrainSet statistics, long seed) {
+        this(data, modalities, config, measured(data, modalities, statistics), seed);
     }
 
     /**
@@ -45,12 +57,21 @@ public final class Loader implements AutoCloseable {
      * @param seed of the order and the augmentation
      */
     public Loader(PreparedData data, LoaderConfig config, Map<String, ChannelStatistics> statistics, long seed) {
+        this(data, data.modalities(), config, statistics, seed);
+    }
+
+    private Loader(
+            PreparedData data,
+            Collection<String> modalities,
+            LoaderConfig config,
+            Map<String, ChannelStatistics> statistics,
+            long seed) {
         this.data = data;
         this.config = config;
         this.streams = RandomStreams.of(seed);
         this.statistics = new LinkedHashMap<>(statistics);
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        for (String modality : data.modalities()) {
+        for (String modality : modalities) {
             shapes.put(modality, data.shape(modality));
             samplers.put(modality, Samplers.of(data, modality, statistics.get(modality)));
         }
@@ -61,9 +82,10 @@ public final class Loader implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("gblend-loader-", 0).factory());
     }
 
-    private static Map<String, ChannelStatistics> measured(PreparedData data, TrainSet train) {
+    private static Map<String, ChannelStatistics> measured(
+            PreparedData data, Collection<String> modalities, TrainSet train) {
         Map<String, ChannelStatistics> statistics = new LinkedHashMap<>();
-        for (String modality : data.modalities()) {
+        for (String modality : modalities) {
             if (Samplers.standardised(data.config(modality))) {
                 statistics.put(modality, ChannelStatistics.measure(data.store(modality), train));
             }

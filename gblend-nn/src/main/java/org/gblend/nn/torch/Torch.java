@@ -1,5 +1,6 @@
 package org.gblend.nn.torch;
 
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 import static org.bytedeco.pytorch.global.torch.cuda_device_count;
 import static org.bytedeco.pytorch.global.torch.cuda_is_available;
 import static org.bytedeco.pytorch.global.torch.get_cpu_capability;
@@ -30,6 +31,9 @@ public final class Torch {
         }
         threads = count;
         bindThread();
+        // The matrix products' own thread pool is one for the process: with networks side by side its threads would
+        // fight.
+        blas_set_num_threads(count);
     }
 
     public static int threads() {

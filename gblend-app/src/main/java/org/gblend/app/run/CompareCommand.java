@@ -1,0 +1,81 @@
+package org.gblend.app.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import org.gblend.train.compare.Comparison;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.run.RunFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains all schemes over all seeds and prints the leaderboard. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains every scheme over every seed, side by side on the cores, and prints the leaderboard: accuracy,"
+                        + " OGR per head, weights with their uncertainty, cost. Started again, it goes on where it was.",
+        footer = {
+            "",
+            "Examples:",
+            "  gblend compare configs/grid-letter.yaml data.root=DATA/grid-s1",
+            "  gblend compare configs/utd-mhad.yaml data.root=DATA/utd-mhad compare.seeds=[1,2] training.epochs=20"
+        })
+public final class CompareCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CONFIG|KEY=VALUE",
+            description = "A YAML file, and settings that win over it.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> config;
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of the results (default: runs/NAME).")
+    private @Nullable Path out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Configs.bind(Experiment.class, config);
+        Path folder = out == null ? Path.of("runs", experiment.name()) : out;
+        return run(experiment, folder, spec.commandLine().getOut());
+    }
+
+    /**
+     * Runs a comparison and prints what it found.
+     *
+     * @return the exit code: 1 if a run failed
+     */
+    public static int run(Experiment experiment, Path folder, PrintWriter out) {
+        ProgressPrinter progress = ProgressPrinter.to(out);
+        try (Workbench workbench = Workbench.open(experiment, progress)) {
+            RunFolder comparison = new RunFolder(folder);
+            workbench.bind(comparison);
+            out.println(workbench.describe());
+            try (RunFolder.Lock _ = comparison.lock()) {
+                Leaderboard board = new Comparison(workbench.context(), folder).run();
+                progress.endLine();
+                String text = LeaderboardText.of(board);
+                AtomicFiles.write(folder.resolve("leaderboard.md"), text);
+                out.println();
+                out.print(text);
+                out.println("Results: " + folder.toAbsolutePath().normalize()
+                        + " (leaderboard.md, comparison.json, a folder per run)");
+                return board.failures().isEmpty() ? 0 : 1;
+            }
+        } finally {
+            progress.endLine();
+        }
+    }
+}

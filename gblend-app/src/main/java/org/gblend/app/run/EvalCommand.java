@@ -1,0 +1,143 @@
+package org.gblend.app.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import org.gblend.core.InputException;
+import org.gblend.data.SampleSet;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.eval.Classification;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
+import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.run.SavedRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Evaluates a finished run. */
+@Command(
+        name = "eval",
+        mixinStandardHelpOptions = true,
+        description = "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, with the"
+                + " confusion matrix as CSV in the run folder.",
+        footer = {
+            "",
+            "Examples:",
+            "  gblend eval runs/grid-letter/seed-1/offline.T",
+            "  gblend eval runs/grid-letter/seed-1/online.T --set validation --clips 10"
+        })
+public final class EvalCommand implements Callable<Integer> {
+    /** Which samples. */
+    enum Set {
+        TEST,
+        VALIDATION,
+        HOLDOUT
+    }
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")
+    @SuppressWarnings("NullAway.Init")
+    private Path run;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "KEY=VALUE",
+            description = "Settings that win over the run's own, such as data.root.")
+    private List<String> settings = List.of();
+
+    @Option(names = "--set", description = "test, validation or holdout (default: test).")
+    private Set set = Set.TEST;
+
+    @Option(
+            names = "--clips",
+            description = "Clips per sample, uniformly spaced, averaged (default: the run's own setting).")
+    private int clips;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        SavedRun saved = SavedRun.open(run);
+        List<String> arguments = new ArrayList<>(List.of(config(run).toString()));
+        arguments.addAll(settings);
+        Experiment experiment = Configs.bind(Experiment.class, arguments);
+        ProgressPrinter progress = ProgressPrinter.to(out);
+        try (Workbench workbench = Workbench.open(experiment, progress)) {
+            var sets = workbench.context().sets();
+            SampleSet samples = switch (set) {
+                case TEST -> sets.test();
+                case VALIDATION -> sets.validation();
+                case HOLDOUT -> sets.holdout();
+            };
+            String name = set.name().toLowerCase(java.util.Locale.ROOT);
+            if (samples.size() == 0) {
+                throw new InputException(run + ": its " + name + " set is empty; choose another with --set");
+            }
+            int perSample = clips > 0 ? clips : experiment.training().evaluationClips();
+            Map<String, HeadScores> heads = saved.evaluate(workbench.context(), samples, perSample);
+            Predictions predictions = Predictions.of(heads, saved.result().lastWeights());
+            Map<String, Score> scores = new LinkedHashMap<>();
+            predictions.probabilities().forEach((prediction, probabilities) -> {
+                HeadScores head = heads.get(prediction);
+                scores.put(prediction, head == null ? Score.of(probabilities, predictions.labels()) : Score.of(head));
+            });
+            out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
+                    + (perSample == 1 ? "" : "s") + " each");
+            ScoreTable.print(name, scores, out);
+            Path confusion = run.resolve("confusion-" + name + ".csv");
+            AtomicFiles.write(confusion, confusion(predictions, workbench.data().classNames()));
+            out.println("confusion matrix of the "
+                    + Predictions.primary(predictions.probabilities().keySet()) + " prediction: " + confusion);
+            return 0;
+        } finally {
+            progress.endLine();
+        }
+    }
+
+    /** The configuration of a run is beside it, or beside the comparison that it belongs to. */
+    private static Path config(Path run) {
+        for (Path folder = run.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve("config.yaml");
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        throw new InputException(run + ": neither this folder nor one above it holds a config.yaml; name a run folder"
+                + " that gblend train or gblend compare wrote");
+    }
+
+    private static String confusion(Predictions predictions, List<String> classes) {
+        String primary = Predictions.primary(predictions.probabilities().keySet());
+        int[][] counts = Classification.confusion(
+                predictions.probabilities().getOrDefault(primary, new float[0][]),
+                predictions.labels(),
+                classes.size());
+        StringBuilder csv = new StringBuilder("true\\predicted");
+        classes.forEach(name -> csv.append(',').append(quoted(name)));
+        csv.append('\n');
+        for (int row = 0; row < counts.length; row++) {
+            csv.append(quoted(classes.get(row)));
+            for (int count : counts[row]) {
+                csv.append(',').append(count);
+            }
+            csv.append('\n');
+        }
+        return csv.toString();
+    }
+
+    private static String quoted(String name) {
+        return name.matches("[^\",\r\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,183 @@
+package org.gblend.app.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.compare.Spread;
+import org.gblend.train.estimate.MeasuredWeights;
+import org.jspecify.annotations.Nullable;
+
+/** A leaderboard as text: Markdown tables, aligned so that they read well on a terminal too. */
+final class LeaderboardText {
+    private final StringBuilder text = new StringBuilder();
+
+    private LeaderboardText() {}
+
+    static String of(Leaderboard board) {
+        LeaderboardText writer = new LeaderboardText();
+        writer.head(board);
+        board.tables().forEach(writer::table);
+        writer.ogr(board);
+        writer.weights(board);
+        writer.foot(board);
+        return writer.text.toString();
+    }
+
+    private void head(Leaderboard board) {
+        text.append("# ").append(board.experiment()).append("\n\n");
+        text.append(board.classes()).append(" classes, ").append(board.test()).append(" test samples, chance ");
+        text.append(number(1.0 / board.classes(), 3)).append("; seeds ").append(board.seeds());
+        text.append(". Top-1 of the joint head (of the only head for a single modality), mean ± standard deviation over"
+                + " seeds; in brackets 95 % bootstrap intervals of paired differences over seeds and test samples."
+                + " Seconds are core seconds per run.\n\n");
+    }
+
+    private void table(Leaderboard.Table table) {
+        text.append("## ").append(table.title()).append("\n\n");
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(List.of(
+                "scheme",
+                "trained on",
+                "top-1",
+                "blended",
+                "top-5",
+                "to naive",
+                "to best single",
+                "blended to best single",
+                "train s",
+                "estimate s"));
+        for (Leaderboard.Row row : table.rows()) {
+            cells.add(List.of(
+                    row.name(),
+                    row.trainedOn() + " " + row.trainSamples(),
+                    spread(row.top1()),
+                    row.blend() == null ? "" : spread(row.blend()),
+                    number(row.top5().mean(), 3),
+                    difference(row.toNaive()),
+                    difference(row.toBestSingle()),
+                    difference(row.blendToBestSingle()),
+                    number(row.trainSeconds(), 0),
+                    row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
+        }
+        aligned(cells);
+    }
+
+    private void ogr(Leaderboard board) {
+        if (board.ogr().isEmpty()) {
+            return;
+        }
+        text.append("## OGR per head, each trained alone on T, from initialisation to the last epoch\n\n");
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(List.of("head", "OGR = |dO/dG|", "dO", "dG"));
+        board.ogr()
+                .forEach((head, rows) -> cells.add(List.of(
+                        head,
+                        spread(Spread.of(rows.stream()
+                                .mapToDouble(Leaderboard.OgrRow::ogr)
+                                .toArray())),
+                        spread(Spread.of(rows.stream()
+                                .mapToDouble(Leaderboard.OgrRow::dO)
+                                .toArray())),
+                        spread(Spread.of(rows.stream()
+                                .mapToDouble(Leaderboard.OgrRow::dG)
+                                .toArray())))));
+        aligned(cells);
+    }
+
+    private void weights(Leaderboard board) {
+        board.weights().forEach((scheme, seeds) -> {
+            text.append("## Weights of ").append(scheme).append("\n\n");
+            List<List<String>> cells = new ArrayList<>();
+            cells.add(List.of("seed", "epochs", "head", "weight", "95 % interval", "OGR", "V", "estimate"));
+            seeds.forEach((seed, rows) -> rows.forEach(row -> weightRows(cells, seed, row)));
+            aligned(cells);
+        });
+    }
+
+    private static void weightRows(List<List<String>> cells, long seed, Leaderboard.WeightsRow row) {
+        MeasuredWeights measured = row.measured();
+        measured.heads()
+                .forEach((head, part) -> cells.add(List.of(
+                        Long.toString(seed),
+                        row.start() + "-" + (row.start() + row.length()),
+                        head,
+                        number(part.weight(), 3),
+                        interval(part.weightLow(), part.weightHigh()),
+                        number(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
+                        measured.heldOut() + (measured.folds() > 1 ? " in " + measured.folds() + " folds" : ""),
+                        measured.shortened() ? "shortened: " + measured.trained() + " epochs" : "full")));
+    }
+
+    private void foot(Leaderboard board) {
+        if (!board.learningRates().isEmpty()) {
+            text.append("Learning rates chosen on validation:");
+            board.learningRates()
+                    .forEach((name, rate) ->
+                            text.append(' ').append(name).append(' ').append(rate));
+            text.append("\n\n");
+        }
+        if (board.peakMiB() > 0) {
+            text.append("Peak memory of the process: ").append(board.peakMiB()).append(" MiB\n\n");
+        }
+        for (Map.Entry<String, String> failure : board.failures().entrySet()) {
+            text.append("FAILED ")
+                    .append(failure.getKey())
+                    .append(": ")
+                    .append(failure.getValue())
+                    .append('\n');
+        }
+    }
+
+    private void aligned(List<List<String>> cells) {
+        int columns = cells.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : cells) {
+            for (int c = 0; c < columns; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        for (int r = 0; r < cells.size(); r++) {
+            text.append('|');
+            for (int c = 0; c < columns; c++) {
+                String cell = cells.get(r).get(c);
+                text.append(' ')
+                        .append(cell)
+                        .append(" ".repeat(widths[c] - cell.length()))
+                        .append(" |");
+            }
+            text.append('\n');
+            if (r == 0) {
+                text.append('|');
+                for (int width : widths) {
+                    text.append("-".repeat(width + 2)).append('|');
+                }
+                text.append('\n');
+            }
+        }
+        text.append('\n');
+    }
+
+    private static String spread(Spread spread) {
+        return number(spread.mean(), 3)
+                + (Double.isNaN(spread.deviation()) ? "" : " ± " + number(spread.deviation(), 3));
+    }
+
+    private static String difference(@Nullable PairedDifference difference) {
+        if (difference == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT, "%+.3f [%+.3f, %+.3f]", difference.mean(), difference.low(), difference.high());
+    }
+
+    private static String interval(double low, double high) {
+        return Double.isNaN(low) ? "" : "[" + number(low, 3) + ", " + number(high, 3) + "]";
+    }
+
+    private static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+}

@@ -1,0 +1,31 @@
+package org.gblend.app.run;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import org.gblend.train.eval.Score;
+
+/** Scores by prediction as an aligned table. */
+final class ScoreTable {
+    private ScoreTable() {}
+
+    static void print(String set, Map<String, Score> scores, PrintWriter out) {
+        if (scores.isEmpty()) {
+            return;
+        }
+        out.printf("%-12s %8s %8s %10s %8s %8s%n", set, "top-1", "top-5", "mean class", "clip", "loss");
+        scores.forEach((name, score) -> out.printf(
+                Locale.ROOT,
+                "%-12s %8.4f %8.4f %10.4f %8s %8s%n",
+                name,
+                score.top1(),
+                score.top5(),
+                score.meanClass(),
+                number(score.clipTop1()),
+                number(score.loss())));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+    }
+}

@@ -1,0 +1,104 @@
+package org.gblend.app.run;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainingRun;
+import org.gblend.train.scheme.Scheme;
+import org.gblend.train.scheme.Schemes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains one network by one scheme. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains one network by one scheme (key: scheme) from one seed (key: training.seed), and evaluates it on"
+                        + " the test set. Started again, it goes on where it was.",
+        footer = {
+            "",
+            "Examples:",
+            "  gblend train configs/grid-letter.yaml data.root=DATA/grid-s1 scheme=online",
+            "  gblend train configs/grid-letter.yaml data.root=DATA/grid-s1 scheme.unimodal.modality=audio --out runs/audio"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CONFIG|KEY=VALUE",
+            description = "A YAML file, and settings that win over it.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> config;
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Run folder (default: runs/NAME-train).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--train-only",
+            description = "Train on T alone even where the scheme could give V back to the training.")
+    private boolean trainOnly;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Configs.bind(Experiment.class, config);
+        Path path = out == null ? Path.of("runs", experiment.name() + "-train") : out;
+        PrintWriter writer = spec.commandLine().getOut();
+        ProgressPrinter progress = ProgressPrinter.to(writer);
+        try (Workbench workbench = Workbench.open(experiment, progress)) {
+            RunFolder folder = new RunFolder(path);
+            workbench.bind(folder);
+            writer.println(workbench.describe());
+            Scheme scheme = Schemes.of(experiment.scheme(), experiment.heads());
+            TrainingRun.Plan plan = new TrainingRun.Plan(
+                    experiment.name(),
+                    scheme,
+                    experiment.training(),
+                    _ -> experiment.training(),
+                    scheme.trainsOnHoldout() && !trainOnly,
+                    workbench.context().sets().test().size() > 0,
+                    path);
+            RunResult result = new TrainingRun(workbench.context(), plan, folder, null).run();
+            progress.endLine();
+            print(result, writer);
+            writer.println("Results: " + path.toAbsolutePath().normalize() + "; next: gblend eval " + path);
+            return 0;
+        } finally {
+            progress.endLine();
+        }
+    }
+
+    private static void print(RunResult result, PrintWriter out) {
+        result.stretches().forEach(stretch -> {
+            out.printf(Locale.ROOT, "weights of epochs %d-%d:", stretch.start(), stretch.start() + stretch.length());
+            stretch.weights().forEach((head, weight) -> out.printf(Locale.ROOT, "  %s %.3f", head, weight));
+            out.println();
+        });
+        ScoreTable.print("test", result.test(), out);
+        ScoreTable.print("validation", result.validation(), out);
+        out.printf(
+                Locale.ROOT,
+                "trained on %s (%d samples), %d epochs; training %.0f core s, estimates %.0f core s, wall %.0f s,"
+                        + " waiting for data %.1f %%%n",
+                result.trainedOn(),
+                result.trainSamples(),
+                result.epochs(),
+                result.trainSeconds(),
+                result.estimateSeconds(),
+                result.wallSeconds(),
+                100 * result.waitShare());
+    }
+}

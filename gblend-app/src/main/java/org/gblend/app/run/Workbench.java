@@ -1,0 +1,108 @@
+package org.gblend.app.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.app.config.Configs;
+import org.gblend.data.PreparedData;
+import org.gblend.nn.torch.Device;
+import org.gblend.nn.torch.Torch;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.loop.ComputePool;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.RunFolder;
+
+/** An experiment ready to run: its data prepared, its sets drawn, its compute threads waiting. */
+final class Workbench implements AutoCloseable {
+    /** Keys that may differ between the start and the resumption of a run: they change no result. */
+    private static final List<String> FREE_KEYS =
+            List.of("workers", "loader-threads", "checkpoint-seconds", "cache", "root", "seeds");
+
+    private final Experiment experiment;
+    private final PreparedData data;
+    private final ComputePool pool;
+    private final TrainingContext context;
+
+    private Workbench(Experiment experiment, PreparedData data, ProgressPrinter progress) {
+        this.experiment = experiment;
+        this.data = data;
+        pool = new ComputePool(experiment.training().workerCount());
+        context = new TrainingContext(experiment, data, pool, progress);
+    }
+
+    static Workbench open(Experiment experiment, ProgressPrinter progress) {
+        Path given = experiment.data().cache();
+        PreparedData data = PreparedData.prepare(
+                experiment.data(),
+                experiment.inputs(),
+                given == null ? defaultCache() : given,
+                (done, total, what) -> progress.preparing(done, total, what));
+        try {
+            data.folds().notes().forEach(note -> progress.note("sets", note));
+            return new Workbench(experiment, data, progress);
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    /** The user's cache folder: what is prepared once serves every later run on the same data. */
+    static Path defaultCache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return base.resolve("gblend");
+    }
+
+    TrainingContext context() {
+        return context;
+    }
+
+    PreparedData data() {
+        return data;
+    }
+
+    /** One line on what will run on what. */
+    String describe() {
+        var sets = context.sets();
+        return "%s: %d classes; T %d, V %d, validation %d, test %d samples; %d compute threads, %s precision"
+                .formatted(
+                        experiment.name(),
+                        data.classNames().size(),
+                        sets.train().size(),
+                        sets.holdout().size(),
+                        sets.validation().size(),
+                        sets.test().size(),
+                        pool.workers(),
+                        experiment
+                                .training()
+                                .precision()
+                                .resolve(Device.of(experiment.training().device())));
+    }
+
+    /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */
+    void bind(RunFolder folder) {
+        folder.bind(Configs.toYaml(experiment), FREE_KEYS);
+        folder.writeEnvironment(environment());
+    }
+
+    private Map<String, Object> environment() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("gblend", String.valueOf(Workbench.class.getPackage().getImplementationVersion()));
+        facts.put("java", System.getProperty("java.vm.version"));
+        facts.put(
+                "os",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
+        facts.put("cores", Runtime.getRuntime().availableProcessors());
+        facts.putAll(Torch.environment());
+        facts.put("data", data.hash());
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        data.close();
+    }
+}

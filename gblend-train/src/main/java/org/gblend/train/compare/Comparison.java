@@ -1,0 +1,253 @@
+package org.gblend.train.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gblend.core.InputException;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.config.CompareConfig;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.estimate.GbEstimate;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.folder.Json;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.EstimateReuse;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainingRun;
+import org.gblend.train.scheme.Schemes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All schemes over all seeds, with the controls that a claim needs: each modality alone, and the ensemble of them.
+ *
+ * <p>Every run has a folder of its own, {@code seed-S/NAME.T} or {@code seed-S/NAME.T+V}; a comparison that is started
+ * again skips what is finished and goes on with what is not.
+ */
+public final class Comparison {
+    private final TrainingContext context;
+    private final Path folder;
+    private final CompareConfig config;
+    private final List<Entry> entries;
+    private final Map<String, Double> learningRates = new ConcurrentHashMap<>();
+    private final Map<String, RunResult> results = new ConcurrentHashMap<>();
+
+    public Comparison(TrainingContext context, Path folder) {
+        this.context = context;
+        this.folder = folder;
+        this.config = context.experiment().compare();
+        this.entries = entries(context);
+        if (!config.learningRates().isEmpty() && context.sets().validation().rows().length == 0) {
+            throw new InputException(
+                    "compare.learning-rates: a rate is chosen on the validation set, and there is none;"
+                            + " set data.sets.validation above 0, or leave learning-rates empty");
+        }
+        if (context.sets().test().rows().length == 0) {
+            throw new InputException("compare: the test set is empty; name the split column in data.columns.split, or"
+                    + " set data.sets.test above 0");
+        }
+    }
+
+    private static List<Entry> entries(TrainingContext context) {
+        List<String> heads = context.experiment().heads();
+        List<Entry> entries = new ArrayList<>();
+        if (context.experiment().compare().unimodal()) {
+            for (String head : heads) {
+                if (!head.equals(MultiHeadNetwork.JOINT)) {
+                    entries.add(entry(head, new UnimodalConfig(head), heads, true));
+                }
+            }
+        }
+        context.experiment().compare().schemes().forEach((name, scheme) -> {
+            if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Tables.ENSEMBLE)) {
+                throw new InputException("compare.schemes: the name '" + name + "' is taken; choose another one");
+            }
+            entries.add(entry(name, scheme, heads, false));
+        });
+        return entries;
+    }
+
+    private static Entry entry(String name, SchemeConfig config, List<String> heads, boolean unimodal) {
+        return new Entry(name, config, Schemes.of(config, heads), unimodal);
+    }
+
+    /** Runs whatever is not finished, and returns the table of everything that is. */
+    public Leaderboard run() {
+        Map<String, Throwable> failures = new LinkedHashMap<>();
+        if (!config.learningRates().isEmpty()) {
+            failures.putAll(new Tuning(this).run());
+        }
+        List<JobQueue.Job> jobs = new ArrayList<>();
+        for (long seed : config.seeds()) {
+            jobs.addAll(jobs(seed));
+        }
+        failures.putAll(
+                new JobQueue(context.listener()).run(jobs, context.pool().workers()));
+        Map<String, String> words = new LinkedHashMap<>();
+        failures.forEach((name, failure) -> words.put(name, String.valueOf(failure.getMessage())));
+        Leaderboard board = new Tables(context, entries, results, learningRates, words).leaderboard(folder);
+        AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board));
+        return board;
+    }
+
+    /** Runs in an order that lets the long ones start early: trainings on T, online, the others, offline. */
+    private List<JobQueue.Job> jobs(long seed) {
+        List<JobQueue.Job> early = new ArrayList<>();
+        List<JobQueue.Job> late = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<Variant> variants = variants(entry);
+            for (Variant variant : variants) {
+                boolean measures = entry.scheme().measures();
+                List<String> needs = new ArrayList<>();
+                if (measures && reusable(entry)) {
+                    parts().forEach(part -> needs.add(runName(part, Variant.T, seed)));
+                }
+                if (measures && variant == Variant.T_AND_V && variants.contains(Variant.T)) {
+                    needs.add(runName(entry, Variant.T, seed));
+                }
+                context.listener()
+                        .expect(
+                                runName(entry, variant, seed) + suffix(rate(entry)),
+                                training(entry, variant, seed, rate(entry), true)
+                                        .totalWork());
+                JobQueue.Job job = new JobQueue.Job(
+                        runName(entry, variant, seed), needs, () -> run(entry, variant, seed, rate(entry), true));
+                (variant == Variant.T && needs.isEmpty() ? early : late).add(job);
+            }
+        }
+        early.addAll(late);
+        return early;
+    }
+
+    private List<Variant> variants(Entry entry) {
+        List<Variant> variants = new ArrayList<>();
+        boolean hasHoldout = context.sets().holdout().rows().length > 0;
+        if (config.sameTrain() || !entry.scheme().trainsOnHoldout() || !hasHoldout) {
+            variants.add(Variant.T);
+        }
+        if (config.headline() && entry.scheme().trainsOnHoldout() && hasHoldout) {
+            variants.add(Variant.T_AND_V);
+        }
+        return variants;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    TrainingContext context() {
+        return context;
+    }
+
+    void choose(Entry entry, double rate) {
+        learningRates.put(entry.name(), rate);
+    }
+
+    double rate(Entry entry) {
+        return learningRates.getOrDefault(
+                entry.name(), context.experiment().training().optimizer().lr());
+    }
+
+    static String runName(Entry entry, Variant variant, long seed) {
+        return "seed-" + seed + "/" + entry.name() + "." + variant.text();
+    }
+
+    /** One run; its folder carries the learning rate where rates are tried, so that a trial counts as the run. */
+    private TrainingRun training(Entry entry, Variant variant, long seed, double rate, boolean test) {
+        TrainingConfig training = context.experiment().training().withSeed(seed).withLearningRate(rate);
+        String name = runName(entry, variant, seed);
+        String suffix = suffix(rate);
+        TrainingRun.Plan plan = new TrainingRun.Plan(
+                name + suffix,
+                entry.scheme(),
+                training,
+                head -> training.withLearningRate(partRate(head, rate)),
+                variant == Variant.T_AND_V,
+                test,
+                folder.resolve("seed-" + seed + "/" + entry.name() + ".estimates"
+                        + (entry.scheme().superEpochs(training.epochs()).size() > 1 ? suffix : "")));
+        EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
+        return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
+    }
+
+    RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
+        RunResult result = training(entry, variant, seed, rate, test).run();
+        String name = runName(entry, variant, seed);
+        if (test) {
+            results.put(name, result);
+        }
+        return result;
+    }
+
+    private String suffix(double rate) {
+        return config.learningRates().isEmpty() ? "" : ".lr" + rate;
+    }
+
+    /** The rate at which the network of one head trains alone: that of its own line in the table, if it has one. */
+    private double partRate(String head, double otherwise) {
+        Entry part = part(head);
+        return part == null ? otherwise : rate(part);
+    }
+
+    private @Nullable Entry part(String head) {
+        for (Entry entry : entries) {
+            boolean match = head.equals(MultiHeadNetwork.JOINT)
+                    ? entry.config() instanceof NaiveConfig
+                    : entry.unimodal() && entry.name().equals(head);
+            if (match) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private List<Entry> parts() {
+        List<Entry> parts = new ArrayList<>();
+        for (String head : context.experiment().heads()) {
+            Entry part = part(head);
+            if (part != null) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    /** Whether the comparison's own runs on T are the k+1 trainings of this scheme's estimate. */
+    private boolean reusable(Entry entry) {
+        return config.reuse()
+                && config.sameTrain()
+                && entry.scheme().measures()
+                && entry.scheme()
+                                .superEpochs(context.experiment().training().epochs())
+                                .size()
+                        == 1
+                && parts().size() == context.experiment().heads().size()
+                && context.folds().size() == 1
+                && context.experiment().estimate().fraction() == 1
+                && context.experiment().training().earlyStopping() == 0;
+    }
+
+    private GbEstimate.@Nullable Measured reuse(SuperEpoch stretch, long seed) {
+        Map<String, List<HeadTrack>> tracks = new LinkedHashMap<>();
+        double seconds = 0;
+        for (String head : context.experiment().heads()) {
+            Entry part = part(head);
+            RunResult result = part == null ? null : results.get(runName(part, Variant.T, seed));
+            HeadTrack track = result == null ? null : result.tracks().get(head);
+            if (result == null || track == null) {
+                return null;
+            }
+            tracks.put(head, List.of(track));
+            seconds += result.trainSeconds();
+        }
+        return new GbEstimate.Measured(tracks, stretch.length(), seconds);
+    }
+}

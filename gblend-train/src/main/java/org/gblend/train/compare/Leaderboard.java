@@ -1,0 +1,102 @@
+package org.gblend.train.compare;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.train.estimate.MeasuredWeights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a comparison found.
+ *
+ * @param experiment its name
+ * @param test samples in the test set
+ * @param classes number of classes
+ * @param seeds over which means and spreads are taken
+ * @param tables one per training set: the headline first
+ * @param ogr each head trained alone from initialisation to the last epoch, by seed
+ * @param weights weights over time by scheme and seed, for schemes that measure them
+ * @param learningRates rate used, by scheme
+ * @param peakMiB largest resident memory of the process so far, MiB
+ * @param failures what failed, by run
+ */
+public record Leaderboard(
+        String experiment,
+        int test,
+        int classes,
+        List<Long> seeds,
+        List<Table> tables,
+        Map<String, List<OgrRow>> ogr,
+        Map<String, Map<Long, List<WeightsRow>>> weights,
+        Map<String, Double> learningRates,
+        long peakMiB,
+        Map<String, String> failures) {
+
+    public Leaderboard {
+        seeds = List.copyOf(seeds);
+        tables = List.copyOf(tables);
+        ogr = new LinkedHashMap<>(ogr);
+        weights = new LinkedHashMap<>(weights);
+        learningRates = new LinkedHashMap<>(learningRates);
+        failures = new LinkedHashMap<>(failures);
+    }
+
+    /**
+     * One table.
+     *
+     * @param title what its schemes were trained on
+     * @param rows best first
+     */
+    public record Table(String title, List<Row> rows) {}
+
+    /**
+     * One scheme.
+     *
+     * @param name in the table
+     * @param trainedOn {@code T} or {@code T+V}
+     * @param trainSamples how many that were
+     * @param top1 of the joint head, or of the only head
+     * @param blend top-1 of the blended prediction; null where there is one head
+     * @param top5 of the joint head, or of the only head
+     * @param meanClass mean class accuracy of it
+     * @param toNaive difference of top-1 to naive; null for naive itself or where it is missing
+     * @param toBestSingle difference of top-1 to the best single modality (by mean); null likewise
+     * @param blendToBestSingle the same for the blended prediction
+     * @param trainSeconds core seconds of training, mean over seeds
+     * @param estimateSeconds core seconds of its estimates, mean over seeds
+     * @param wallSeconds mean over seeds; runs share the cores
+     */
+    public record Row(
+            String name,
+            String trainedOn,
+            int trainSamples,
+            Spread top1,
+            @Nullable Spread blend,
+            Spread top5,
+            Spread meanClass,
+            @Nullable PairedDifference toNaive,
+            @Nullable PairedDifference toBestSingle,
+            @Nullable PairedDifference blendToBestSingle,
+            double trainSeconds,
+            double estimateSeconds,
+            double wallSeconds) {}
+
+    /**
+     * One head trained alone.
+     *
+     * @param seed of the run
+     * @param dO growth of the gap between held-out and training loss
+     * @param dG fall of the held-out loss
+     * @param ogr |dO / dG|
+     */
+    public record OgrRow(long seed, double dO, double dG, double ogr) {}
+
+    /**
+     * Weights of one stretch.
+     *
+     * @param start epochs done before it
+     * @param length its epochs
+     * @param measured the weights with their intervals
+     */
+    public record WeightsRow(int start, int length, MeasuredWeights measured) {}
+}

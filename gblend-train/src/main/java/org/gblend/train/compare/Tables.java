@@ -1,0 +1,251 @@
+package org.gblend.train.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.HeadSamples;
+import org.gblend.core.Ogr;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/** Turns finished runs into the tables of a {@link Leaderboard}. */
+final class Tables {
+    static final String ENSEMBLE = "ensemble";
+    private static final long BOOTSTRAP_SEED = 0;
+
+    private final TrainingContext context;
+    private final List<Entry> entries;
+    private final Map<String, RunResult> results;
+    private final Map<String, Double> learningRates;
+    private final Map<String, String> failures;
+
+    Tables(
+            TrainingContext context,
+            List<Entry> entries,
+            Map<String, RunResult> results,
+            Map<String, Double> learningRates,
+            Map<String, String> failures) {
+        this.context = context;
+        this.entries = entries;
+        this.results = results;
+        this.learningRates = learningRates;
+        this.failures = failures;
+    }
+
+    /** All runs of one line of one table, over the seeds that have finished. */
+    private record Line(
+            String name, boolean unimodal, boolean naive, List<RunResult> runs, List<Predictions> predictions) {
+        double[][] right(String prediction) {
+            return predictions.stream().map(p -> p.right(prediction)).toArray(double[][]::new);
+        }
+
+        String primary() {
+            return Predictions.primary(predictions.getFirst().probabilities().keySet());
+        }
+
+        boolean blends() {
+            return predictions.getFirst().probabilities().containsKey(Predictions.BLEND);
+        }
+    }
+
+    Leaderboard leaderboard(Path folder) {
+        List<Leaderboard.Table> tables = new ArrayList<>();
+        var config = context.experiment().compare();
+        boolean holdout = context.sets().holdout().rows().length > 0;
+        if (config.headline() && holdout) {
+            tables.add(table(folder, Variant.T_AND_V, "Headline: trained on T+V where the scheme can give V back"));
+        }
+        if (config.sameTrain() || !holdout) {
+            tables.add(table(folder, Variant.T, "Same samples: every scheme trained on T alone"));
+        }
+        Map<String, Double> rates = new LinkedHashMap<>();
+        entries.forEach(entry -> {
+            Double rate = learningRates.get(entry.name());
+            if (rate != null) {
+                rates.put(entry.name(), rate);
+            }
+        });
+        return new Leaderboard(
+                context.experiment().name(),
+                context.sets().test().rows().length,
+                context.data().classNames().size(),
+                config.seeds(),
+                tables,
+                ogr(),
+                weights(),
+                rates,
+                Memory.peakMiB(),
+                failures);
+    }
+
+    private Leaderboard.Table table(Path folder, Variant variant, String title) {
+        List<Line> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            Line line = line(folder, entry, variant);
+            if (line != null) {
+                lines.add(line);
+            }
+        }
+        Line naive = lines.stream().filter(Line::naive).findFirst().orElse(null);
+        Line single = lines.stream()
+                .filter(Line::unimodal)
+                .max(Comparator.comparingDouble(Tables::mean))
+                .orElse(null);
+        Line ensemble = ensemble(lines.stream().filter(Line::unimodal).toList());
+        if (ensemble != null) {
+            lines.add(ensemble);
+        }
+        List<Leaderboard.Row> rows = new ArrayList<>();
+        lines.forEach(line -> rows.add(row(line, naive, single)));
+        rows.sort(Comparator.comparingDouble((Leaderboard.Row row) -> row.top1().mean())
+                .reversed());
+        return new Leaderboard.Table(title, rows);
+    }
+
+    private static double mean(Line line) {
+        double sum = 0;
+        for (double[] seed : line.right(line.primary())) {
+            for (double right : seed) {
+                sum += right / seed.length;
+            }
+        }
+        return sum / line.runs.size();
+    }
+
+    /** A scheme's runs in this table: those of the variant, or of T for a scheme that cannot give V back. */
+    private @Nullable Line line(Path folder, Entry entry, Variant variant) {
+        List<RunResult> runs = new ArrayList<>();
+        List<Predictions> predictions = new ArrayList<>();
+        for (long seed : context.experiment().compare().seeds()) {
+            RunResult result = results.get(Comparison.runName(entry, variant, seed));
+            if (result == null && !entry.scheme().trainsOnHoldout()) {
+                result = results.get(Comparison.runName(entry, Variant.T, seed));
+            }
+            if (result != null) {
+                runs.add(result);
+                predictions.add(Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
+            }
+        }
+        return runs.isEmpty()
+                ? null
+                : new Line(entry.name(), entry.unimodal(), entry.config() instanceof NaiveConfig, runs, predictions);
+    }
+
+    /** The mean of the single modalities' probabilities, seed by seed; it trains nothing of its own. */
+    private static @Nullable Line ensemble(List<Line> singles) {
+        if (singles.size() < 2
+                || singles.stream()
+                        .anyMatch(l -> l.runs.size() != singles.getFirst().runs.size())) {
+            return null;
+        }
+        List<Predictions> mixed = new ArrayList<>();
+        for (int i = 0; i < singles.getFirst().runs.size(); i++) {
+            int seed = i;
+            float[][][] parts = singles.stream()
+                    .map(line ->
+                            line.predictions.get(seed).probabilities().getOrDefault(line.primary(), new float[0][]))
+                    .toArray(float[][][]::new);
+            double[] equal = new double[parts.length];
+            java.util.Arrays.fill(equal, 1);
+            Predictions first = singles.getFirst().predictions.get(i);
+            mixed.add(new Predictions(
+                    first.rows(),
+                    first.labels(),
+                    Map.of(ENSEMBLE, org.gblend.train.eval.Classification.blend(parts, equal))));
+        }
+        List<RunResult> runs = new ArrayList<>();
+        singles.forEach(line -> runs.addAll(line.runs));
+        return new Line(ENSEMBLE, false, false, runs, mixed);
+    }
+
+    private static Leaderboard.Row row(Line line, @Nullable Line naive, @Nullable Line single) {
+        List<Score> scores = line.predictions.stream()
+                .map(p -> Score.of(p.probabilities().getOrDefault(line.primary(), new float[0][]), p.labels()))
+                .toList();
+        double[] blend = new double[line.predictions.size()];
+        for (int i = 0; i < blend.length && line.blends(); i++) {
+            Predictions p = line.predictions.get(i);
+            blend[i] = Score.of(p.probabilities().getOrDefault(Predictions.BLEND, new float[0][]), p.labels())
+                    .top1();
+        }
+        RunResult first = line.runs.getFirst();
+        int seeds = line.predictions.size();
+        return new Leaderboard.Row(
+                line.name,
+                first.trainedOn(),
+                first.trainSamples(),
+                Spread.of(scores.stream().mapToDouble(Score::top1).toArray()),
+                line.blends() ? Spread.of(blend) : null,
+                Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
+                Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
+                difference(line, line.primary(), naive),
+                difference(line, line.primary(), single),
+                line.blends() ? difference(line, Predictions.BLEND, single) : null,
+                line.runs.stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
+                line.runs.stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
+                line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds);
+    }
+
+    private static @Nullable PairedDifference difference(Line line, String prediction, @Nullable Line other) {
+        if (other == null || other.name.equals(line.name) || other.predictions.size() != line.predictions.size()) {
+            return null;
+        }
+        return PairedDifference.of(line.right(prediction), other.right(other.primary()), BOOTSTRAP_SEED);
+    }
+
+    private Map<String, List<Leaderboard.OgrRow>> ogr() {
+        Map<String, List<Leaderboard.OgrRow>> rows = new LinkedHashMap<>();
+        var estimate = context.experiment().estimate();
+        for (Entry entry : entries) {
+            if (!entry.unimodal() && !(entry.config() instanceof NaiveConfig)) {
+                continue;
+            }
+            for (long seed : context.experiment().compare().seeds()) {
+                RunResult result = results.get(Comparison.runName(entry, Variant.T, seed));
+                if (result != null) {
+                    result.tracks().forEach((head, track) -> {
+                        HeadSamples samples = HeadTrack.samples(head, List.of(track), estimate);
+                        Ogr ogr = Ogr.of(samples.mean(), estimate.metric());
+                        rows.computeIfAbsent(head, _ -> new ArrayList<>())
+                                .add(new Leaderboard.OgrRow(seed, ogr.dO(), ogr.dG(), ogr.ratio()));
+                    });
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Map<String, Map<Long, List<Leaderboard.WeightsRow>>> weights() {
+        Map<String, Map<Long, List<Leaderboard.WeightsRow>>> all = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            for (long seed : context.experiment().compare().seeds()) {
+                RunResult result = results.get(Comparison.runName(entry, Variant.T, seed));
+                result = result == null ? results.get(Comparison.runName(entry, Variant.T_AND_V, seed)) : result;
+                if (result == null) {
+                    continue;
+                }
+                List<Leaderboard.WeightsRow> rows = new ArrayList<>();
+                result.stretches().forEach(stretch -> {
+                    var estimate = stretch.estimate();
+                    if (estimate != null) {
+                        rows.add(new Leaderboard.WeightsRow(stretch.start(), stretch.length(), estimate));
+                    }
+                });
+                if (!rows.isEmpty()) {
+                    all.computeIfAbsent(entry.name(), _ -> new LinkedHashMap<>())
+                            .put(seed, rows);
+                }
+            }
+        }
+        return all;
+    }
+}

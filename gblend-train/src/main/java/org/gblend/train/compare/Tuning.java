@@ -1,0 +1,102 @@
+package org.gblend.train.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gblend.core.InputException;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
+import org.gblend.train.run.RunResult;
+
+/**
+ * The same small budget for every scheme: each base learning rate once, with the first seed, on T; the one with the
+ * best top-1 on the validation set is used for all seeds. The test set is not looked at.
+ */
+final class Tuning {
+    private final Comparison comparison;
+    private final Map<String, Map<Double, RunResult>> trials = new ConcurrentHashMap<>();
+
+    Tuning(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    /** Chooses a rate for every scheme; those that measure come second, since their parts' rates must be known. */
+    Map<String, Throwable> run() {
+        Map<String, Throwable> failures = new LinkedHashMap<>();
+        failures.putAll(round(comparison.entries().stream()
+                .filter(e -> !e.scheme().measures())
+                .toList()));
+        failures.putAll(round(
+                comparison.entries().stream().filter(e -> e.scheme().measures()).toList()));
+        return failures;
+    }
+
+    private Map<String, Throwable> round(List<Entry> entries) {
+        var context = comparison.context();
+        var config = context.experiment().compare();
+        long seed = config.seeds().getFirst();
+        List<JobQueue.Job> jobs = new ArrayList<>();
+        for (Entry entry : entries) {
+            String previous = "";
+            for (double rate : config.learningRates()) {
+                String name = Comparison.runName(entry, Variant.T, seed) + ".lr" + rate;
+                List<String> needs = entry.scheme().measures() && !previous.isEmpty() ? List.of(previous) : List.of();
+                jobs.add(new JobQueue.Job(
+                        name,
+                        needs,
+                        () -> trials.computeIfAbsent(entry.name(), _ -> new ConcurrentHashMap<>())
+                                .put(rate, comparison.run(entry, Variant.T, seed, rate, false))));
+                previous = name;
+            }
+        }
+        Map<String, Throwable> failures =
+                new JobQueue(context.listener()).run(jobs, context.pool().workers());
+        entries.forEach(this::choose);
+        return failures;
+    }
+
+    private void choose(Entry entry) {
+        Map<Double, RunResult> tried = trials.getOrDefault(entry.name(), Map.of());
+        double best = Double.NaN;
+        for (double rate : comparison.context().experiment().compare().learningRates()) {
+            if (tried.containsKey(rate) && (Double.isNaN(best) || better(tried, rate, best))) {
+                best = rate;
+            }
+        }
+        if (Double.isNaN(best)) {
+            throw new InputException(entry.name() + ": no learning rate of compare.learning-rates could be trained; see"
+                    + " the failures above, and try smaller ones");
+        }
+        comparison.choose(entry, best);
+        StringBuilder text = new StringBuilder("learning rate " + best + " chosen on validation top-1:");
+        tried.forEach((rate, result) -> text.append(
+                String.format(Locale.ROOT, " %s %.3f", rate, score(result).top1())));
+        comparison.context().listener().note(entry.name(), text.toString());
+    }
+
+    private static boolean better(Map<Double, RunResult> tried, double rate, double best) {
+        Score a = score(tried, rate);
+        Score b = score(tried, best);
+        return a.top1() > b.top1() || (a.top1() == b.top1() && a.loss() < b.loss());
+    }
+
+    private static Score score(Map<Double, RunResult> tried, double rate) {
+        RunResult result = tried.get(rate);
+        if (result == null) {
+            throw new IllegalStateException("no trial at rate " + rate);
+        }
+        return score(result);
+    }
+
+    private static Score score(RunResult result) {
+        Score score =
+                result.validation().get(Predictions.primary(result.validation().keySet()));
+        if (score == null) {
+            throw new IllegalStateException(result.name() + " has no validation score");
+        }
+        return score;
+    }
+}

@@ -1,0 +1,3 @@
+/** All schemes over all seeds, side by side. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.train.compare;

@@ -1,0 +1,19 @@
+package org.gblend.train.config;
+
+/** Range checks of the records' constructors; the message names key, value and allowed range. */
+final class Check {
+    private Check() {}
+
+    static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(key + ": " + value + " is too small; it must be at least " + least);
+        }
+    }
+
+    static void inRange(String key, double value, double low, double high) {
+        if (!(value >= low && value <= high)) {
+            throw new IllegalArgumentException(key + ": " + value + " is out of range; it must be "
+                    + (high == Double.MAX_VALUE ? "at least " + low : "from " + low + " to " + high));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.gblend.train.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a comparison trains.
+ *
+ * @param unimodal whether each modality alone and the ensemble of them are trained: the controls that decide whether
+ *     fusing hurts
+ * @param schemes the fused schemes by name in the table
+ * @param seeds one run of each scheme per seed
+ * @param sameTrain also train every scheme that needs no V on T alone, for the table in which all see the same samples
+ * @param headline train the schemes that need no V on T and V together, for the table that counts
+ * @param reuse let the offline estimate take the comparison's own uni-modal and naive runs on T, which are its k+1
+ *     trainings; their cost is booked to it all the same
+ * @param learningRates base rates tried for each scheme with the first seed; the best on the validation set is used.
+ *     Empty takes the optimiser's own
+ */
+public record CompareConfig(
+        boolean unimodal,
+        Map<String, SchemeConfig> schemes,
+        List<Long> seeds,
+        boolean sameTrain,
+        boolean headline,
+        boolean reuse,
+        List<Double> learningRates) {
+    public CompareConfig {
+        schemes = new LinkedHashMap<>(schemes);
+        seeds = List.copyOf(seeds);
+        learningRates = List.copyOf(learningRates);
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("compare.seeds: empty; give at least one, for example [1, 2, 3]");
+        }
+        if (!sameTrain && !headline) {
+            throw new IllegalArgumentException("compare: same-train and headline are both off; switch one on");
+        }
+        for (double rate : learningRates) {
+            Check.inRange("compare.learning-rates", rate, 1e-9, Double.MAX_VALUE);
+        }
+    }
+
+    public static CompareConfig defaults() {
+        Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
+        schemes.put("naive", NaiveConfig.defaults());
+        schemes.put("equal", EqualConfig.defaults());
+        schemes.put("offline", OfflineConfig.defaults());
+        schemes.put("online", OnlineConfig.defaults());
+        return new CompareConfig(true, schemes, List.of(1L, 2L, 3L), true, true, true, List.of());
+    }
+}

@@ -1,0 +1,68 @@
+package org.gblend.train.config;
+
+import org.gblend.core.Metric;
+import org.gblend.core.RobustRule;
+import org.gblend.core.WeightRule;
+
+/**
+ * How weights are measured (GB_Estimate, Algorithm 1).
+ *
+ * @param metric what O and G are measured in
+ * @param rule how (before, after) becomes weights
+ * @param fraction part of the epochs that an estimate trains; 1 is the paper's full estimate, less is a shortened one,
+ *     named as such wherever its weights are shown
+ * @param end where a network's (after) is taken: its last epoch, or its epoch of lowest held-out loss
+ * @param initial what stands for (before) at untrained parameters, whose batch-norm statistics mean nothing: chance
+ *     level, or a measurement after recomputing the statistics over T'
+ * @param optimizerState the state with which the estimate's optimisers start
+ * @param probe size of T', the fixed part of T on which training loss is measured; 0 takes as many as V has
+ * @param bootstrap resamplings for the weights' uncertainty
+ */
+public record EstimateConfig(
+        Metric metric,
+        WeightRule rule,
+        double fraction,
+        End end,
+        Initial initial,
+        OptimizerState optimizerState,
+        int probe,
+        int bootstrap) {
+
+    /** Where the estimate ends. */
+    public enum End {
+        LAST,
+        BEST
+    }
+
+    /** What stands for (before) at untrained parameters. */
+    public enum Initial {
+        CHANCE,
+        RECOMPUTE
+    }
+
+    /** What the estimate's optimisers start from. */
+    public enum OptimizerState {
+        FRESH,
+        COPIED
+    }
+
+    public EstimateConfig {
+        Check.inRange("estimate.fraction", fraction, 1e-6, 1);
+        Check.atLeast("estimate.probe", probe, 0);
+        Check.atLeast("estimate.bootstrap", bootstrap, 20);
+        if (metric == Metric.ERROR) {
+            throw new IllegalArgumentException(
+                    "estimate.metric: error gives the same weights as accuracy; use accuracy or loss");
+        }
+    }
+
+    public static EstimateConfig defaults() {
+        return new EstimateConfig(
+                Metric.LOSS, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000);
+    }
+
+    /** Epochs that an estimate over a stretch of {@code epochs} trains: at least one. */
+    public int epochs(int epochs) {
+        return Math.max(1, (int) Math.round(fraction * epochs));
+    }
+}

@@ -1,0 +1,95 @@
+package org.gblend.train.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.DataConfig;
+import org.gblend.data.ModalityConfig;
+import org.gblend.nn.EncoderConfig;
+import org.gblend.nn.FusionConfig;
+import org.gblend.nn.LateConcatConfig;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.NetworkConfig;
+
+/**
+ * Everything that determines a run or a comparison: one YAML file.
+ *
+ * @param name the experiment's name, also the default name of its run folder
+ * @param data where the samples are, and how they are divided into the four sets
+ * @param modalities what the network sees, by name, in the order of its heads
+ * @param fusion how the modalities' features become the joint head's logits
+ * @param training epochs, batch, optimiser and schedule, shared by all schemes
+ * @param estimate how (before, after) is measured and turned into weights
+ * @param scheme what {@code gblend train} trains
+ * @param compare what {@code gblend compare} trains
+ */
+public record Experiment(
+        String name,
+        DataConfig data,
+        Map<String, ModalityRecipe> modalities,
+        FusionConfig fusion,
+        TrainingConfig training,
+        EstimateConfig estimate,
+        SchemeConfig scheme,
+        CompareConfig compare) {
+
+    public Experiment {
+        modalities = new LinkedHashMap<>(modalities);
+        for (String modality : modalities.keySet()) {
+            if (modality.equals(MultiHeadNetwork.JOINT) || !modality.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+                throw new IllegalArgumentException(
+                        "modalities: '" + modality + "' cannot name a modality; use letters, digits, - and _, and not '"
+                                + MultiHeadNetwork.JOINT + "'");
+            }
+        }
+    }
+
+    public static Experiment defaults() {
+        return new Experiment(
+                "experiment",
+                DataConfig.defaults(),
+                Map.of(),
+                LateConcatConfig.defaults(),
+                TrainingConfig.defaults(),
+                EstimateConfig.defaults(),
+                NaiveConfig.defaults(),
+                CompareConfig.defaults());
+    }
+
+    /** The inputs alone, for preparing data. */
+    public Map<String, ModalityConfig> inputs() {
+        if (modalities.isEmpty()) {
+            throw new InputException("modalities: none is configured; name at least one, for example"
+                    + " 'modalities: {rgb: {input: rgb, encoder: r3d}}'");
+        }
+        Map<String, ModalityConfig> inputs = new LinkedHashMap<>();
+        modalities.forEach((name, recipe) -> inputs.put(name, recipe.input()));
+        return inputs;
+    }
+
+    /** The network alone. */
+    public NetworkConfig network() {
+        Map<String, EncoderConfig> encoders = new LinkedHashMap<>();
+        modalities.forEach((name, recipe) -> encoders.put(name, recipe.encoder()));
+        return new NetworkConfig(encoders, fusion);
+    }
+
+    /** All heads of the full network: one per modality, then the joint head if there are several modalities. */
+    public List<String> heads() {
+        List<String> heads = new ArrayList<>(modalities.keySet());
+        if (heads.size() > 1) {
+            heads.add(MultiHeadNetwork.JOINT);
+        }
+        return heads;
+    }
+
+    public Experiment withScheme(SchemeConfig other) {
+        return new Experiment(name, data, modalities, fusion, training, estimate, other, compare);
+    }
+
+    public Experiment withTraining(TrainingConfig other) {
+        return new Experiment(name, data, modalities, fusion, other, estimate, scheme, compare);
+    }
+}

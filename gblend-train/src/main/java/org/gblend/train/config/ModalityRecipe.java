@@ -1,0 +1,18 @@
+package org.gblend.train.config;
+
+import org.gblend.data.ArrayConfig;
+import org.gblend.data.ModalityConfig;
+import org.gblend.nn.EncoderConfig;
+import org.gblend.nn.MlpConfig;
+
+/**
+ * One modality: what is read, and which network encodes it.
+ *
+ * @param input what the samples are
+ * @param encoder what turns a sample into a feature vector
+ */
+public record ModalityRecipe(ModalityConfig input, EncoderConfig encoder) {
+    public static ModalityRecipe defaults() {
+        return new ModalityRecipe(ArrayConfig.defaults(), MlpConfig.defaults());
+    }
+}

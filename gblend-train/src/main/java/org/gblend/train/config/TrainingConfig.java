@@ -1,0 +1,110 @@
+package org.gblend.train.config;
+
+import org.gblend.nn.torch.AdagradConfig;
+import org.gblend.nn.torch.AdamConfig;
+import org.gblend.nn.torch.OptimizerConfig;
+import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.SgdConfig;
+
+/**
+ * How any scheme trains.
+ *
+ * @param epochs passes over the training set
+ * @param batch samples in a step
+ * @param optimizer the update rule, its base learning rate included
+ * @param schedule how the learning rate moves over the run
+ * @param clipNorm largest global norm of the gradient; 0 leaves it as it is
+ * @param labelSmoothing weight of the uniform distribution in the target, 0 to below 1
+ * @param earlyStopping epochs without a better validation loss before training stops; 0 trains to the end
+ * @param evaluationClips clips per sample at the final evaluation, uniformly spaced, probabilities averaged
+ * @param precision number format of the convolutions and matrix products
+ * @param device {@code cpu} or {@code cuda:N}
+ * @param workers networks stepped side by side, one torch thread each; 0 takes one per core
+ * @param loaderThreads threads that augment and batch
+ * @param checkpointSeconds least time between two checkpoints; a resumed run repeats at most this, to the same bits
+ * @param seed start of every random stream of the run
+ */
+public record TrainingConfig(
+        int epochs,
+        int batch,
+        OptimizerConfig optimizer,
+        ScheduleConfig schedule,
+        double clipNorm,
+        double labelSmoothing,
+        int earlyStopping,
+        int evaluationClips,
+        Precision precision,
+        String device,
+        int workers,
+        int loaderThreads,
+        double checkpointSeconds,
+        long seed) {
+
+    public TrainingConfig {
+        Check.atLeast("training.epochs", epochs, 1);
+        Check.atLeast("training.batch", batch, 2);
+        Check.inRange("training.clip-norm", clipNorm, 0, Double.MAX_VALUE);
+        Check.inRange("training.label-smoothing", labelSmoothing, 0, 0.999);
+        Check.atLeast("training.early-stopping", earlyStopping, 0);
+        Check.atLeast("training.evaluation-clips", evaluationClips, 1);
+        Check.atLeast("training.workers", workers, 0);
+        Check.atLeast("training.loader-threads", loaderThreads, 1);
+        Check.inRange("training.checkpoint-seconds", checkpointSeconds, 0, Double.MAX_VALUE);
+    }
+
+    public static TrainingConfig defaults() {
+        return new TrainingConfig(
+                45, 32, SgdConfig.defaults(), CosineConfig.defaults(), 0, 0, 0, 1, Precision.AUTO, "cpu", 0, 1, 15, 1);
+    }
+
+    /** The number of networks stepped at once on this machine. */
+    public int workerCount() {
+        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+    }
+
+    public TrainingConfig withSeed(long other) {
+        return new TrainingConfig(
+                epochs,
+                batch,
+                optimizer,
+                schedule,
+                clipNorm,
+                labelSmoothing,
+                earlyStopping,
+                evaluationClips,
+                precision,
+                device,
+                workers,
+                loaderThreads,
+                checkpointSeconds,
+                other);
+    }
+
+    public TrainingConfig withLearningRate(double learningRate) {
+        return new TrainingConfig(
+                epochs,
+                batch,
+                withRate(optimizer, learningRate),
+                schedule,
+                clipNorm,
+                labelSmoothing,
+                earlyStopping,
+                evaluationClips,
+                precision,
+                device,
+                workers,
+                loaderThreads,
+                checkpointSeconds,
+                seed);
+    }
+
+    private static OptimizerConfig withRate(OptimizerConfig optimizer, double rate) {
+        return switch (optimizer) {
+            case SgdConfig sgd -> new SgdConfig(rate, sgd.momentum(), sgd.nesterov(), sgd.weightDecay());
+            case AdamConfig adam ->
+                new AdamConfig(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+            case AdagradConfig adagrad ->
+                new AdagradConfig(rate, adagrad.lrDecay(), adagrad.epsilon(), adagrad.weightDecay());
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.gblend.train.estimate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.data.HoldoutSet;
+import org.gblend.data.TrainSet;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.loop.Lockstep;
+
+/**
+ * Measures heads on T' and V, in evaluation mode and without augmentation.
+ *
+ * @param lockstep the networks
+ * @param probe T', a fixed part of T
+ * @param heldOut V
+ */
+public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut) {
+
+    /** T' of a training set: {@code size} samples, as many as V has when 0, never more than there are. */
+    public static TrainSet probeOf(TrainSet train, HoldoutSet heldOut, int size, long seed) {
+        int wanted = size == 0 ? heldOut.rows().length : size;
+        return train.subset(Math.min(wanted, train.rows().length), seed);
+    }
+
+    /**
+     * Every asked head on T' and V, by learner and head.
+     *
+     * @param heads heads to measure, by learner
+     */
+    public Map<String, Map<String, HeadPoint>> measure(int epoch, Map<String, List<String>> heads) {
+        Map<String, Map<String, HeadScores>> train = lockstep.evaluate(probe, heads, 1);
+        Map<String, Map<String, HeadScores>> held = lockstep.evaluate(heldOut, heads, 1);
+        Map<String, Map<String, HeadPoint>> points = new LinkedHashMap<>();
+        train.forEach((learner, scores) -> {
+            Map<String, HeadPoint> byHead = new LinkedHashMap<>();
+            scores.forEach((head, onTrain) -> byHead.put(
+                    head,
+                    new HeadPoint(
+                            epoch,
+                            SampleValues.of(onTrain),
+                            SampleValues.of(held.getOrDefault(learner, Map.of()).getOrDefault(head, onTrain)))));
+            points.put(learner, byHead);
+        });
+        return points;
+    }
+
+    /** What heads that know nothing would score. */
+    public HeadPoint chance(int classes) {
+        return new HeadPoint(
+                0,
+                SampleValues.chance(probe.rows().length, classes),
+                SampleValues.chance(heldOut.rows().length, classes));
+    }
+}

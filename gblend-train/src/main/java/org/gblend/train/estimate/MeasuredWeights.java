@@ -1,0 +1,67 @@
+package org.gblend.train.estimate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Weights as measured, with all that a reader needs in order to judge them.
+ *
+ * @param heads by name
+ * @param notes each decision that the formula leaves open, in words
+ * @param trained epochs that each of the k+1 networks trained
+ * @param stretch epochs that the weights are meant for; more than {@code trained} marks a shortened estimate
+ * @param heldOut samples in V, over all folds
+ * @param probe samples in T', over all folds
+ * @param folds pairs of T and V that the networks were trained on
+ * @param coreSeconds time on all cores that the k+1 trainings and their measurement took
+ * @param reused whether the trainings were runs of the same comparison, whose cost is counted here as well
+ */
+public record MeasuredWeights(
+        Map<String, Head> heads,
+        List<String> notes,
+        int trained,
+        int stretch,
+        int heldOut,
+        int probe,
+        int folds,
+        double coreSeconds,
+        boolean reused) {
+
+    /**
+     * One head's part.
+     *
+     * @param weight its weight
+     * @param weightLow lower end of the weight's 95 % bootstrap interval
+     * @param weightHigh upper end
+     * @param dO growth of the gap between held-out and training loss
+     * @param dG fall of the held-out loss
+     * @param ogr |dO / dG|
+     * @param ogrLow lower end of the ratio's 95 % bootstrap interval
+     * @param ogrHigh upper end
+     */
+    public record Head(
+            double weight,
+            double weightLow,
+            double weightHigh,
+            double dO,
+            double dG,
+            double ogr,
+            double ogrLow,
+            double ogrHigh) {}
+
+    public MeasuredWeights {
+        heads = new LinkedHashMap<>(heads);
+        notes = List.copyOf(notes);
+    }
+
+    public boolean shortened() {
+        return trained < stretch;
+    }
+
+    public Map<String, Double> weights() {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        heads.forEach((name, head) -> weights.put(name, head.weight()));
+        return weights;
+    }
+}

@@ -1,0 +1,73 @@
+package org.gblend.train.estimate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.BlendWeights;
+import org.gblend.core.HeadSamples;
+import org.gblend.core.Interval;
+import org.gblend.core.Ogr;
+import org.gblend.core.WeightBootstrap;
+import org.gblend.core.WeightEstimate;
+import org.gblend.train.config.EstimateConfig;
+import org.jspecify.annotations.Nullable;
+
+/** From what the k+1 trainings left to weights with their uncertainty. */
+public final class Weighing {
+    private static final double LEVEL = 0.95;
+
+    private Weighing() {}
+
+    /**
+     * The weights of a stretch, by the settings' rule and metric.
+     *
+     * @param stretch epochs that the weights are for
+     * @param last weights of the super-epoch before, for the case that no head generalised; null at the start
+     * @param reused whether the trainings were runs of the same comparison
+     * @param seed of the bootstrap
+     */
+    public static MeasuredWeights weigh(
+            GbEstimate.Measured measured,
+            EstimateConfig config,
+            int stretch,
+            @Nullable BlendWeights last,
+            boolean reused,
+            long seed) {
+        List<HeadSamples> samples = new ArrayList<>();
+        measured.tracks().forEach((head, tracks) -> samples.add(HeadTrack.samples(head, tracks, config)));
+        WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
+                .estimate(samples, config.metric(), config.rule(), last, seed);
+        Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            heads.put(samples.get(i).head(), head(estimate, i));
+        }
+        List<HeadTrack> folds = measured.tracks().values().iterator().next();
+        return new MeasuredWeights(
+                heads,
+                estimate.notes(),
+                measured.trained(),
+                stretch,
+                samples.getFirst().heldOutSize(),
+                samples.getFirst().trainSize(),
+                folds.size(),
+                measured.coreSeconds(),
+                reused);
+    }
+
+    private static MeasuredWeights.Head head(WeightEstimate estimate, int index) {
+        String name = estimate.weights().heads().get(index);
+        Ogr ogr = estimate.ogr().get(index);
+        Interval weight = estimate.weightInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
+        Interval ratio = estimate.ogrInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
+        return new MeasuredWeights.Head(
+                estimate.weights().weight(name),
+                weight.low(),
+                weight.high(),
+                ogr.dO(),
+                ogr.dG(),
+                ogr.ratio(),
+                ratio.low(),
+                ratio.high());
+    }
+}

@@ -1,0 +1,94 @@
+package org.gblend.train.eval;
+
+/** Single-label classification metrics over (samples, classes) probabilities. */
+public final class Classification {
+    private Classification() {}
+
+    /** The most probable class; the first of equals. */
+    public static int best(float[] probabilities) {
+        int best = 0;
+        for (int c = 1; c < probabilities.length; c++) {
+            if (probabilities[c] > probabilities[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /** Share of samples whose class is among the k most probable; of equally probable classes the lower one ranks first. */
+    public static double top(int k, float[][] probabilities, int[] labels) {
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            right += rank(probabilities[i], labels[i]) < k ? 1 : 0;
+        }
+        return right / (double) labels.length;
+    }
+
+    private static int rank(float[] probabilities, int label) {
+        int rank = 0;
+        for (int c = 0; c < probabilities.length; c++) {
+            boolean ahead =
+                    probabilities[c] > probabilities[label] || (probabilities[c] == probabilities[label] && c < label);
+            rank += ahead ? 1 : 0;
+        }
+        return rank;
+    }
+
+    /** Counts by (true class, predicted class). */
+    public static int[][] confusion(float[][] probabilities, int[] labels, int classes) {
+        int[][] counts = new int[classes][classes];
+        for (int i = 0; i < labels.length; i++) {
+            counts[labels[i]][best(probabilities[i])]++;
+        }
+        return counts;
+    }
+
+    /** Mean over the classes that occur of the share of their samples that are right. */
+    public static double meanClassAccuracy(float[][] probabilities, int[] labels, int classes) {
+        int[][] counts = confusion(probabilities, labels, classes);
+        double sum = 0;
+        int present = 0;
+        for (int c = 0; c < classes; c++) {
+            int all = 0;
+            for (int count : counts[c]) {
+                all += count;
+            }
+            if (all > 0) {
+                sum += counts[c][c] / (double) all;
+                present++;
+            }
+        }
+        return sum / present;
+    }
+
+    /**
+     * Weighted mean of several heads' probabilities: the blended prediction.
+     *
+     * @param weights by head; a negative weight counts as 0, and all 0 as equal
+     */
+    public static float[][] blend(float[][][] probabilities, double[] weights) {
+        double[] w = weights.clone();
+        double sum = 0;
+        for (int h = 0; h < w.length; h++) {
+            w[h] = Math.max(0, w[h]);
+            sum += w[h];
+        }
+        for (int h = 0; h < w.length; h++) {
+            w[h] = sum == 0 ? 1.0 / w.length : w[h] / sum;
+        }
+        int samples = probabilities[0].length;
+        float[][] blended = new float[samples][];
+        for (int i = 0; i < samples; i++) {
+            int classes = probabilities[0][i].length;
+            blended[i] = new float[classes];
+            for (int c = 0; c < classes; c++) {
+                double mixed = 0;
+                for (int h = 0; h < w.length; h++) {
+                    mixed += w[h] * probabilities[h][i][c];
+                }
+                blended[i][c] = (float) mixed;
+            }
+        }
+        return blended;
+    }
+}

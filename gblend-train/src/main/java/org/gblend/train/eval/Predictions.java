@@ -1,0 +1,138 @@
+package org.gblend.train.eval;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Guard;
+import org.gblend.nn.torch.Safetensors;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.Torch;
+
+/**
+ * A network's predictions on a set: each head's, and the blend of all heads.
+ *
+ * @param rows the samples, by row of the manifest
+ * @param labels their classes
+ * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class
+ */
+// Arrays are carried, never compared.
+@SuppressWarnings("ArrayRecordComponent")
+public record Predictions(int[] rows, int[] labels, Map<String, float[][]> probabilities) {
+    /** The weighted mean of all heads' probabilities. */
+    public static final String BLEND = "blend";
+
+    public Predictions {
+        probabilities = new LinkedHashMap<>(probabilities);
+    }
+
+    /**
+     * The heads' probabilities, and their blend.
+     *
+     * @param weights with which the heads are blended; no blend is made of a single head
+     */
+    public static Predictions of(Map<String, HeadScores> heads, Map<String, Double> weights) {
+        HeadScores any = heads.values().iterator().next();
+        Map<String, float[][]> probabilities = new LinkedHashMap<>();
+        heads.forEach((head, scores) -> probabilities.put(head, scores.probabilities()));
+        if (heads.size() > 1) {
+            List<String> names = List.copyOf(heads.keySet());
+            float[][][] parts = names.stream().map(probabilities::get).toArray(float[][][]::new);
+            double[] w = names.stream()
+                    .mapToDouble(name -> weights.getOrDefault(name, 0.0))
+                    .toArray();
+            probabilities.put(BLEND, Classification.blend(parts, w));
+        }
+        return new Predictions(any.rows(), any.labels(), probabilities);
+    }
+
+    /** The prediction that the method makes at test: the joint head's, or the only head's. */
+    public static String primary(Iterable<String> predictions) {
+        String first = "";
+        for (String prediction : predictions) {
+            if (prediction.equals(MultiHeadNetwork.JOINT)) {
+                return prediction;
+            }
+            first = first.isEmpty() ? prediction : first;
+        }
+        return first;
+    }
+
+    /** 1 for each sample that the named prediction gets right, else 0. */
+    public double[] right(String prediction) {
+        float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
+        double[] right = new double[labels.length];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = Classification.best(p[i]) == labels[i] ? 1 : 0;
+        }
+        return right;
+    }
+
+    public void write(Path file) {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            tensors.put("rows", Tensor.of(wide(rows), rows.length));
+            tensors.put("labels", Tensor.of(wide(labels), labels.length));
+            probabilities.forEach((name, p) -> tensors.put("probabilities/" + name, tensor(p)));
+            Safetensors.write(file, tensors, Map.of());
+        }
+    }
+
+    public static Predictions read(Path file) {
+        try (var _ = new Scope()) {
+            Safetensors.Contents contents = Safetensors.read(file);
+            Map<String, float[][]> probabilities = new LinkedHashMap<>();
+            int[] rows = new int[0];
+            int[] labels = new int[0];
+            for (Map.Entry<String, Tensor> entry : contents.tensors().entrySet()) {
+                switch (entry.getKey()) {
+                    case "rows" -> rows = narrow(entry.getValue());
+                    case "labels" -> labels = narrow(entry.getValue());
+                    default ->
+                        probabilities.put(
+                                entry.getKey().substring("probabilities/".length()), matrix(entry.getValue()));
+                }
+            }
+            return new Predictions(rows, labels, probabilities);
+        }
+    }
+
+    private static Tensor tensor(float[][] p) {
+        int classes = p[0].length;
+        float[] flat = new float[p.length * classes];
+        for (int i = 0; i < p.length; i++) {
+            System.arraycopy(p[i], 0, flat, i * classes, classes);
+        }
+        return Tensor.of(flat, p.length, classes);
+    }
+
+    private static float[][] matrix(Tensor tensor) {
+        float[] flat = tensor.toFloats();
+        int classes = (int) tensor.shape()[1];
+        float[][] p = new float[flat.length / classes][classes];
+        for (int i = 0; i < p.length; i++) {
+            System.arraycopy(flat, i * classes, p[i], 0, classes);
+        }
+        return p;
+    }
+
+    private static long[] wide(int[] values) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    private static int[] narrow(Tensor tensor) {
+        double[] values = tensor.toDoubles();
+        int[] narrow = new int[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (int) values[i];
+        }
+        return narrow;
+    }
+}

@@ -1,0 +1,3 @@
+/** Predictions and what they are worth. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.train.eval;

@@ -1,0 +1,66 @@
+package org.gblend.train.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.gblend.core.InputException;
+
+/** Files that are whole or absent: written beside their place, forced to disk, then renamed. */
+public final class AtomicFiles {
+    private AtomicFiles() {}
+
+    public static void write(Path file, String text) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new InputException(
+                    file + ": cannot be written (" + e + "); make room or choose another run folder", e);
+        }
+    }
+
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be deleted (" + e + ")", e);
+        }
+    }
+
+    /** Spaces out checkpoints of work that is quick to repeat: due when {@code seconds} have passed since the last. */
+    public static final class Pacer {
+        private final double seconds;
+        private long last = System.nanoTime();
+
+        public Pacer(double seconds) {
+            this.seconds = seconds;
+        }
+
+        /** Whether it is time; if so, the next interval begins. */
+        public boolean due() {
+            long now = System.nanoTime();
+            if ((now - last) / 1e9 < seconds) {
+                return false;
+            }
+            last = now;
+            return true;
+        }
+    }
+}

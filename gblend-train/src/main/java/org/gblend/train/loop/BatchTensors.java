@@ -1,0 +1,38 @@
+package org.gblend.train.loop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.gblend.data.Batch;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Tensor;
+
+/** A batch of arrays seen as tensors, without a copy; they live in the innermost open scope. */
+final class BatchTensors {
+    private BatchTensors() {}
+
+    /** Channels-last (N, ..., C) tensors of the modalities that the network reads. */
+    static Map<String, Tensor> inputs(Batch batch, MultiHeadNetwork network) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (String modality : network.modalities()) {
+            inputs.put(modality, Tensor.wrap(batch.values(modality), batch.shape(modality)));
+        }
+        return inputs;
+    }
+
+    static Tensor labels(Batch batch) {
+        int[] labels = batch.labels();
+        long[] wide = new long[batch.size()];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = labels[i];
+        }
+        return Tensor.of(wide, wide.length);
+    }
+
+    static Tensor get(Map<String, Tensor> logits, String head) {
+        Tensor tensor = logits.get(head);
+        if (tensor == null) {
+            throw new IllegalStateException("the network gave no logits for head '" + head + "'");
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,79 @@
+package org.gblend.train.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gblend.nn.torch.Torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads on which networks are stepped, each with one torch thread.
+ *
+ * <p>Two networks side by side on one thread each take less time than one network after the other on two threads, and a
+ * network's numbers do not depend on what runs beside it. Several runs may share one pool.
+ */
+public final class ComputePool implements AutoCloseable {
+    private final ExecutorService executor;
+    private final int workers;
+
+    public ComputePool(int workers) {
+        this.workers = workers;
+        AtomicInteger count = new AtomicInteger();
+        executor = Executors.newFixedThreadPool(workers, task -> {
+            Thread thread = new Thread(
+                    () -> {
+                        Torch.threads(1);
+                        task.run();
+                    },
+                    "compute-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public int workers() {
+        return workers;
+    }
+
+    /** Runs all tasks, side by side where there are threads, and returns their results in order. */
+    public <T> List<T> all(List<? extends Callable<T>> tasks) {
+        List<Future<T>> futures = new ArrayList<>(tasks.size());
+        for (Callable<T> task : tasks) {
+            futures.add(executor.submit(task));
+        }
+        List<T> results = new ArrayList<>(tasks.size());
+        RuntimeException failure = null;
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                failure = failure == null ? unchecked(e.getCause()) : failure;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                futures.forEach(f -> f.cancel(false));
+                throw new IllegalStateException("interrupted while networks were being stepped", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    private static RuntimeException unchecked(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,26 @@
+package org.gblend.train.loop;
+
+import java.util.Locale;
+import org.gblend.core.InputException;
+
+/** A loss became NaN or infinite: training cannot go on from there. */
+public final class DivergedException extends InputException {
+    private static final long serialVersionUID = 1L;
+
+    DivergedException(String network, String head, double loss, StepAt at, double learningRate) {
+        super(String.format(
+                Locale.ROOT,
+                "%s: the loss of head '%s' is %s at epoch %d, batch %d, learning rate %.3g; lower"
+                        + " training.optimizer's learning rate, or set training.clip-norm (for example 1)",
+                network,
+                head,
+                loss,
+                at.epoch() + 1,
+                at.batch() + 1,
+                learningRate));
+    }
+
+    DivergedException(String message, DivergedException cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,171 @@
+package org.gblend.train.loop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gblend.core.InputException;
+import org.gblend.core.RandomStreams;
+import org.gblend.data.Batch;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Optimizer;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.train.config.TrainingConfig;
+
+/**
+ * One network in training: its parameters, its optimiser, and the weight of each head's loss.
+ *
+ * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean cross-entropy of head i
+ * over the batch (Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
+ */
+public final class Learner implements AutoCloseable {
+    private final String name;
+    private final MultiHeadNetwork network;
+    private final Optimizer optimizer;
+    private final TrainingConfig training;
+    private final RandomStreams streams;
+    private final double learningRate;
+    private Map<String, Double> weights;
+
+    /**
+     * A learner at the network's present parameters, with a fresh optimiser.
+     *
+     * @param name for messages and for the names of its tensors in a checkpoint
+     * @param network trained in place, and closed with this
+     * @param training its optimiser's base rate is the one used
+     * @param weights by head of {@code network}
+     */
+    public Learner(String name, MultiHeadNetwork network, TrainingConfig training, Map<String, Double> weights) {
+        this.name = name;
+        this.network = network;
+        this.training = training;
+        this.streams = RandomStreams.of(training.seed());
+        this.learningRate = training.optimizer().lr();
+        this.weights = new LinkedHashMap<>(weights);
+        this.optimizer =
+                Optimizer.create(training.optimizer(), network.parameters(new LinkedHashSet<>(network.heads())));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public MultiHeadNetwork network() {
+        return network;
+    }
+
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    public Map<String, Double> weights() {
+        return weights;
+    }
+
+    public void weights(Map<String, Double> next) {
+        weights = new LinkedHashMap<>(next);
+    }
+
+    /** The heads whose loss counts, in the network's order. */
+    public List<String> trainedHeads() {
+        List<String> heads = new ArrayList<>();
+        for (String head : network.heads()) {
+            if (weights.getOrDefault(head, 0.0) != 0) {
+                heads.add(head);
+            }
+        }
+        return heads;
+    }
+
+    /**
+     * One step of the optimiser.
+     *
+     * @param at where in the run this step is
+     * @return the loss of each trained head on this batch, before the step
+     */
+    public double[] step(Batch batch, StepAt at) {
+        List<String> heads = trainedHeads();
+        network.training(true);
+        network.dropoutSeed(streams.seed("dropout", at.step()));
+        try (var _ = new Scope()) {
+            Map<String, Tensor> logits = network.logits(BatchTensors.inputs(batch, network), Set.copyOf(heads));
+            Tensor labels = BatchTensors.labels(batch);
+            double[] losses = new double[heads.size()];
+            List<Tensor> parts = new ArrayList<>();
+            Tensor total = null;
+            for (String head : heads) {
+                Tensor loss = BatchTensors.get(logits, head).crossEntropy(labels, training.labelSmoothing());
+                parts.add(loss);
+                Tensor part = loss.mul(weight(head));
+                total = total == null ? part : total.add(part);
+            }
+            if (total == null) {
+                throw new InputException(
+                        name + ": every head has weight 0, so there is nothing to train; weights " + weights);
+            }
+            optimizer.zeroGrad();
+            total.backward();
+            for (int i = 0; i < losses.length; i++) {
+                losses[i] = parts.get(i).item();
+            }
+            requireFinite(losses, heads, at);
+            if (training.clipNorm() > 0) {
+                optimizer.clipGradients(training.clipNorm());
+            }
+            optimizer.step(learningRate * at.factor());
+            return losses;
+        }
+    }
+
+    private double weight(String head) {
+        return weights.getOrDefault(head, 0.0);
+    }
+
+    private void requireFinite(double[] losses, List<String> heads, StepAt at) {
+        for (int i = 0; i < losses.length; i++) {
+            if (!Double.isFinite(losses[i])) {
+                throw new DivergedException(name, heads.get(i), losses[i], at, learningRate * at.factor());
+            }
+        }
+    }
+
+    /** Parameters, buffers and the optimiser's state, by name; borrowed, not copied. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        network.state().forEach((key, tensor) -> state.put(name + "/net/" + key, tensor));
+        optimizer.state().forEach((key, tensor) -> state.put(name + "/opt/" + key, tensor));
+        return state;
+    }
+
+    /** The states of several learners. */
+    public static Map<String, Tensor> states(List<Learner> learners) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        learners.forEach(learner -> all.putAll(learner.state()));
+        return all;
+    }
+
+    /** Takes over what {@link #state} gave. */
+    public void load(Map<String, Tensor> state) {
+        network.load(section(state, name + "/net/"));
+        optimizer.load(section(state, name + "/opt/"));
+    }
+
+    private static Map<String, Tensor> section(Map<String, Tensor> state, String prefix) {
+        Map<String, Tensor> part = new LinkedHashMap<>();
+        state.forEach((key, tensor) -> {
+            if (key.startsWith(prefix)) {
+                part.put(key.substring(prefix.length()), tensor);
+            }
+        });
+        return part;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        network.close();
+    }
+}

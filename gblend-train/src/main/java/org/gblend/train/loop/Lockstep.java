@@ -1,0 +1,208 @@
+package org.gblend.train.loop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.gblend.data.Batch;
+import org.gblend.data.Batches;
+import org.gblend.data.Loader;
+import org.gblend.data.PreparedData;
+import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
+import org.gblend.nn.torch.Guard;
+import org.gblend.nn.torch.Pass;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.Torch;
+import org.gblend.train.config.ScheduleConfig;
+import org.gblend.train.eval.HeadScores;
+
+/**
+ * Several networks over one pass of the data: a clip is decoded and augmented once, whatever the number of networks.
+ *
+ * <p>Each learner sees the batches in order, and nothing of the others: its numbers are the same, bit for bit, as if it
+ * trained alone.
+ */
+public final class Lockstep {
+    private final ComputePool pool;
+    private final Loader loader;
+    private final PreparedData data;
+    private final List<Learner> learners;
+    private long waitNanos;
+    private final AtomicLong busyNanos = new AtomicLong();
+
+    public Lockstep(ComputePool pool, Loader loader, PreparedData data, List<Learner> learners) {
+        this.pool = pool;
+        this.loader = loader;
+        this.data = data;
+        this.learners = List.copyOf(learners);
+    }
+
+    /**
+     * One epoch of training.
+     *
+     * @param epoch epochs done before it, counted over the whole run: it selects order, augmentation and learning rate
+     * @param epochs epochs of the whole run, over which the schedule is laid out
+     * @return mean training loss by learner and head, over the epoch's batches as they were augmented
+     */
+    public Map<String, Map<String, Double>> train(TrainSet set, int epoch, int epochs, ScheduleConfig schedule) {
+        Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
+        learners.forEach(learner -> sums.put(learner.name(), new LinkedHashMap<>()));
+        long samples = 0;
+        try (Batches batches = loader.training(set, epoch, 0)) {
+            int count = batches.count();
+            for (int index = 0; batches.hasNext(); index++) {
+                try (Batch batch = batches.next()) {
+                    double factor = schedule.factor(epoch + (index + 0.5) / count, epochs);
+                    step(batch, new StepAt(epoch, index, StepAt.number(epoch, index), factor), sums);
+                    samples += batch.size();
+                }
+            }
+            waitNanos += batches.waitNanos();
+        }
+        long total = samples;
+        sums.values().forEach(heads -> heads.replaceAll((head, sum) -> sum / total));
+        return sums;
+    }
+
+    private void step(Batch batch, StepAt at, Map<String, Map<String, Double>> sums) {
+        List<Callable<double[]>> tasks = new ArrayList<>();
+        learners.forEach(learner -> tasks.add(timed(() -> learner.step(batch, at))));
+        List<double[]> losses;
+        try {
+            losses = pool.all(tasks);
+        } catch (DivergedException e) {
+            throw new DivergedException(e.getMessage() + "; clips of the batch: " + names(batch), e);
+        }
+        for (int i = 0; i < learners.size(); i++) {
+            Learner learner = learners.get(i);
+            List<String> heads = learner.trainedHeads();
+            Map<String, Double> sum = sums.computeIfAbsent(learner.name(), _ -> new LinkedHashMap<>());
+            for (int h = 0; h < heads.size(); h++) {
+                sum.merge(heads.get(h), losses.get(i)[h] * batch.size(), Double::sum);
+            }
+        }
+    }
+
+    private String names(Batch batch) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < batch.size(); i++) {
+            names.append(i == 0 ? "" : ", ").append(data.id(batch.rows()[i]));
+        }
+        return names.toString();
+    }
+
+    /**
+     * Predictions in evaluation mode, without augmentation.
+     *
+     * @param heads by learner name; a learner that is missing is not evaluated
+     * @param clips clips per sample, uniformly spaced
+     */
+    public Map<String, Map<String, HeadScores>> evaluate(SampleSet set, Map<String, List<String>> heads, int clips) {
+        Map<String, Map<String, HeadScores.Builder>> builders = new LinkedHashMap<>();
+        heads.forEach((learner, names) -> {
+            Map<String, HeadScores.Builder> byHead = new LinkedHashMap<>();
+            names.forEach(head -> byHead.put(head, new HeadScores.Builder(set.rows(), data)));
+            builders.put(learner, byHead);
+        });
+        try (Batches batches = loader.evaluation(set, clips)) {
+            while (batches.hasNext()) {
+                try (Batch batch = batches.next()) {
+                    evaluate(batch, builders);
+                }
+            }
+            waitNanos += batches.waitNanos();
+        }
+        Map<String, Map<String, HeadScores>> scores = new LinkedHashMap<>();
+        builders.forEach((learner, byHead) -> {
+            Map<String, HeadScores> built = new LinkedHashMap<>();
+            byHead.forEach((head, builder) -> built.put(head, builder.build()));
+            scores.put(learner, built);
+        });
+        return scores;
+    }
+
+    private void evaluate(Batch batch, Map<String, Map<String, HeadScores.Builder>> builders) {
+        List<Callable<Boolean>> tasks = new ArrayList<>();
+        for (Learner learner : learners) {
+            Map<String, HeadScores.Builder> byHead = builders.get(learner.name());
+            if (byHead != null) {
+                tasks.add(timed(() -> {
+                    predict(learner, batch, byHead);
+                    return true;
+                }));
+            }
+        }
+        pool.all(tasks);
+    }
+
+    private static void predict(Learner learner, Batch batch, Map<String, HeadScores.Builder> byHead) {
+        learner.network().training(false);
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            Map<String, Tensor> logits =
+                    learner.network().logits(BatchTensors.inputs(batch, learner.network()), byHead.keySet());
+            byHead.forEach((head, builder) -> {
+                float[] values = BatchTensors.get(logits, head).logSoftmax().toFloats();
+                builder.add(batch.rows(), batch.size(), values);
+            });
+        }
+    }
+
+    /**
+     * Recomputes the running statistics of batch norm by one pass over a set: at untrained parameters they are
+     * untrained too, and a loss in evaluation mode is an artefact of them.
+     */
+    public void recomputeStatistics(SampleSet set) {
+        learners.forEach(learner -> {
+            learner.network().resetStatistics();
+            learner.network().mode(Pass.Mode.STATISTICS);
+        });
+        try (Batches batches = loader.evaluation(set, 1)) {
+            while (batches.hasNext()) {
+                try (Batch batch = batches.next()) {
+                    if (batch.size() > 1) {
+                        List<Callable<Boolean>> tasks = new ArrayList<>();
+                        learners.forEach(learner -> tasks.add(timed(() -> observe(learner, batch))));
+                        pool.all(tasks);
+                    }
+                }
+            }
+        }
+        learners.forEach(learner -> learner.network().training(true));
+    }
+
+    private static boolean observe(Learner learner, Batch batch) {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            learner.network()
+                    .logits(
+                            BatchTensors.inputs(batch, learner.network()),
+                            new LinkedHashSet<>(learner.network().heads()));
+            return true;
+        }
+    }
+
+    /** Seconds for which the networks had to wait for the loader. */
+    public double waitSeconds() {
+        return waitNanos / 1e9;
+    }
+
+    /** Seconds that the networks computed, summed over cores. */
+    public double coreSeconds() {
+        return busyNanos.get() / 1e9;
+    }
+
+    private <T> Callable<T> timed(Callable<T> task) {
+        return () -> {
+            long start = System.nanoTime();
+            T result = task.call();
+            busyNanos.addAndGet(System.nanoTime() - start);
+            return result;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package org.gblend.train.loop;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.data.Folds;
+import org.gblend.data.FourSets;
+import org.gblend.data.Loader;
+import org.gblend.data.LoaderConfig;
+import org.gblend.data.PreparedData;
+import org.gblend.data.TrainSet;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Device;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.TrainingConfig;
+
+/**
+ * What the runs of one experiment share.
+ *
+ * @param experiment its settings
+ * @param data its samples, prepared and divided
+ * @param pool where networks are stepped
+ * @param listener hears of progress
+ */
+public record TrainingContext(Experiment experiment, PreparedData data, ComputePool pool, RunListener listener) {
+
+    public FourSets sets() {
+        return data.sets();
+    }
+
+    /** The pairs of T and V on which weights are measured. */
+    public List<Folds.Pair> folds() {
+        return data.folds().pairs();
+    }
+
+    /** A loader of what these heads see, whose normalisation follows {@code statistics}. */
+    public Loader loader(TrainSet statistics, TrainingConfig training, Collection<String> heads) {
+        List<String> seen = data.modalities().stream()
+                .filter(modality -> heads.contains(MultiHeadNetwork.JOINT) || heads.contains(modality))
+                .toList();
+        return new Loader(
+                data,
+                seen,
+                new LoaderConfig(
+                        training.batch(),
+                        training.loaderThreads(),
+                        LoaderConfig.defaults().prefetch()),
+                statistics,
+                training.seed());
+    }
+
+    /** The full network, freshly initialised: its values depend on seed and parameter name alone. */
+    public MultiHeadNetwork network(TrainingConfig training) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        experiment.modalities().keySet().forEach(name -> shapes.put(name, data.shape(name)));
+        return MultiHeadNetwork.create(
+                experiment.network(),
+                shapes,
+                data.classNames().size(),
+                training.seed(),
+                training.precision(),
+                Device.of(training.device()));
+    }
+}

@@ -1,0 +1,3 @@
+/** Networks stepped side by side over one pass of the data. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.train.loop;

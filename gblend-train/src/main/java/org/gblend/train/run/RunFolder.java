@@ -1,0 +1,214 @@
+package org.gblend.train.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.gblend.core.InputException;
+import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.folder.Json;
+import org.gblend.train.scheme.StretchWeights;
+
+/**
+ * The record of one run on disk.
+ *
+ * <pre>
+ *   config.yaml         the whole configuration, defaults included
+ *   environment.json    versions, machine, data hash
+ *   metrics.csv         epoch,set,head,loss,top1
+ *   metrics.jsonl       the same, one object per line
+ *   weights.csv         weights by super-epoch, with intervals and OGR
+ *   last.safetensors    newest checkpoint: tensors and state in one file
+ *   best.safetensors    parameters of lowest validation loss, with early stopping
+ *   estimate-NN/        the k+1 trainings of an estimate, by fold
+ *   test.safetensors    probabilities on the test set, by prediction
+ *   result.json         written last: its presence means that the run is complete
+ * </pre>
+ */
+public final class RunFolder {
+    private final Path path;
+
+    public RunFolder(Path path) {
+        this.path = path;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path last() {
+        return path.resolve("last.safetensors");
+    }
+
+    public Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    public Path test() {
+        return path.resolve("test.safetensors");
+    }
+
+    /** The result, if the run is complete. */
+    public Optional<RunResult> result() {
+        Path file = path.resolve("result.json");
+        return Files.exists(file) ? Optional.of(Json.read(file, RunResult.class)) : Optional.empty();
+    }
+
+    void writeResult(RunResult result) {
+        AtomicFiles.write(path.resolve("result.json"), Json.write(result));
+    }
+
+    /**
+     * Keeps the configuration at the start, and refuses to go on with another one.
+     *
+     * @param config the configuration in full, as YAML
+     * @param ignored keys, such as the number of worker threads, that may change without changing a result
+     */
+    public void bind(String config, List<String> ignored) {
+        Path file = path.resolve("config.yaml");
+        if (!Files.exists(file)) {
+            AtomicFiles.write(file, config);
+            return;
+        }
+        List<String> before = relevant(read(file), ignored);
+        List<String> now = relevant(config, ignored);
+        if (before.equals(now)) {
+            return;
+        }
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
+            String was = i < before.size() ? before.get(i) : "(nothing)";
+            String is = i < now.size() ? now.get(i) : "(nothing)";
+            if (!was.equals(is) && differences.size() < 10) {
+                differences.add("was '" + was.strip() + "', is '" + is.strip() + "'");
+            }
+        }
+        throw new InputException(path + ": this folder holds a run with another configuration ("
+                + String.join("; ", differences) + "); go on with the old one, or choose another folder with --out");
+    }
+
+    private static List<String> relevant(String yaml, List<String> ignored) {
+        return yaml.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .filter(line -> ignored.stream().noneMatch(key -> line.strip().startsWith(key + ":")))
+                .toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    public void writeEnvironment(Object environment) {
+        AtomicFiles.write(path.resolve("environment.json"), Json.write(environment));
+    }
+
+    void writeHistory(List<HistoryRow> rows) {
+        StringBuilder csv = new StringBuilder("epoch,set,head,loss,top1\n");
+        StringBuilder lines = new StringBuilder();
+        for (HistoryRow row : rows) {
+            csv.append(row.epoch()).append(',').append(row.set()).append(',').append(row.head());
+            csv.append(',')
+                    .append(row.loss())
+                    .append(',')
+                    .append(number(row.top1()))
+                    .append('\n');
+            lines.append(Json.line(row)).append('\n');
+        }
+        AtomicFiles.write(path.resolve("metrics.csv"), csv.toString());
+        AtomicFiles.write(path.resolve("metrics.jsonl"), lines.toString());
+    }
+
+    void writeWeights(List<StretchWeights> stretches) {
+        StringBuilder csv = new StringBuilder(
+                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
+        for (int i = 0; i < stretches.size(); i++) {
+            StretchWeights stretch = stretches.get(i);
+            int index = i;
+            stretch.weights().forEach((head, weight) -> {
+                csv.append(index)
+                        .append(',')
+                        .append(stretch.start())
+                        .append(',')
+                        .append(stretch.length());
+                csv.append(',').append(head).append(',').append(weight);
+                var estimate = stretch.estimate();
+                var part = estimate == null ? null : estimate.heads().get(head);
+                if (part == null) {
+                    csv.append(",,,,,,,\n");
+                } else {
+                    csv.append(',').append(number(part.weightLow())).append(',').append(number(part.weightHigh()));
+                    csv.append(',').append(part.dO()).append(',').append(part.dG());
+                    csv.append(',').append(number(part.ogr())).append(',').append(number(part.ogrLow()));
+                    csv.append(',').append(number(part.ogrHigh())).append('\n');
+                }
+            });
+        }
+        AtomicFiles.write(path.resolve("weights.csv"), csv.toString());
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : Double.toString(value);
+    }
+
+    /** Keeps a second process out while this one works in the folder. */
+    public Lock lock() {
+        try {
+            Files.createDirectories(path);
+            FileChannel channel = FileChannel.open(
+                    path.resolve(".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String owner = read(path.resolve(".lock")).strip();
+                channel.close();
+                throw new InputException(path + ": another process (" + (owner.isEmpty() ? "unknown" : owner)
+                        + ") works in this folder; wait for it, stop it, or choose another folder with --out");
+            }
+            channel.truncate(0);
+            byte[] owner =
+                    ("process " + ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            channel.write(java.nio.ByteBuffer.wrap(owner));
+            return new Lock(channel);
+        } catch (IOException e) {
+            throw new InputException(path + ": cannot be written (" + e + "); choose another folder with --out", e);
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Held while a process works in a folder. */
+    public static final class Lock implements AutoCloseable {
+        private final FileChannel channel;
+
+        private Lock(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

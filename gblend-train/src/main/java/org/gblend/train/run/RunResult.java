@@ -1,0 +1,56 @@
+package org.gblend.train.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.eval.Score;
+import org.gblend.train.scheme.StretchWeights;
+
+/**
+ * What a finished run has to say; {@code result.json} in its folder.
+ *
+ * @param name the run
+ * @param seed its seed
+ * @param learningRate base learning rate
+ * @param trainedOn {@code T} or {@code T+V}
+ * @param trainSamples how many that were
+ * @param epochs epochs trained
+ * @param selectedEpoch epochs done by the parameters that were evaluated
+ * @param stretches weights over time, with the estimates that they came from
+ * @param test scores on the test set by prediction; empty for a run that must not see it
+ * @param validation scores on the validation set by prediction; empty if there is none
+ * @param tracks each trained head on T' and V, for reuse as an estimate; empty where V was trained on
+ * @param trainSeconds core seconds of its own training and measuring
+ * @param estimateSeconds core seconds of its estimates, reused trainings included
+ * @param wallSeconds from start to end, interruptions left out
+ * @param waitShare part of the wall time for which the networks waited for the loader
+ */
+public record RunResult(
+        String name,
+        long seed,
+        double learningRate,
+        String trainedOn,
+        int trainSamples,
+        int epochs,
+        int selectedEpoch,
+        List<StretchWeights> stretches,
+        Map<String, Score> test,
+        Map<String, Score> validation,
+        Map<String, HeadTrack> tracks,
+        double trainSeconds,
+        double estimateSeconds,
+        double wallSeconds,
+        double waitShare) {
+    public RunResult {
+        stretches = List.copyOf(stretches);
+        test = new LinkedHashMap<>(test);
+        validation = new LinkedHashMap<>(validation);
+        tracks = new LinkedHashMap<>(tracks);
+    }
+
+    /** Weights of the last stretch: those of the blended prediction. */
+    public Map<String, Double> lastWeights() {
+        return stretches.getLast().weights();
+    }
+}

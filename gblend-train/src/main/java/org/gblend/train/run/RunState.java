@@ -1,0 +1,54 @@
+package org.gblend.train.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.scheme.StretchWeights;
+
+/**
+ * Where a run is, beside its tensors.
+ *
+ * @param epoch epochs done
+ * @param stretches weights of the stretches that have begun
+ * @param history learning curves so far
+ * @param tracks each trained head on T' and V; empty where V is trained on, or there is none
+ * @param bestLoss lowest validation loss so far
+ * @param bestEpoch epochs done at the lowest validation loss
+ * @param trainSeconds core seconds of the run's own training and measuring
+ * @param wallSeconds time since the start, interruptions left out
+ */
+record RunState(
+        int epoch,
+        List<StretchWeights> stretches,
+        List<HistoryRow> history,
+        Map<String, HeadTrack> tracks,
+        double bestLoss,
+        int bestEpoch,
+        double trainSeconds,
+        double wallSeconds) {
+    RunState {
+        stretches = new ArrayList<>(stretches);
+        history = new ArrayList<>(history);
+        tracks = new LinkedHashMap<>(tracks);
+    }
+
+    static RunState start() {
+        return new RunState(0, List.of(), List.of(), Map.of(), Double.POSITIVE_INFINITY, 0, 0, 0);
+    }
+
+    RunState with(StretchWeights stretch) {
+        List<StretchWeights> all = new ArrayList<>(stretches);
+        all.add(stretch);
+        return new RunState(epoch, all, history, tracks, bestLoss, bestEpoch, trainSeconds, wallSeconds);
+    }
+
+    RunState withTracks(Map<String, HeadTrack> next) {
+        return new RunState(epoch, stretches, history, next, bestLoss, bestEpoch, trainSeconds, wallSeconds);
+    }
+
+    RunState withSeconds(double train, double wall) {
+        return new RunState(epoch, stretches, history, tracks, bestLoss, bestEpoch, train, wall);
+    }
+}

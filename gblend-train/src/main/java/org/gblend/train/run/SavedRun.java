@@ -1,0 +1,71 @@
+package org.gblend.train.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gblend.core.InputException;
+import org.gblend.data.Loader;
+import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Scope;
+import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.folder.Checkpoint;
+import org.gblend.train.loop.Learner;
+import org.gblend.train.loop.Lockstep;
+import org.gblend.train.loop.TrainingContext;
+
+/**
+ * A finished run, read back from its folder.
+ *
+ * @param folder where it is
+ * @param result what it said at its end
+ */
+public record SavedRun(RunFolder folder, RunResult result) {
+
+    /**
+     * A finished run.
+     *
+     * @throws InputException if the folder holds no finished run
+     */
+    public static SavedRun open(Path path) {
+        RunFolder folder = new RunFolder(path);
+        return folder.result()
+                .map(result -> new SavedRun(folder, result))
+                .orElseThrow(() -> new InputException(path
+                        + ": no finished run is here (result.json is missing); finish it with the command that began it,"
+                        + " or name a folder such as runs/NAME/seed-1/naive.T"));
+    }
+
+    /** Every head's scores on a set. */
+    public Map<String, HeadScores> evaluate(TrainingContext context, SampleSet set, int clips) {
+        TrainingConfig training = context.experiment().training().withSeed(result.seed());
+        TrainSet train = result.trainedOn().equals("T")
+                ? context.sets().train()
+                : context.sets().train().withHoldout(context.sets().holdout());
+        Path parameters = result.selectedEpoch() < result.epochs() ? folder.best() : folder.last();
+        try (MultiHeadNetwork full = context.network(training);
+                Loader loader = context.loader(train, training, heads());
+                Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
+            try (var _ = new Scope()) {
+                learner.load(Checkpoint.read(parameters, RunState.class).tensors());
+            }
+            Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
+            return new LinkedHashMap<>(lockstep.evaluate(set, Map.of(learner.name(), learner.trainedHeads()), clips)
+                    .getOrDefault(learner.name(), Map.of()));
+        }
+    }
+
+    /** The heads that the network was built with: all where weights were measured, else those with a weight. */
+    private Set<String> heads() {
+        Set<String> heads = new LinkedHashSet<>(result.lastWeights().keySet());
+        if (result.stretches().getLast().estimate() == null) {
+            heads.removeIf(head -> result.lastWeights().getOrDefault(head, 0.0) == 0);
+        }
+        return heads;
+    }
+}

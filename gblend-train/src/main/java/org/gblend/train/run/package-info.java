@@ -1,0 +1,3 @@
+/** One run and its folder: history, checkpoints, result. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.train.run;

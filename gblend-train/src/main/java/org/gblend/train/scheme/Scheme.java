@@ -1,0 +1,33 @@
+package org.gblend.train.scheme;
+
+import java.util.List;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+
+/**
+ * A way of training: which heads, in which stretches, with which weight on each head's loss.
+ *
+ * <p>The loop asks for the weights at the start of every super-epoch. A scheme that must measure asks the
+ * {@link WeightSource}; one that need not, never does, and pays nothing for it.
+ */
+public interface Scheme {
+
+    /** The heads that the trained network has, of those of the full network; the parts that no head needs are left out. */
+    List<String> heads(List<String> all);
+
+    /** The stretches of {@code epochs} in which the weights are constant. */
+    List<SuperEpoch> superEpochs(int epochs);
+
+    /** The weights of one stretch, by head. */
+    StretchWeights weights(SuperEpoch stretch, WeightSource source);
+
+    /** Whether it measures on V, so that V must exist. */
+    boolean measures();
+
+    /** Whether its own training may take in V: not while V is still needed for an estimate. */
+    boolean trainsOnHoldout();
+
+    /** One stretch over all epochs: for schemes whose weights never change. */
+    static List<SuperEpoch> whole(int epochs) {
+        return List.of(new SuperEpoch(0, 0, epochs));
+    }
+}

@@ -1,0 +1,154 @@
+package org.gblend.train.scheme;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.gblend.core.BlendWeights;
+import org.gblend.core.InputException;
+import org.gblend.core.PublishedWeights;
+import org.gblend.core.SuperEpochs;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.UnimodalConfig;
+
+/** The built-in schemes by their config records. */
+public final class Schemes {
+    private Schemes() {}
+
+    /**
+     * The scheme of a config record.
+     *
+     * @param all heads of the full network
+     * @throws InputException if the scheme names a head that is not there, or needs several modalities and has one
+     */
+    public static Scheme of(SchemeConfig config, List<String> all) {
+        return switch (config) {
+            case UnimodalConfig unimodal -> FixedWeights.constant(Map.of(known(unimodal.modality(), all), 1.0));
+            case NaiveConfig _ -> FixedWeights.constant(Map.of(joint(all, "naive"), 1.0));
+            case EqualConfig equal -> FixedWeights.constant(equal(equal, all));
+            case FixedConfig fixed -> fixed(fixed, all);
+            case OfflineConfig offline -> new Offline(joint(all, "offline"), offline.returnHoldout());
+            case OnlineConfig online ->
+                new Online(joint(all, "online"), new SuperEpochs(online.first(), online.each()));
+        };
+    }
+
+    private static String known(String modality, List<String> all) {
+        if (!all.contains(modality) || modality.equals(MultiHeadNetwork.JOINT)) {
+            throw new InputException("scheme unimodal: modality '" + modality + "' is not configured; there is "
+                    + String.join(
+                            ", ",
+                            all.stream()
+                                    .filter(h -> !h.equals(MultiHeadNetwork.JOINT))
+                                    .toList()));
+        }
+        return modality;
+    }
+
+    private static String joint(List<String> all, String scheme) {
+        if (!all.contains(MultiHeadNetwork.JOINT)) {
+            throw new InputException("scheme " + scheme + ": it fuses modalities, and only '" + all.getFirst()
+                    + "' is configured; add a second one, or train {unimodal: {modality: " + all.getFirst() + "}}");
+        }
+        return MultiHeadNetwork.JOINT;
+    }
+
+    private static Map<String, Double> equal(EqualConfig config, List<String> all) {
+        joint(all, "equal");
+        Map<String, Double> weights = new LinkedHashMap<>();
+        double sum = config.sum() == 0 ? all.size() : config.sum();
+        all.forEach(head -> weights.put(head, sum / all.size()));
+        return weights;
+    }
+
+    private static Scheme fixed(FixedConfig config, List<String> all) {
+        if (config.published().isEmpty() == config.weights().isEmpty()) {
+            throw new InputException("scheme fixed: give either 'weights' (head: weight) or 'published' (one of "
+                    + PublishedWeights.all().stream()
+                            .map(PublishedWeights::name)
+                            .collect(Collectors.joining(", "))
+                    + ")");
+        }
+        if (config.published().isEmpty()) {
+            return FixedWeights.constant(checked(config.weights(), all, ""));
+        }
+        PublishedWeights published = PublishedWeights.named(config.published());
+        List<Map<String, Double>> stretches = new ArrayList<>();
+        for (BlendWeights vector : published.bySuperEpoch()) {
+            BlendWeights renamed = vector.renamed(config.heads());
+            Map<String, Double> weights = new LinkedHashMap<>();
+            renamed.heads().forEach(head -> weights.put(head, renamed.weight(head)));
+            stretches.add(checked(weights, all, "; name this experiment's heads with 'heads: {rgb: ...}'"));
+        }
+        return new FixedWeights(stretches, published.online() ? SuperEpochs.defaults() : null);
+    }
+
+    private static Map<String, Double> checked(Map<String, Double> weights, List<String> all, String remedy) {
+        weights.forEach((head, weight) -> {
+            if (!all.contains(head) || !Double.isFinite(weight)) {
+                throw new InputException("scheme fixed: weight " + weight + " of head '" + head
+                        + "' cannot be used; weights are finite numbers for " + String.join(", ", all) + remedy);
+            }
+        });
+        return weights;
+    }
+
+    /** Algorithm 2: {@code w = GB_Estimate(phi^0, N)}, then {@code phi^0} is trained with them for N epochs. */
+    private record Offline(String joint, boolean trainsOnHoldout) implements Scheme {
+        @Override
+        public List<String> heads(List<String> all) {
+            return all;
+        }
+
+        @Override
+        public List<SuperEpoch> superEpochs(int epochs) {
+            return Scheme.whole(epochs);
+        }
+
+        @Override
+        public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
+            return StretchWeights.measured(stretch, source.estimate(stretch));
+        }
+
+        @Override
+        public boolean measures() {
+            return true;
+        }
+    }
+
+    /** Algorithm 3: for every super-epoch {@code w = GB_Estimate(phi^N_i, n)}, then n epochs with them. */
+    private record Online(String joint, SuperEpochs lengths) implements Scheme {
+        @Override
+        public List<String> heads(List<String> all) {
+            return all;
+        }
+
+        @Override
+        public List<SuperEpoch> superEpochs(int epochs) {
+            return lengths.schedule(epochs);
+        }
+
+        @Override
+        public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
+            return StretchWeights.measured(stretch, source.estimate(stretch));
+        }
+
+        @Override
+        public boolean measures() {
+            return true;
+        }
+
+        @Override
+        public boolean trainsOnHoldout() {
+            return false;
+        }
+    }
+}
