@@ -40,6 +40,11 @@ final class VideoEncoder extends TrackEncoder {
                     "a video track is made of 1 or more RGB frames at more than 0 fps; got %d frames of %d channels at %s fps"
                             .formatted(clip.frames(), clip.channels(), fps));
         }
+        boolean even = clip.height() % 2 == 0 && clip.width() % 2 == 0 && Math.min(clip.height(), clip.width()) >= 16;
+        if (codec == VideoCodec.H264 && !even) {
+            throw new IllegalArgumentException(
+                    "H264 takes even sizes from 16 x 16 pixels; got %d x %d".formatted(clip.height(), clip.width()));
+        }
         this.clip = clip;
         this.fps = fps;
         configure(codec);
