@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code value * mul + add}, for each channel of the last axis. */
 final class ChannelScale {
@@ -27,6 +28,18 @@ final class ChannelScale {
             scale.mul[c] = (float) (1 / std);
             scale.add[c] = (float) (-statistics.mean().get(c) / std);
         }
+        return scale;
+    }
+
+    /** To mean 0 and deviation 1, of given mean and deviation. */
+    static ChannelScale normalise(List<Double> mean, List<Double> std) {
+        return standardise(new ChannelStatistics(mean, std));
+    }
+
+    /** Bytes 1-255 to [-1, 1], 128 to 0. */
+    static ChannelScale signedBytes(int channels) {
+        ChannelScale scale = times(1 / 127.0, channels);
+        Arrays.fill(scale.add, -128 / 127f);
         return scale;
     }
 

@@ -1,30 +1,48 @@
 package org.gblend.data;
 
+import java.util.Map;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modality whose clip decides the stretch of time that all modalities of a sample show: the first video, or the first
- * array that takes clips.
+ * The modality whose clip decides the stretch of time that all modalities of a sample show: the first video, or else the
+ * first array that takes clips.
  *
  * @param span prepared steps that one clip spans
  */
 record Clock(SampleStore store, int span) {
     /** The clock of the data; null when nothing in it takes clips, so that every sample shows its whole window. */
-    static @Nullable Clock of(PreparedData data) {
+    static @Nullable Clock of(Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores) {
         Clock array = null;
-        for (String modality : data.modalities()) {
-            SampleStore store = data.store(modality);
-            if (array == null && data.config(modality) instanceof ArrayConfig c && c.frames() > 0) {
-                array = new Clock(store, c.frames());
+        for (Map.Entry<String, ModalityConfig> entry : modalities.entrySet()) {
+            Clock clock = candidate(entry.getValue(), stores.get(entry.getKey()));
+            if (clock != null && entry.getValue() instanceof PictureConfig) {
+                return clock;
             }
+            array = array == null ? clock : array;
         }
         return array;
     }
 
+    private static @Nullable Clock candidate(ModalityConfig config, @Nullable SampleStore store) {
+        int span = switch (config) {
+            case RgbConfig c -> c.span();
+            case FlowConfig c -> c.span();
+            case AudioConfig c -> 0;
+            case ArrayConfig c -> c.frames();
+        };
+        return span == 0 || store == null ? null : new Clock(store, span);
+    }
+
+    /** The stretch of a row that a sample shows. */
     Span span(int row, ClipDraw draw) {
         int steps = store.shape(row)[0];
         int taken = Math.min(steps, span);
         return Span.of(store, row, draw.start(steps, taken), taken);
+    }
+
+    /** The length of the stretch that every sample of a row shows, as a fraction of the window. */
+    double length(int row) {
+        return Math.min(store.shape(row)[0], span) * store.step(row);
     }
 }

@@ -25,9 +25,20 @@ public record DataConfig(
     public DataConfig {
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
         Check.atLeast("window", window, 0);
+        if (columns.group() == null) {
+            requireNoGroups("holdout-by", sets.holdoutBy());
+            requireNoGroups("validation-by", sets.validationBy());
+        }
     }
 
     public static DataConfig defaults() {
         return new DataConfig(Path.of("."), "manifest.csv", ColumnsConfig.defaults(), 0, SetsConfig.defaults(), null);
+    }
+
+    private static void requireNoGroups(String key, DrawBy by) {
+        if (by == DrawBy.GROUP) {
+            throw new IllegalArgumentException(key + ": GROUP needs to know the groups; name their manifest column in"
+                    + " columns.group, or give auto or random");
+        }
     }
 }

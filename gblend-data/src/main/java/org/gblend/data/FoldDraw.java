@@ -103,8 +103,8 @@ final class FoldDraw {
                 if (total[c] > 0 && counts[f][c] == total[c]) {
                     throw new InputException("fold " + (f + 1) + " of " + counts.length + " holds every training row of"
                             + " the class \"" + table.classNames().get(c) + "\" of " + table.manifest()
-                            + ", so nothing of it is left to train on: set data.sets.holdout-by to random, or choose"
-                            + " another data.columns.group");
+                            + ", so nothing of it is left to train on: add rows of it, set data.sets.folds to 1, or"
+                            + " data.sets.holdout-by to random");
                 }
                 thin += total[c] > 0 && counts[f][c] < config.minPerClass() ? 1 : 0;
             }

@@ -41,18 +41,22 @@ final class GroupDraw {
     }
 
     /**
+     * @param pool rows to draw from
+     * @param base rows that the share is of
      * @param least rows of every class that the set needs
      * @param keep rows of every class that must stay
      * @throws InputException when whole groups cannot give that
      */
-    int[] take(int[] pool, double share, int least, int keep) {
+    int[] take(int[] pool, int[] base, double share, int least, int keep) {
         List<Group> groups = groups(pool);
         int[] total = new int[table.classNames().size()];
         Arrays.stream(pool).forEach(row -> total[table.labels()[row]]++);
+        double[] aim = new double[total.length];
+        Arrays.stream(base).forEach(row -> aim[table.labels()[row]] += share);
         Try best = null;
         for (int i = 0; i < TRIES; i++) {
             int[] order = Draws.permuted(Draws.range(groups.size()), streams.stream("sets/" + set + "/groups", i));
-            Try next = walk(groups, order, total, share, least, keep);
+            Try next = walk(groups, order, total, aim, least, keep);
             best = best == null || next.betterThan(best) ? next : best;
         }
         if (best == null || best.missing() > 0 || best.groups().isEmpty()) {
@@ -79,12 +83,12 @@ final class GroupDraw {
         return groups;
     }
 
-    private static Try walk(List<Group> groups, int[] order, int[] total, double share, int least, int keep) {
+    private static Try walk(List<Group> groups, int[] order, int[] total, double[] aim, int least, int keep) {
         int[] taken = new int[total.length];
         List<Group> chosen = new ArrayList<>();
         boolean[] used = new boolean[groups.size()];
         int size = 0;
-        double wanted = share * Arrays.stream(total).sum();
+        double wanted = Arrays.stream(aim).sum();
         for (boolean filling : new boolean[] {false, true}) {
             for (int g : order) {
                 Group group = groups.get(g);
@@ -101,8 +105,7 @@ final class GroupDraw {
         for (int c = 0; c < total.length; c++) {
             if (total[c] > 0) {
                 missing += Math.max(0, least - taken[c]);
-                double aim = share * total[c];
-                deviation += (taken[c] - aim) * (taken[c] - aim) / aim;
+                deviation += (taken[c] - aim[c]) * (taken[c] - aim[c]) / aim[c];
             }
         }
         return new Try(chosen, taken, missing, deviation);

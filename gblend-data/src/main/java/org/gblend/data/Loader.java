@@ -75,7 +75,7 @@ public final class Loader implements AutoCloseable {
             shapes.put(modality, data.shape(modality));
             samplers.put(modality, Samplers.of(data, modality, statistics.get(modality)));
         }
-        this.clock = Clock.of(data);
+        this.clock = data.clock();
         this.pool = new BufferPool(shapes, config.batch() + 1);
         this.workers = Executors.newFixedThreadPool(
                 config.threads(),

@@ -24,17 +24,7 @@ record Manifest(Path file, List<String> header, List<Row> rows) {
             throw new InputException("the manifest " + file + " does not exist: set data.root to the data's folder and"
                     + " data.manifest to the CSV file in it");
         }
-        List<CsvRecord> records;
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(file)) {
-            records = reader.stream().toList();
-        } catch (IOException | UncheckedIOException | CsvParseException e) {
-            throw new InputException(
-                    "the manifest " + file + " cannot be read as CSV in UTF-8 (" + e.getMessage() + "): mend it", e);
-        }
+        List<CsvRecord> records = records(file);
         if (records.size() < 2) {
             throw new InputException("the manifest " + file + " has no rows: give a header line and one line per clip");
         }
@@ -52,6 +42,21 @@ record Manifest(Path file, List<String> header, List<Row> rows) {
                     r.getFields().stream().map(String::strip).toList()));
         }
         return new Manifest(file, header, List.copyOf(rows));
+    }
+
+    private static List<CsvRecord> records(Path file) {
+        try {
+            String text = Files.readString(file);
+            try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+                return reader.stream().toList();
+            }
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            throw new InputException(
+                    "the manifest " + file + " cannot be read as CSV in UTF-8 (" + e.getMessage() + "): mend it", e);
+        }
     }
 
     /**

@@ -27,7 +27,14 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
     /** The settings that change what is prepared; those of the batches (crop jitter, masks, scaling) do not. */
     static void settings(ModalityConfig config, Fingerprint hash) {
         switch (config) {
+            case RgbConfig c -> hash.add("rgb").add(size(c));
+            case FlowConfig c -> hash.add("flow").add(size(c)).add(c.bound());
+            case AudioConfig c -> hash.add("audio").add(c.mel());
             case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());
         }
+    }
+
+    private static String size(PictureConfig config) {
+        return config.shortEdge() > 0 ? "" + config.shortEdge() : config.height() + "x" + config.width();
     }
 }

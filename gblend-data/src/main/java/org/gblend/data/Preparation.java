@@ -24,11 +24,13 @@ final class Preparation {
 
     private final List<Modality> modalities;
     private final RowTable table;
+    private final Windows windows;
     private final Path cache;
 
-    Preparation(List<Modality> modalities, RowTable table, Path cache) {
+    Preparation(List<Modality> modalities, RowTable table, Windows windows, Path cache) {
         this.modalities = modalities;
         this.table = table;
+        this.windows = windows;
         this.cache = cache;
     }
 
@@ -92,6 +94,7 @@ final class Preparation {
                 arrayTasks(m, config, writer, tasks, counter);
             }
         }
+        mediaTasks(writers, tasks, counter);
         counter.start();
         OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
     }
@@ -112,6 +115,25 @@ final class Preparation {
             String what = modality.name() + " " + array.file().getFileName();
             tasks.add(() -> preparation.prepare(rows, () -> counter.done(what)));
         });
+    }
+
+    private void mediaTasks(Map<String, StoreWriter> writers, List<Runnable> tasks, Counter counter) {
+        MediaPreparation preparation = new MediaPreparation(modalities, table, windows);
+        for (int row = 0; row < table.size(); row++) {
+            List<MediaPreparation.Wanted> wanted = new ArrayList<>();
+            for (Modality m : modalities) {
+                StoreWriter writer = writers.get(m.name());
+                if (writer != null && !(m.config() instanceof ArrayConfig) && !writer.has(row)) {
+                    wanted.add(new MediaPreparation.Wanted(m, writer));
+                }
+            }
+            if (!wanted.isEmpty()) {
+                counter.expect(wanted.size());
+                int r = row;
+                String what = table.ids().get(row);
+                tasks.add(() -> preparation.prepare(r, wanted, () -> counter.done(what)));
+            }
+        }
     }
 
     private record ArrayOf(Path file, String entry) {}

@@ -21,6 +21,7 @@ public final class PreparedData implements AutoCloseable {
     private final Map<String, ModalityConfig> modalities;
     private final Map<String, SampleStore> stores;
     private final Map<String, long[]> shapes;
+    private final @Nullable Clock clock;
     private final SetDraw.Drawn drawn;
     private final String hash;
 
@@ -29,12 +30,14 @@ public final class PreparedData implements AutoCloseable {
             Map<String, ModalityConfig> modalities,
             Map<String, SampleStore> stores,
             Map<String, long[]> shapes,
+            @Nullable Clock clock,
             SetDraw.Drawn drawn,
             String hash) {
         this.table = table;
         this.modalities = modalities;
         this.stores = stores;
         this.shapes = shapes;
+        this.clock = clock;
         this.drawn = drawn;
         this.hash = hash;
     }
@@ -61,12 +64,20 @@ public final class PreparedData implements AutoCloseable {
         List<Modality> prepared = new ArrayList<>();
         modalities.forEach((name, m) -> prepared.add(Modality.of(name, m, sources.of(name, m), windows)));
         Path folder = config.cache() == null ? cache : config.cache();
-        Map<String, SampleStore> stores = new Preparation(prepared, table, folder).run(progress);
+        Map<String, SampleStore> stores = new Preparation(prepared, table, windows, folder).run(progress);
         try {
             Map<String, long[]> shapes = new LinkedHashMap<>();
-            modalities.forEach((name, m) -> shapes.put(name, SampleShapes.of(name, m, stores(stores, name), table)));
+            Clock clock = Clock.of(modalities, stores);
+            modalities.forEach(
+                    (name, m) -> shapes.put(name, SampleShapes.of(name, m, stores(stores, name), table, clock)));
             return new PreparedData(
-                    table, new LinkedHashMap<>(modalities), stores, shapes, drawn, hash(table, modalities, stores));
+                    table,
+                    new LinkedHashMap<>(modalities),
+                    stores,
+                    shapes,
+                    clock,
+                    drawn,
+                    hash(table, modalities, stores));
         } catch (RuntimeException | Error e) {
             stores.values().forEach(SampleStore::close);
             throw e;
@@ -175,8 +186,9 @@ public final class PreparedData implements AutoCloseable {
         return hash;
     }
 
-    RowTable table() {
-        return table;
+    @Nullable
+    Clock clock() {
+        return clock;
     }
 
     ModalityConfig config(String modality) {

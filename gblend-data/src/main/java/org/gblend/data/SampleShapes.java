@@ -4,13 +4,25 @@ import java.util.Arrays;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.data.internal.store.SampleStore;
+import org.jspecify.annotations.Nullable;
 
 /** The shape of a batch's samples, and the check that every prepared row can give it. */
 final class SampleShapes {
+    /** Frames by which windows of one length differ: the last hop, and the window of the transform. */
+    private static final int ROUNDING = 3;
+
     private SampleShapes() {}
 
-    static long[] of(String name, ModalityConfig config, SampleStore store, RowTable table) {
+    static long[] of(String name, ModalityConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
         return switch (config) {
+            case RgbConfig c -> new long[] {c.frames(), c.height(), c.width(), 3};
+            case FlowConfig c -> new long[] {c.frames(), c.height(), c.width(), 2};
+            case AudioConfig c ->
+                new long[] {
+                    c.frames() > 0 ? c.frames() : ownFrames(name, store, table, clock),
+                    c.mel().mels(),
+                    1
+                };
             case ArrayConfig c -> array(name, c, store, table);
         };
     }
@@ -37,6 +49,25 @@ final class SampleShapes {
             first[0] = config.frames();
         }
         return Arrays.stream(first).asLongStream().toArray();
+    }
+
+    /** Frames that every row's stretch has at the spectrogram's own rate: the fewest, where rounding makes them differ. */
+    private static int ownFrames(String name, SampleStore store, RowTable table, @Nullable Clock clock) {
+        int[] frames = new int[store.rows()];
+        for (int row = 0; row < frames.length; row++) {
+            double length = clock == null ? 1 : clock.length(row);
+            frames[row] = Math.clamp(Math.round(length / store.step(row)), 1, store.shape(row)[0]);
+        }
+        int most = Arrays.stream(frames).max().orElse(1);
+        for (int row = 0; row < frames.length; row++) {
+            if (frames[row] < most - ROUNDING) {
+                throw new InputException("the sounds of " + name + " have different lengths: " + frames[row]
+                        + " frames for " + table.names().get(row) + ", up to " + most
+                        + " for others: set modalities." + name + ".frames to bring them to one length, or data.window"
+                        + " to make the windows equal");
+            }
+        }
+        return Arrays.stream(frames).min().orElse(1);
     }
 
     private static boolean sameButTime(int[] a, int[] b) {

@@ -10,6 +10,9 @@ final class Samplers {
     /** Whether the modality's values are standardised by statistics of T. */
     static boolean standardised(ModalityConfig config) {
         return switch (config) {
+            case RgbConfig c -> false;
+            case FlowConfig c -> false;
+            case AudioConfig c -> c.standardise();
             case ArrayConfig c -> c.scale() == ArrayScale.STANDARDISE;
         };
     }
@@ -18,6 +21,14 @@ final class Samplers {
         ModalityConfig config = data.config(modality);
         SampleStore store = data.store(modality);
         return switch (config) {
+            case RgbConfig c -> new VideoSampler(c, store, ChannelScale.normalise(c.mean(), c.std()));
+            case FlowConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2));
+            case AudioConfig c ->
+                new AudioSampler(
+                        c,
+                        store,
+                        Math.toIntExact(data.shape(modality)[0]),
+                        c.standardise() ? standardise(modality, c.mel().mels(), statistics) : null);
             case ArrayConfig c -> new ArraySampler(c, store, scale(modality, c.scale(), store, statistics));
         };
     }
@@ -29,14 +40,16 @@ final class Samplers {
         return switch (scale) {
             case NONE -> ChannelScale.times(1, channels);
             case UNIT -> ChannelScale.times(1 / 255.0, channels);
-            case STANDARDISE -> {
-                if (statistics == null || statistics.mean().size() != channels) {
-                    throw new IllegalArgumentException("statistics of " + modality + ": "
-                            + (statistics == null ? 0 : statistics.mean().size()) + " channels; give those of its "
-                            + channels + " channels");
-                }
-                yield ChannelScale.standardise(statistics);
-            }
+            case STANDARDISE -> standardise(modality, channels, statistics);
         };
+    }
+
+    private static ChannelScale standardise(String modality, int channels, @Nullable ChannelStatistics statistics) {
+        if (statistics == null || statistics.mean().size() != channels) {
+            throw new IllegalArgumentException("statistics of " + modality + ": "
+                    + (statistics == null ? 0 : statistics.mean().size()) + " channels; give those of its " + channels
+                    + " channels");
+        }
+        return ChannelScale.standardise(statistics);
     }
 }

@@ -42,6 +42,7 @@ final class SetDraw {
         checkKnown(pool, "test", test);
         checkKnown(pool, "validation", validation);
         checkKnown(pool, "hold-out", holdout);
+        int[] base = pool;
         boolean grouped = grouped(pool);
         int folds = holdout.length > 0 || config.holdout() == 0 ? 1 : folds(pool, grouped);
         if (validation.length == 0) {
@@ -49,7 +50,7 @@ final class SetDraw {
             pool = Draws.without(pool, validation);
         }
         List<Folds.Pair> pairs = new ArrayList<>();
-        for (int[] v : holdout.length > 0 ? List.of(holdout) : drawHoldout(pool, grouped, folds)) {
+        for (int[] v : holdout.length > 0 ? List.of(holdout) : drawHoldout(pool, base, grouped, folds)) {
             pairs.add(new Folds.Pair(new TrainSet(Draws.without(pool, v)), new HoldoutSet(v)));
         }
         Folds.Pair first = pairs.getFirst();
@@ -63,9 +64,9 @@ final class SetDraw {
             return new int[0];
         }
         if (config.holdoutBy() != DrawBy.RANDOM && table.groupNames().size() > 1) {
-            return groupDraw("test").take(all, config.test(), 0, 1);
+            return groupDraw("test").take(all, all, config.test(), 0, 1);
         }
-        return stratified("test").take(all, config.test(), 1, 1, false);
+        return stratified("test").take(all, all, config.test(), 1, 1, false);
     }
 
     private int[] drawValidation(int[] pool, boolean groupsEnough, boolean holdoutFollows) {
@@ -76,11 +77,11 @@ final class SetDraw {
         int keep = holdoutFollows ? 2 * least : least;
         boolean whole = config.validationBy() == DrawBy.GROUP || (config.validationBy() == DrawBy.AUTO && groupsEnough);
         return whole
-                ? groupDraw("validation").take(pool, config.validation(), least, keep)
-                : stratified("validation").take(pool, config.validation(), least, keep, true);
+                ? groupDraw("validation").take(pool, pool, config.validation(), least, keep)
+                : stratified("validation").take(pool, pool, config.validation(), least, keep, true);
     }
 
-    private List<int[]> drawHoldout(int[] pool, boolean grouped, int folds) {
+    private List<int[]> drawHoldout(int[] pool, int[] base, boolean grouped, int folds) {
         if (config.holdout() == 0) {
             return List.of(new int[0]);
         }
@@ -95,8 +96,8 @@ final class SetDraw {
         }
         return List.of(
                 grouped
-                        ? groupDraw("V").take(pool, config.holdout(), least, least)
-                        : stratified("V").take(pool, config.holdout(), least, least, false));
+                        ? groupDraw("V").take(pool, base, config.holdout(), least, least)
+                        : stratified("V").take(pool, base, config.holdout(), least, least, false));
     }
 
     private StratifiedDraw stratified(String set) {

@@ -21,21 +21,25 @@ final class StratifiedDraw {
     }
 
     /**
-     * Of a class with n rows, {@code max(least, round(n * share))}, but never so many that fewer than {@code keep} stay.
+     * Of a class with n rows in {@code base}, {@code max(least, round(n * share))}, but never so many that fewer than {@code keep} stay.
      *
+     * @param pool rows to draw from
+     * @param base rows that the share is of
      * @param spread take a class's rows from the groups in turn, the fullest first
      * @throws InputException when a class has fewer than {@code least + keep} rows
      */
-    int[] take(int[] pool, double share, int least, int keep, boolean spread) {
+    int[] take(int[] pool, int[] base, double share, int least, int keep, boolean spread) {
         List<List<Integer>> byClass =
                 Draws.byKey(pool, table.labels(), table.classNames().size());
         check(byClass, least, keep);
+        int[] whole = new int[byClass.size()];
+        Arrays.stream(base).forEach(row -> whole[table.labels()[row]]++);
         List<Integer> taken = new ArrayList<>();
         for (int c = 0; c < byClass.size(); c++) {
             int n = byClass.get(c).size();
             if (n > 0) {
                 int[] order = Draws.permuted(Draws.toArray(byClass.get(c)), streams.stream("sets/" + set, c));
-                int wanted = Math.min(Math.max(least, (int) Math.round(n * share)), n - keep);
+                int wanted = Math.min(Math.max(least, (int) Math.round(whole[c] * share)), n - keep);
                 taken.addAll(spread && table.groups() != null ? spread(order, wanted) : first(order, wanted));
             }
         }

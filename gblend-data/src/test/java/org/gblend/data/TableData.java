@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gblend.data.internal.array.NpyFiles;
 
 /**
  * A small data set in a folder: {@code rows} rows, class = row % classes, every fourth row of a class for the test, and a

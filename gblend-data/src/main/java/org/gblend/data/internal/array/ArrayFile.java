@@ -28,6 +28,9 @@ import org.gblend.core.InputException;
  * Reading is safe from several threads.
  */
 public final class ArrayFile implements AutoCloseable {
+    /** Deflate makes at most about this many bytes of one; a header that promises more is not believed. */
+    private static final int DEFLATE_LIMIT = 1100;
+
     private final Path file;
     private final ArrayHeader header;
     private final MemorySegment values;
@@ -87,7 +90,7 @@ public final class ArrayFile implements AutoCloseable {
             }
             ArrayHeader header = ArrayHeader.read(new DataInputStream(in));
             if (packed || header.bigEndian()) {
-                return new ArrayFile(file, header, readValues(header, in, arena), arena);
+                return new ArrayFile(file, header, readValues(header, in, Files.size(file), arena), arena);
             }
             return new ArrayFile(file, header, map(file, header, arena), arena);
         }
@@ -119,7 +122,7 @@ public final class ArrayFile implements AutoCloseable {
             try (BufferedInputStream in =
                     new BufferedInputStream(archive.getInputStream(archive.getEntry(chosen + ".npy")))) {
                 ArrayHeader header = ArrayHeader.read(new DataInputStream(in));
-                return new ArrayFile(file, header, readValues(header, in, arena), arena);
+                return new ArrayFile(file, header, readValues(header, in, Files.size(file), arena), arena);
             }
         }
     }
@@ -134,8 +137,12 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private static MemorySegment readValues(ArrayHeader header, InputStream in, Arena arena) throws IOException {
+    private static MemorySegment readValues(ArrayHeader header, InputStream in, long packedBytes, Arena arena)
+            throws IOException {
         long bytes = header.count() * header.type().bytes();
+        if (bytes / DEFLATE_LIMIT > packedBytes) {
+            throw truncated(header, 0);
+        }
         byte[] chunk = new byte[1 << 16];
         MemorySegment to = MemorySegment.NULL;
         for (long at = 0; at < bytes; ) {

@@ -123,8 +123,8 @@ public final class StoreWriter implements AutoCloseable {
         }
         Entry entry = new Entry(row, type, offset, Entry.Shape.of(shape), start, step, crc);
         if (entry.bytes() != bytes.remaining()) {
-            throw new IllegalArgumentException(
-                    "sample of " + bytes.remaining() + " bytes for shape " + entry.shape() + " of " + type);
+            throw new IllegalArgumentException("sample of " + bytes.remaining() + " bytes for shape "
+                    + entry.shape().text() + " of " + type);
         }
         try {
             for (long at = offset; bytes.hasRemaining(); ) {

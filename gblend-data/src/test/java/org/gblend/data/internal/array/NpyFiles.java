@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.array;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes .npy files as NumPy does. */
-final class NpyFiles {
+public final class NpyFiles {
     private NpyFiles() {}
 
-    static byte[] floats(float[] values, int... shape) {
+    public static byte[] floats(float[] values, int... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float v : values) {
             bytes.putFloat(v);
@@ -23,11 +23,11 @@ final class NpyFiles {
         return npy("<f4", false, bytes.array(), shape);
     }
 
-    static byte[] bytes(byte[] values, int... shape) {
+    public static byte[] bytes(byte[] values, int... shape) {
         return npy("|u1", false, values, shape);
     }
 
-    static byte[] npy(String descr, boolean fortran, byte[] values, int... shape) {
+    public static byte[] npy(String descr, boolean fortran, byte[] values, int... shape) {
         String lengths = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
         String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
                 + lengths + "), }";
@@ -41,7 +41,7 @@ final class NpyFiles {
         return out.toByteArray();
     }
 
-    static byte[] gzip(byte[] plain) throws IOException {
+    public static byte[] gzip(byte[] plain) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream packed = new GZIPOutputStream(out)) {
             packed.write(plain);
@@ -49,7 +49,7 @@ final class NpyFiles {
         return out.toByteArray();
     }
 
-    static Path write(Path file, byte[] content) throws IOException {
+    public static Path write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         return Files.write(file, content);
     }

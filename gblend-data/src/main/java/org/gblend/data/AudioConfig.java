@@ -1,0 +1,40 @@
+package org.gblend.data;
+
+import org.gblend.media.LogMelConfig;
+
+/**
+ * Log-mel spectrograms of {@code (frames, mels, 1)} from the sound of media files.
+ *
+ * <p>The spectrogram of the row's whole window is prepared at its own frame rate. A sample takes the stretch that the
+ * visual clip of the same sample shows (the whole window where there is none) and is resized in time to {@code frames}
+ * (Wang, Tran, Feiszli, CVPR 2020, section 4.1).
+ *
+ * @param from the file's path under the data's root
+ * @param mel settings of the spectrogram
+ * @param frames frames of a sample; 0 = as many as the stretch has, not resized
+ * @param standardise whether each mel band is brought to mean 0 and deviation 1, measured on the training rows T
+ * @param timeMask in training, up to this many frames in a row are masked; 0 = none
+ * @param freqMask in training, up to this many neighbouring bands are masked; 0 = none
+ */
+public record AudioConfig(String from, LogMelConfig mel, int frames, boolean standardise, int timeMask, int freqMask)
+        implements ModalityConfig {
+    public AudioConfig {
+        Check.notBlank("from", from, "the file's path under data.root, such as {file}");
+        Template.parse("from", from);
+        Check.atLeast("frames", frames, 0);
+        Check.atLeast("time-mask", timeMask, 0);
+        Check.atLeast("freq-mask", freqMask, 0);
+        if (frames > 0 && timeMask > frames) {
+            throw new IllegalArgumentException(
+                    "time-mask: " + timeMask + " is more than the " + frames + " frames; give " + frames + " or fewer");
+        }
+        if (freqMask > mel.mels()) {
+            throw new IllegalArgumentException("freq-mask: " + freqMask + " is more than the " + mel.mels()
+                    + " bands; give " + mel.mels() + " or fewer");
+        }
+    }
+
+    public static AudioConfig defaults() {
+        return new AudioConfig("{file}", LogMelConfig.defaults(), 100, true, 0, 0);
+    }
+}

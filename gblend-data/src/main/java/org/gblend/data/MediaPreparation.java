@@ -1,0 +1,124 @@
+package org.gblend.data;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.store.StoreWriter;
+import org.gblend.media.AudioClip;
+import org.gblend.media.LogMel;
+import org.gblend.media.OpticalFlow;
+import org.gblend.media.Spectrogram;
+import org.gblend.media.TimeWindow;
+import org.gblend.media.VideoClip;
+
+/**
+ * Decodes the window of one row for every media modality that lacks it.
+ *
+ * <p>A file is decoded once for each prepared size, its sound along with the first picture: RGB and flow of one size, and
+ * the sound, come out of one pass.
+ */
+final class MediaPreparation {
+    private final RowTable table;
+    private final Windows windows;
+    private final Map<String, LogMel> logMels = new HashMap<>();
+
+    MediaPreparation(List<Modality> modalities, RowTable table, Windows windows) {
+        this.table = table;
+        this.windows = windows;
+        for (Modality m : modalities) {
+            if (m.config() instanceof AudioConfig audio) {
+                logMels.put(m.name(), new LogMel(audio.mel()));
+            }
+        }
+    }
+
+    /** A modality and where its samples go. */
+    record Wanted(Modality modality, StoreWriter writer) {}
+
+    /**
+     * Decodes and stores.
+     *
+     * @throws InputException naming the row where a file of it cannot be used
+     */
+    void prepare(int row, List<Wanted> wanted, Runnable sampleDone) {
+        Map<Path, DecodedFile> files = new HashMap<>();
+        for (Wanted w : wanted) {
+            Path file = w.modality().sources().get(row).file();
+            try {
+                DecodedFile decoded = files.get(file);
+                if (decoded == null) {
+                    decoded = new DecodedFile(file, row, windows, soundRate(wanted, file, row));
+                    files.put(file, decoded);
+                }
+                put(row, w, decoded);
+            } catch (InputException e) {
+                throw new InputException(
+                        "%s, modality %s: %s"
+                                .formatted(table.names().get(row), w.modality().name(), e.getMessage()),
+                        e);
+            }
+            sampleDone.run();
+        }
+    }
+
+    /** The sample rate of the first audio modality on this file; 0 = none. */
+    private static int soundRate(List<Wanted> wanted, Path file, int row) {
+        for (Wanted w : wanted) {
+            if (w.modality().config() instanceof AudioConfig c
+                    && w.modality().sources().get(row).file().equals(file)) {
+                return c.mel().sampleRate();
+            }
+        }
+        return 0;
+    }
+
+    private void put(int row, Wanted wanted, DecodedFile decoded) {
+        switch (wanted.modality().config()) {
+            case RgbConfig c -> {
+                VideoClip clip = decoded.video(c);
+                putPicture(row, wanted.writer(), clip, clip.times(), decoded.window());
+            }
+            case FlowConfig c -> {
+                VideoClip clip = decoded.video(c);
+                VideoClip flow = OpticalFlow.dis(clip).quantised(c.bound());
+                putPicture(row, wanted.writer(), flow, clip.times(), decoded.window());
+            }
+            case AudioConfig c -> putSound(row, wanted, decoded.audio(c.mel().sampleRate()), decoded.window());
+            case ArrayConfig c -> throw new IllegalStateException("an array is not a media file");
+        }
+    }
+
+    /** @param times of the frames; flow lies between them and has one less */
+    private static void putPicture(int row, StoreWriter writer, VideoClip clip, double[] times, TimeWindow window) {
+        int last = times.length - 1;
+        double step = last == 0 ? window.length() : (times[last] - times[0]) / last;
+        writer.put(
+                row,
+                ElementType.U8,
+                new int[] {clip.frames(), clip.height(), clip.width(), clip.channels()},
+                MemorySegment.ofArray(clip.data()),
+                (times[0] - window.start()) / window.length(),
+                step / window.length());
+    }
+
+    private void putSound(int row, Wanted wanted, AudioClip sound, TimeWindow window) {
+        LogMel logMel = logMels.get(wanted.modality().name());
+        if (logMel == null) {
+            throw new IllegalStateException(
+                    "no log-mel for " + wanted.modality().name());
+        }
+        Spectrogram mel = logMel.of(sound);
+        wanted.writer()
+                .put(
+                        row,
+                        ElementType.F32,
+                        new int[] {mel.frames(), mel.mels()},
+                        SampleBytes.of(mel.values()),
+                        0,
+                        (double) logMel.config().hop() / logMel.config().sampleRate() / window.length());
+    }
+}

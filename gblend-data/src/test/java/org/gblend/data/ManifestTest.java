@@ -1,0 +1,82 @@
+package org.gblend.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gblend.core.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+    @TempDir
+    Path folder;
+
+    private Path csv(String text) throws IOException {
+        return Files.writeString(folder.resolve("m.csv"), text);
+    }
+
+    private void refused(Path file, String message) {
+        assertThatThrownBy(() -> Manifest.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void read_takesQuotesBlankLinesAndAByteOrderMark() throws IOException {
+        Manifest manifest = Manifest.read(csv("\uFEFFfile, label\n\"a, b.mp4\",x\n\n c.mp4 ,y\n"));
+        assertThat(manifest.header()).containsExactly("file", "label");
+        assertThat(manifest.rows())
+                .extracting(Manifest.Row::values)
+                .containsExactly(List.of("a, b.mp4", "x"), List.of("c.mp4", "y"));
+        assertThat(manifest.rows()).extracting(Manifest.Row::line).containsExactly(2L, 4L);
+        assertThat(manifest.column("label", "data.columns.label")).isEqualTo(1);
+    }
+
+    @Test
+    void read_saysWhatIsWrongAndWhere() throws IOException {
+        Path absent = folder.resolve("absent.csv");
+        refused(
+                absent,
+                "the manifest " + absent + " does not exist: set data.root to the data's folder and data.manifest"
+                        + " to the CSV file in it");
+        Path file = csv("file,label\n");
+        refused(file, "the manifest " + file + " has no rows: give a header line and one line per clip");
+        csv("file,label\na,x\nb,y,z\n");
+        refused(file, "line 3 of " + file + " has 3 fields where the header has 2: mend that line");
+        csv("file,file\na,x\n");
+        refused(file, "the manifest " + file + " has two columns named \"file\": rename one of them");
+        Files.write(file, "file,label\n\u00e4,x\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Manifest.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the manifest " + file + " cannot be read as CSV in UTF-8");
+    }
+
+    @Test
+    void column_unknown_namesTheNearestAndAll() throws IOException {
+        Manifest manifest = Manifest.read(csv("file,letter,split\na,x,train\n"));
+        assertThatThrownBy(() -> manifest.column("leter", "data.columns.label"))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "no column \"leter\" in " + manifest.file() + ", which data.columns.label names: did you mean"
+                                + " \"letter\"? (there are: file, letter, split)");
+        assertThatThrownBy(() -> manifest.column("zebra", "data.columns.id"))
+                .hasMessage("no column \"zebra\" in " + manifest.file()
+                        + ", which data.columns.id names: there are: file, letter, split");
+    }
+
+    @Test
+    void template_fillsColumnsIn() {
+        Template template = Template.parse("from", "clips/{id}-{part}.mp4");
+        assertThat(template.columns()).containsExactly("id", "part");
+        assertThat(template.fill(c -> c.equals("id") ? "a" : "7")).isEqualTo("clips/a-7.mp4");
+        assertThat(Template.parse("from", "plain.npy").fill(c -> "?")).isEqualTo("plain.npy");
+        for (String bad : List.of("a}b", "{a", "{}", "{a{b}}")) {
+            assertThatThrownBy(() -> Template.parse("from", bad)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
