@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
                 "Trains multi-modal classifiers with Gradient-Blending, and measures whether fusing the modalities"
                         + " helps, why, and at what cost.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CompareCommand.class, TrainCommand.class, EvalCommand.class, WeightsCommand.class})
+        subcommands = {
+            CompareCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            WeightsCommand.class,
+            CfgCommand.class
+        })
 public final class Main implements Runnable {
 
     @Option(
@@ -66,14 +72,7 @@ public final class Main implements Runnable {
     /** Runs one command line in this process, writing to the given streams, and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main)
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler((wrong, given) -> Failures.wrongUsage(wrong))
-                .setExecutionExceptionHandler(
-                        (failure, command, given) -> Failures.failed(failure, command.getErr(), main.debug));
+        CommandLine commandLine = commandLine(main).setOut(out).setErr(err);
         try {
             return commandLine.execute(args);
         } catch (LinkageError | OutOfMemoryError | StackOverflowError | AssertionError error) {
@@ -82,6 +81,15 @@ public final class Main implements Runnable {
             out.flush();
             err.flush();
         }
+    }
+
+    static CommandLine commandLine(Main main) {
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, given) -> Failures.wrongUsage(wrong))
+                .setExecutionExceptionHandler(
+                        (failure, command, given) -> Failures.failed(failure, command.getErr(), main.debug));
     }
 
     @Override

@@ -31,6 +31,23 @@ class MainTest {
     }
 
     @Test
+    void unknownCommand_namesTheNearest() {
+        assertThat(Cli.run("weigths"))
+                .isEqualTo(new Cli(
+                        2, "", "gblend: unknown command 'weigths'; did you mean 'weights'?\nTry 'gblend --help'.\n"));
+    }
+
+    @Test
+    void everyCommand_hasHelpWithADescription() {
+        for (String command : Main.commandLine(new Main()).getSubcommands().keySet()) {
+            Cli run = Cli.run(command, "--help");
+
+            assertThat(run.code()).as(command).isZero();
+            assertThat(run.out()).startsWith("Usage: gblend " + command + " ");
+        }
+    }
+
+    @Test
     void inputException_isItsMessageAlone() {
         assertThat(failed(new InputException("clip.mp4: no audio track; choose other clips"), false))
                 .isEqualTo("1: gblend: clip.mp4: no audio track; choose other clips\n");

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** Trains all schemes over all seeds and prints the leaderboard. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description =
                 "Trains every scheme over every seed, side by side on the cores, and prints the leaderboard: accuracy,"
                         + " OGR per head, weights with their uncertainty, cost. Started again, it goes on where it was.",

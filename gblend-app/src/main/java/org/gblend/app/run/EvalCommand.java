@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** Evaluates a finished run. */
 @Command(
         name = "eval",
-        mixinStandardHelpOptions = true,
         description = "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, with the"
                 + " confusion matrix as CSV in the run folder.",
         footer = {

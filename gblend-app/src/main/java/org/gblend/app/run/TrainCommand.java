@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** Trains one network by one scheme. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description =
                 "Trains one network by one scheme (key: scheme) from one seed (key: training.seed), and evaluates it on"
                         + " the test set. Started again, it goes on where it was.",
