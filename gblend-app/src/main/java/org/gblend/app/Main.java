@@ -3,6 +3,7 @@ package org.gblend.app;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gblend.app.run.CompareCommand;
+import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
 import org.gblend.app.run.TrainCommand;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
                         + " helps, why, and at what cost.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             CompareCommand.class,
             TrainCommand.class,
             EvalCommand.class,

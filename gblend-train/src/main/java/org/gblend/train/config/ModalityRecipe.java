@@ -1,9 +1,9 @@
 package org.gblend.train.config;
 
-import org.gblend.data.ArrayConfig;
 import org.gblend.data.ModalityConfig;
+import org.gblend.data.RgbConfig;
 import org.gblend.nn.EncoderConfig;
-import org.gblend.nn.MlpConfig;
+import org.gblend.nn.R3dConfig;
 
 /**
  * One modality: what is read, and which network encodes it.
@@ -13,6 +13,6 @@ import org.gblend.nn.MlpConfig;
  */
 public record ModalityRecipe(ModalityConfig input, EncoderConfig encoder) {
     public static ModalityRecipe defaults() {
-        return new ModalityRecipe(ArrayConfig.defaults(), MlpConfig.defaults());
+        return new ModalityRecipe(RgbConfig.defaults(), R3dConfig.defaults());
     }
 }

@@ -1,5 +1,7 @@
 package org.gblend.train.loop;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +30,8 @@ import org.gblend.train.eval.HeadScores;
  * trained alone.
  */
 public final class Lockstep {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final ComputePool pool;
     private final Loader loader;
     private final PreparedData data;
@@ -192,16 +196,19 @@ public final class Lockstep {
         return waitNanos / 1e9;
     }
 
-    /** Seconds that the networks computed, summed over cores. */
+    /**
+     * Seconds that the networks computed, summed over cores: processor time of the compute threads, which other load on the
+     * machine does not inflate. (With a GPU it counts the host's part only.)
+     */
     public double coreSeconds() {
         return busyNanos.get() / 1e9;
     }
 
     private <T> Callable<T> timed(Callable<T> task) {
         return () -> {
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             T result = task.call();
-            busyNanos.addAndGet(System.nanoTime() - start);
+            busyNanos.addAndGet(THREADS.getCurrentThreadCpuTime() - start);
             return result;
         };
     }
