@@ -24,8 +24,9 @@ public final class LateConcat implements Fusion {
         hidden = config.hidden() > 0
                 ? config.hidden()
                 : Arrays.stream(features).max().orElseThrow();
-        first = new Linear(parameters.child("fc1"), Arrays.stream(features).sum(), hidden);
-        second = new Linear(parameters.child("fc2"), hidden, hidden);
+        first = Linear.beforeRelu(
+                parameters.child("fc1"), Arrays.stream(features).sum(), hidden);
+        second = Linear.beforeRelu(parameters.child("fc2"), hidden, hidden);
     }
 
     @Override

@@ -10,9 +10,9 @@ public interface Init {
         return (target, _) -> target.fill(value);
     }
 
-    /** Normal with deviation {@code sqrt(2 / fanOut)}: He et al., ICCV 2015, as torchvision's residual networks. */
-    static Init kaimingNormal(long fanOut) {
-        return (target, random) -> random.normal(target, Math.sqrt(2.0 / fanOut));
+    /** Normal with deviation {@code sqrt(2 / fan)}: He et al., ICCV 2015; torchvision's residual networks take fan out. */
+    static Init kaimingNormal(long fan) {
+        return (target, random) -> random.normal(target, Math.sqrt(2.0 / fan));
     }
 
     /** Uniform in {@code +-1 / sqrt(fan)}: PyTorch's default for linear layers (fan in) and GRUs (hidden size). */
