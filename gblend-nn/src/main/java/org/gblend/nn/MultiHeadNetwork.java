@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import org.gblend.core.RandomStreams;
 import org.gblend.nn.torch.Device;
-import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Linear;
 import org.gblend.nn.torch.Parameters;
 import org.gblend.nn.torch.Pass;
@@ -156,25 +155,23 @@ public final class MultiHeadNetwork implements AutoCloseable {
         boolean joint = wanted.contains(JOINT);
         Pass pass = new Pass(mode, dropout);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        try (Guard _ = precision.autocast(device)) {
-            Map<String, Tensor> features = new LinkedHashMap<>();
-            encoders.forEach((modality, encoder) -> {
-                if (joint || wanted.contains(modality)) {
-                    features.put(modality, encoder.forward(input(inputs, modality), pass));
-                }
-            });
-            heads.forEach((head, linear) -> {
-                Tensor feature = features.get(head);
-                if (wanted.contains(head) && feature != null) {
-                    outputs.put(head, linear.apply(feature));
-                }
-            });
-            Linear jointHead = heads.get(JOINT);
-            if (joint && fusion != null && jointHead != null) {
-                outputs.put(JOINT, jointHead.apply(fusion.forward(List.copyOf(features.values()), pass)));
+        Map<String, Tensor> features = new LinkedHashMap<>();
+        encoders.forEach((modality, encoder) -> {
+            if (joint || wanted.contains(modality)) {
+                Tensor feature = encoder.forward(input(inputs, modality), pass);
+                features.put(modality, feature.to(precision.parameterType()));
             }
+        });
+        heads.forEach((head, linear) -> {
+            Tensor feature = features.get(head);
+            if (wanted.contains(head) && feature != null) {
+                outputs.put(head, linear.apply(feature));
+            }
+        });
+        Linear jointHead = heads.get(JOINT);
+        if (joint && fusion != null && jointHead != null) {
+            outputs.put(JOINT, jointHead.apply(fusion.forward(List.copyOf(features.values()), pass)));
         }
-        outputs.replaceAll((_, logits) -> logits.to(precision.parameterType()));
         return outputs;
     }
 

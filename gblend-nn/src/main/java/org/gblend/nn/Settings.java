@@ -12,6 +12,18 @@ final class Settings {
         }
     }
 
+    static void between(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " is " + value + ": use " + least + " to " + most);
+        }
+    }
+
+    static void odd(String key, int value) {
+        if (value % 2 == 0) {
+            throw new IllegalArgumentException(key + " is " + value + ": use an odd number");
+        }
+    }
+
     static void rate(String key, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(key + " is " + value + ": use a number in [0, 1)");

@@ -59,6 +59,6 @@ public final class AudioResnet implements Encoder {
             y = block.forward(y, pass);
         }
         y = stages.forward(y, pass);
-        return y.maxPool2d(y.size(2), y.size(3)).flatten(1);
+        return y.maxPoolAll().flatten(1);
     }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.LongArrayRef;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Convolution over one, two or three axes: (N, C, T), (N, C, H, W) or (N, C, T, H, W).
@@ -46,10 +47,14 @@ public final class Convolution {
     private final LongArrayRef padding;
     private final LongArrayRef dilation;
     private final int axes;
+    private final List<Integer> kernel;
+    private final boolean reduced;
     private final List<Integer> subsampling;
 
     public Convolution(Parameters parameters, long in, long out, Window window, boolean withBias) {
-        axes = window.kernel().size();
+        kernel = window.kernel();
+        axes = kernel.size();
+        reduced = axes > 1 && !withBias && parameters.precision() == Precision.BF16;
         name = parameters.path() + " (conv" + axes + "d, " + in + " -> " + out + " channels)";
         long positions = 1;
         long[] shape = new long[axes + 2];
@@ -72,7 +77,26 @@ public final class Convolution {
     }
 
     public Tensor apply(Tensor x) {
-        return Native.make(name, () -> call(subsampled(x.handle)), x);
+        return Native.make(name, () -> call(x.handle), x);
+    }
+
+    private org.bytedeco.pytorch.Tensor call(org.bytedeco.pytorch.Tensor x) {
+        org.bytedeco.pytorch.Tensor input = subsampled(x);
+        if (!reduced) {
+            return convolve(input, weight.handle);
+        }
+        ScalarType type = sound(input) ? ScalarType.BFloat16 : ScalarType.Float;
+        return convolve(input.to(type), weight.handle.to(type));
+    }
+
+    /** Whether every axis of the input is at least as long as the kernel's. */
+    private boolean sound(org.bytedeco.pytorch.Tensor input) {
+        for (int axis = 0; axis < axes; axis++) {
+            if (input.size(axis + 2L) < kernel.get(axis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private org.bytedeco.pytorch.Tensor subsampled(org.bytedeco.pytorch.Tensor x) {
@@ -86,11 +110,11 @@ public final class Convolution {
         return y;
     }
 
-    private org.bytedeco.pytorch.Tensor call(org.bytedeco.pytorch.Tensor x) {
+    private org.bytedeco.pytorch.Tensor convolve(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
         return switch (axes) {
-            case 1 -> torch.conv1d(x, weight.handle, bias, stride, padding, dilation, 1);
-            case 2 -> torch.conv2d(x, weight.handle, bias, stride, padding, dilation, 1);
-            default -> torch.conv3d(x, weight.handle, bias, stride, padding, dilation, 1);
+            case 1 -> torch.conv1d(x, w, bias, stride, padding, dilation, 1);
+            case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, 1);
+            default -> torch.conv3d(x, w, bias, stride, padding, dilation, 1);
         };
     }
 }

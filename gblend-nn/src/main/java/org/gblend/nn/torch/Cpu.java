@@ -4,26 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the processor can do, where libtorch has no call that tells. */
 final class Cpu {
-    private static final boolean BF16_TILES = flag("amx_bf16");
+    private static final List<String> FLAGS = flags();
 
     private Cpu() {}
 
-    /** Intel AMX (Sapphire Rapids and later): bfloat16 matrix tiles. Read from the kernel; false where there is none. */
-    static boolean hasBf16Tiles() {
-        return BF16_TILES;
+    /** Instructions for bfloat16 products: AVX-512 BF16 (AMD Zen 4, Intel Cooper Lake and later) or AMX. */
+    static boolean hasBf16() {
+        return FLAGS.contains("avx512_bf16") || FLAGS.contains("amx_bf16");
     }
 
-    private static boolean flag(String name) {
+    /** The kernel's list of the first processor's features; empty on other systems. */
+    private static List<String> flags() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("flags"))
                     .findFirst()
-                    .map(line -> Arrays.asList(line.split("\\s+")).contains(name))
-                    .orElse(false);
+                    .map(line -> Arrays.asList(line.split("\\s+")))
+                    .orElse(List.of());
         } catch (IOException e) {
-            return false;
+            return List.of();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.gblend.nn.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Parameters implements AutoCloseable {
      * @param source values to start from, by full name, instead of the initial ones; null to initialise
      */
     public Parameters(long seed, Precision precision, Device device, @Nullable Map<String, Tensor> source) {
-        this(new Store(seed, precision, device, Layout.of(precision, device), source), "");
+        this(new Store(seed, precision, device, source), "");
     }
 
     private Parameters(Store store, String prefix) {
@@ -42,7 +43,7 @@ public final class Parameters implements AutoCloseable {
         return prefix.isEmpty() ? "network" : prefix.substring(0, prefix.length() - 1);
     }
 
-    /** A new trainable tensor. Weights of convolutions get the memory layout that the network computes in. */
+    /** A new trainable tensor. Weights of convolutions are channels last in memory. */
     public Tensor weight(String name, Init init, long... shape) {
         String full = prefix + name;
         try (var _ = new Scope();
@@ -67,6 +68,10 @@ public final class Parameters implements AutoCloseable {
     /** Buffers of statistics have the type of the parameters. */
     public DType type() {
         return store.precision.parameterType();
+    }
+
+    Precision precision() {
+        return store.precision;
     }
 
     public Device device() {
@@ -127,15 +132,19 @@ public final class Parameters implements AutoCloseable {
             return null;
         }
         Tensor value = store.source.get(full);
-        if (value == null || !java.util.Arrays.equals(value.shape(), shape)) {
+        if (value == null || !Arrays.equals(value.shape(), shape)) {
             throw new IllegalStateException("the network to copy has no tensor '" + full + "' of this shape");
         }
         return value;
     }
 
-    private Tensor laidOut(Tensor value) {
-        MemoryFormat format = store.layout.format(value.rank());
-        return format == null ? value : Native.make("layout", () -> value.handle.contiguous(format), value);
+    /** Channels last in memory for convolutions over two or three axes, as the batches come. */
+    private static Tensor laidOut(Tensor value) {
+        return switch (value.rank()) {
+            case 4 -> Native.make("layout", () -> value.handle.contiguous(MemoryFormat.ChannelsLast), value);
+            case 5 -> Native.make("layout", () -> value.handle.contiguous(MemoryFormat.ChannelsLast3d), value);
+            default -> value;
+        };
     }
 
     private Tensor register(Map<String, Tensor> tensors, String full, Tensor tensor) {
@@ -150,7 +159,6 @@ public final class Parameters implements AutoCloseable {
         final long seed;
         final Precision precision;
         final Device device;
-        final Layout layout;
 
         @Nullable
         Map<String, Tensor> source;
@@ -160,11 +168,10 @@ public final class Parameters implements AutoCloseable {
         final List<Pointer> owned = new ArrayList<>();
         final List<BatchNorm> norms = new ArrayList<>();
 
-        Store(long seed, Precision precision, Device device, Layout layout, @Nullable Map<String, Tensor> source) {
+        Store(long seed, Precision precision, Device device, @Nullable Map<String, Tensor> source) {
             this.seed = seed;
             this.precision = precision;
             this.device = device;
-            this.layout = layout;
             this.source = source;
         }
     }

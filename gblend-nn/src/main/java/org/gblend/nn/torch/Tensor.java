@@ -297,15 +297,21 @@ public final class Tensor implements AutoCloseable {
         return make("log_softmax", () -> torch.log_softmax(handle, -1), this);
     }
 
-    /** Max pooling of (N, C, H, W) with a window, stride 1, no padding. */
-    public Tensor maxPool2d(long height, long width) {
+    /** Max pooling of (N, C, H, W) over a window of the whole map: (N, C, 1, 1). */
+    public Tensor maxPoolAll() {
+        return make("max_pool2d", () -> torch.max_pool2d(handle, handle.size(2), handle.size(3)), this);
+    }
+
+    /** Max pooling of (N, C, H, W) with a square window and padding of half of it. */
+    public Tensor maxPool2d(long window, long stride) {
+        long padding = window / 2;
         return make(
                 "max_pool2d",
                 () -> torch.max_pool2d(
                         handle,
-                        new long[] {height, width},
-                        new long[] {1, 1},
-                        new long[] {0, 0},
+                        new long[] {window, window},
+                        new long[] {stride, stride},
+                        new long[] {padding, padding},
                         new long[] {1, 1},
                         false),
                 this);
