@@ -44,16 +44,31 @@ final class Tables {
     /** All runs of one line of one table, over the seeds that have finished. */
     private record Line(
             String name, boolean unimodal, boolean naive, List<RunResult> runs, List<Predictions> predictions) {
-        double[][] right(String prediction) {
-            return predictions.stream().map(p -> p.right(prediction)).toArray(double[][]::new);
+        /** By seed and sample, for the prediction that counts in each seed's run. */
+        double[][] right() {
+            return predictions.stream().map(p -> p.right(primary(p))).toArray(double[][]::new);
         }
 
-        String primary() {
-            return Predictions.primary(predictions.getFirst().probabilities().keySet());
+        /** The same for the blend, which is the only head's prediction where one head alone has a weight. */
+        double[][] blendRight() {
+            return predictions.stream().map(p -> p.right(blend(p))).toArray(double[][]::new);
+        }
+
+        static String primary(Predictions p) {
+            return Predictions.primary(p.probabilities().keySet());
+        }
+
+        static String blend(Predictions p) {
+            return p.probabilities().containsKey(Predictions.BLEND) ? Predictions.BLEND : primary(p);
+        }
+
+        float[][] probabilities(int seed) {
+            Predictions p = predictions.get(seed);
+            return p.probabilities().getOrDefault(primary(p), new float[0][]);
         }
 
         boolean blends() {
-            return predictions.getFirst().probabilities().containsKey(Predictions.BLEND);
+            return predictions.stream().anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
         }
     }
 
@@ -113,7 +128,7 @@ final class Tables {
 
     private static double mean(Line line) {
         double sum = 0;
-        for (double[] seed : line.right(line.primary())) {
+        for (double[] seed : line.right()) {
             for (double right : seed) {
                 sum += right / seed.length;
             }
@@ -150,10 +165,8 @@ final class Tables {
         List<Predictions> mixed = new ArrayList<>();
         for (int i = 0; i < singles.getFirst().runs.size(); i++) {
             int seed = i;
-            float[][][] parts = singles.stream()
-                    .map(line ->
-                            line.predictions.get(seed).probabilities().getOrDefault(line.primary(), new float[0][]))
-                    .toArray(float[][][]::new);
+            float[][][] parts =
+                    singles.stream().map(line -> line.probabilities(seed)).toArray(float[][][]::new);
             double[] equal = new double[parts.length];
             java.util.Arrays.fill(equal, 1);
             Predictions first = singles.getFirst().predictions.get(i);
@@ -169,12 +182,12 @@ final class Tables {
 
     private static Leaderboard.Row row(Line line, @Nullable Line naive, @Nullable Line single) {
         List<Score> scores = line.predictions.stream()
-                .map(p -> Score.of(p.probabilities().getOrDefault(line.primary(), new float[0][]), p.labels()))
+                .map(p -> Score.of(p.probabilities().getOrDefault(Line.primary(p), new float[0][]), p.labels()))
                 .toList();
         double[] blend = new double[line.predictions.size()];
         for (int i = 0; i < blend.length && line.blends(); i++) {
             Predictions p = line.predictions.get(i);
-            blend[i] = Score.of(p.probabilities().getOrDefault(Predictions.BLEND, new float[0][]), p.labels())
+            blend[i] = Score.of(p.probabilities().getOrDefault(Line.blend(p), new float[0][]), p.labels())
                     .top1();
         }
         RunResult first = line.runs.getFirst();
@@ -187,19 +200,19 @@ final class Tables {
                 line.blends() ? Spread.of(blend) : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
-                difference(line, line.primary(), naive),
-                difference(line, line.primary(), single),
-                line.blends() ? difference(line, Predictions.BLEND, single) : null,
+                difference(line, line.right(), naive),
+                difference(line, line.right(), single),
+                line.blends() ? difference(line, line.blendRight(), single) : null,
                 line.runs.stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
                 line.runs.stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
                 line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds);
     }
 
-    private static @Nullable PairedDifference difference(Line line, String prediction, @Nullable Line other) {
+    private static @Nullable PairedDifference difference(Line line, double[][] right, @Nullable Line other) {
         if (other == null || other.name.equals(line.name) || other.predictions.size() != line.predictions.size()) {
             return null;
         }
-        return PairedDifference.of(line.right(prediction), other.right(other.primary()), BOOTSTRAP_SEED);
+        return PairedDifference.of(right, other.right(), BOOTSTRAP_SEED);
     }
 
     private Map<String, List<Leaderboard.OgrRow>> ogr() {

@@ -1,6 +1,7 @@
 package org.gblend.train.eval;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,16 +49,15 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
         return new Predictions(any.rows(), any.labels(), probabilities);
     }
 
-    /** The prediction that the method makes at test: the joint head's, or the only head's. */
-    public static String primary(Iterable<String> predictions) {
-        String first = "";
-        for (String prediction : predictions) {
-            if (prediction.equals(MultiHeadNetwork.JOINT)) {
-                return prediction;
-            }
-            first = first.isEmpty() ? prediction : first;
+    /**
+     * The prediction that counts: the joint head's, as in the paper; the blend's where the joint head has weight 0 and is not
+     * trained; the only head's where there is one.
+     */
+    public static String primary(Collection<String> predictions) {
+        if (predictions.contains(MultiHeadNetwork.JOINT)) {
+            return MultiHeadNetwork.JOINT;
         }
-        return first;
+        return predictions.contains(BLEND) ? BLEND : predictions.iterator().next();
     }
 
     /** 1 for each sample that the named prediction gets right, else 0. */
