@@ -33,6 +33,11 @@ public final class OpticalFlow {
                             .formatted(DisFlow.MIN_SHORT_EDGE, DisFlow.MIN_LONG_EDGE, rgb.height(), rgb.width()));
         }
         int pairs = rgb.frames() - 1;
+        if (2L * pairs * rgb.height() * rgb.width() > Integer.MAX_VALUE - 8) {
+            throw new InputException(
+                    "Optical flow of %d frames of %d x %d pixels is more than one array holds. Name a shorter window or a smaller size."
+                            .formatted(rgb.frames(), rgb.height(), rgb.width()));
+        }
         float[] uv = DisFlow.flow(rgb);
         return new FlowClip(uv, pairs, rgb.height(), rgb.width(), Arrays.copyOf(rgb.times(), pairs));
     }

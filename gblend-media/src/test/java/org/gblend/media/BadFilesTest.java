@@ -55,6 +55,21 @@ class BadFilesTest {
                         .formatted(file));
     }
 
+    /** FFmpeg would draw the one and open the file that the other names. */
+    @Test
+    void textThatFfmpegWouldTakeForMore() throws IOException {
+        Path drawn = Files.writeString(folder.resolve("notes.txt"), "these are notes\n".repeat(40));
+        Path list = Files.writeString(folder.resolve("list.mp4"), "ffconcat version 1.0\nfile 'whole.mp4'\n");
+        clip("whole.mp4");
+        for (Path file : new Path[] {drawn, list}) {
+            refusesEveryWay(
+                    file,
+                    ("Not a media file, or cut off before its header: %s (%d bytes; FFmpeg says: text, or a list of other"
+                                    + " files). Copy or download it again, or take it out.")
+                            .formatted(file, Files.size(file)));
+        }
+    }
+
     @Test
     void mp4CutOffInItsHeader() throws IOException {
         Path file = cut(clip("whole.mp4"), "header.mp4", 200);

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 
 import java.nio.ByteBuffer;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.gblend.media.FrameSize.Pixels;
@@ -17,7 +18,7 @@ public final class AreaResize {
     public static byte[] resize(VideoClip clip, Pixels to) {
         OpenCv.load();
         int bytes = clip.channels() * to.height() * to.width();
-        byte[] out = new byte[Math.multiplyExact(bytes, clip.frames())];
+        byte[] out = new byte[bytes * clip.frames()];
         boolean shrinks = to.height() <= clip.height() && to.width() <= clip.width();
         int type = CV_8UC(clip.channels());
         try (NativeScope scope = new NativeScope()) {
@@ -27,8 +28,7 @@ public final class AreaResize {
             for (int t = 0; t < clip.frames(); t++) {
                 ByteBuffer in = source.createBuffer();
                 in.put(0, clip.data(), t * clip.frameBytes(), clip.frameBytes());
-                org.bytedeco.opencv.global.opencv_imgproc.resize(
-                        source, target, size, 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
+                opencv_imgproc.resize(source, target, size, 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
                 ByteBuffer result = target.createBuffer();
                 result.get(0, out, t * bytes, bytes);
             }

@@ -24,7 +24,7 @@ public final class DisFlow {
         int height = rgb.height();
         int width = rgb.width();
         int values = 2 * height * width;
-        float[] uv = new float[Math.multiplyExact(values, rgb.frames() - 1)];
+        float[] uv = new float[values * (rgb.frames() - 1)];
         byte[] luma = new byte[height * width];
         try (NativeScope scope = new NativeScope()) {
             DISOpticalFlow dis = scope.own(DISOpticalFlow.create(DISOpticalFlow.PRESET_MEDIUM));

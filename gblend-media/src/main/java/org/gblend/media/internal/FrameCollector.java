@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.gblend.media.FrameSize;
 import org.gblend.media.FrameSize.Pixels;
 import org.gblend.media.TimeWindow;
@@ -51,7 +52,7 @@ final class FrameCollector implements FrameSink {
         end = window == null ? Double.POSITIVE_INFINITY : window.end() - slack;
         double fps = source.fps(stream);
         frameSeconds = fps > 0 ? 1 / fps : 0.04;
-        previous = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        previous = scope.own(av_frame_alloc(), avutil::av_frame_free);
     }
 
     @Override

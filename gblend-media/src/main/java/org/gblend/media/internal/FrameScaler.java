@@ -5,6 +5,8 @@ import static org.bytedeco.ffmpeg.global.swscale.*;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.gblend.media.FrameSize.Pixels;
 
@@ -12,8 +14,7 @@ import org.gblend.media.FrameSize.Pixels;
  * Brings decoded pictures of any pixel format and size to RGB24 of one size, by averaging over areas.
  *
  * <p>Colour matrix and range are the frame's own (BT.601 where it names none); the arithmetic is the same on every
- * processor. Rows are fetched in bulk from one native
- * picture that all frames share.
+ * processor. Rows are fetched in bulk from one native picture that all frames share.
  */
 final class FrameScaler {
     private final Pixels stored;
@@ -27,10 +28,10 @@ final class FrameScaler {
     FrameScaler(NativeScope scope, Pixels shown, Orientation orientation) {
         this.orientation = orientation;
         this.stored = orientation.shown(shown.height(), shown.width());
-        scaler = scope.own(sws_alloc_context(), org.bytedeco.ffmpeg.global.swscale::sws_free_context);
+        scaler = scope.own(sws_alloc_context(), swscale::sws_free_context);
         scaler.flags(SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT);
         scaler.threads(1);
-        rgb = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        rgb = scope.own(av_frame_alloc(), avutil::av_frame_free);
         rgb.format(AV_PIX_FMT_RGB24).width(stored.width()).height(stored.height());
         rgb.colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
         if (av_frame_get_buffer(rgb, 0) < 0) {

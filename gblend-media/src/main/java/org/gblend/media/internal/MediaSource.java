@@ -10,7 +10,9 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -19,6 +21,8 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.javacpp.IntPointer;
 import org.gblend.core.InputException;
 import org.gblend.media.AudioTrack;
@@ -29,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An open media file: its tracks, its clock, its packets. */
 public final class MediaSource implements AutoCloseable {
+    /** Readers of FFmpeg that take text for pictures, or open other files that the text names. */
+    private static final Set<String> NO_MEDIA = Set.of("tty", "concat", "hls", "dash", "imf", "sdp");
+
     private final Path file;
     private final NativeScope scope;
     private final AVFormatContext format;
@@ -60,7 +67,10 @@ public final class MediaSource implements AutoCloseable {
         }
         NativeScope scope = new NativeScope();
         try {
-            scope.own(format, org.bytedeco.ffmpeg.global.avformat::avformat_close_input);
+            scope.own(format, avformat::avformat_close_input);
+            if (NO_MEDIA.contains(format.iformat().name().getString())) {
+                throw Faults.notMedia(file, bytes, "text, or a list of other files");
+            }
             code = avformat_find_stream_info(format, (AVDictionary) null);
             if (code < 0) {
                 throw Faults.notMedia(file, bytes, Ffmpeg.text(code));
@@ -159,6 +169,9 @@ public final class MediaSource implements AutoCloseable {
 
     /** Moves to a key frame of {@code stream} at or before a time; false where the container cannot. */
     boolean seek(AVStream stream, double seconds) {
+        if ((format.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0) {
+            return false;
+        }
         long target = (long) Math.floor((seconds + origin) / Ffmpeg.value(stream.time_base()));
         return avformat_seek_file(format, stream.index(), Long.MIN_VALUE, target, target, 0) >= 0;
     }
@@ -247,17 +260,22 @@ public final class MediaSource implements AutoCloseable {
     }
 
     private double lastTimestamp() {
-        double last = 0;
+        double[] ends = new double[format.nb_streams()];
         try (NativeScope scope = new NativeScope()) {
-            AVPacket packet = scope.own(av_packet_alloc(), org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
+            AVPacket packet = scope.own(av_packet_alloc(), avcodec::av_packet_free);
             while (read(packet)) {
-                AVStream stream = format.streams(packet.stream_index());
-                double end = seconds(stream, packet.pts()) + packet.duration() * Ffmpeg.value(stream.time_base());
-                last = Double.isNaN(end) ? last : Math.max(last, end);
+                int index = packet.stream_index();
+                AVStream stream = format.streams(index);
+                double begin = seconds(stream, packet.pts());
+                boolean stamped = !Double.isNaN(begin);
+                double length = stamped || fps(stream) == 0
+                        ? packet.duration() * Ffmpeg.value(stream.time_base())
+                        : 1 / fps(stream);
+                ends[index] = Math.max(ends[index], (stamped ? begin : ends[index]) + length);
                 av_packet_unref(packet);
             }
         }
-        return last;
+        return Arrays.stream(ends).max().orElse(0);
     }
 
     private @Nullable VideoTrack videoTrack() {

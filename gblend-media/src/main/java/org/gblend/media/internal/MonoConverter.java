@@ -6,8 +6,10 @@ import static org.bytedeco.ffmpeg.global.swresample.*;
 import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /** Sound of any sample format and channel layout to mono floats at the same rate: the mean of the channels. */
@@ -19,8 +21,8 @@ final class MonoConverter {
     private int channels;
     private int capacity;
     private SwrContext converter = new SwrContext(null);
-    private PointerPointer<FloatPointer> output = new PointerPointer<>((org.bytedeco.javacpp.Pointer) null);
-    private FloatPointer samples = new FloatPointer((org.bytedeco.javacpp.Pointer) null);
+    private PointerPointer<FloatPointer> output = new PointerPointer<>((Pointer) null);
+    private FloatPointer samples = new FloatPointer((Pointer) null);
 
     MonoConverter(NativeScope parent) {
         scope = parent.child();
@@ -70,7 +72,7 @@ final class MonoConverter {
         if (code < 0) {
             return code;
         }
-        converter = scope.own(fresh, org.bytedeco.ffmpeg.global.swresample::swr_free);
+        converter = scope.own(fresh, swresample::swr_free);
         double[] mean = new double[count];
         Arrays.fill(mean, 1.0 / count);
         code = swr_set_matrix(converter, mean, count);

@@ -2,6 +2,7 @@ package org.gblend.media.internal;
 
 import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avformat.*;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.gblend.core.InputException;
 import org.gblend.media.AudioClip;
 import org.gblend.media.VideoClip;
@@ -39,7 +42,7 @@ public final class OutputFile {
         }
         AVFormatContext fresh = new AVFormatContext(null);
         require(avformat_alloc_output_context2(fresh, container, (String) null, "file:" + part.toAbsolutePath()));
-        format = scope.own(fresh, org.bytedeco.ffmpeg.global.avformat::avformat_free_context);
+        format = scope.own(fresh, avformat::avformat_free_context);
         format.flags(format.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     }
 
@@ -72,16 +75,16 @@ public final class OutputFile {
     private void write(Path part) {
         AVIOContext io = new AVIOContext(null);
         require(avio_open(io, "file:" + part.toAbsolutePath(), AVIO_FLAG_WRITE));
-        scope.own(io, org.bytedeco.ffmpeg.global.avformat::avio_closep);
+        scope.own(io, avformat::avio_closep);
         format.pb(io);
         AVDictionary options = new AVDictionary(null);
         try {
             av_dict_set(options, "movflags", "+faststart", 0);
             require(avformat_write_header(format, options));
         } finally {
-            org.bytedeco.ffmpeg.global.avutil.av_dict_free(options);
+            av_dict_free(options);
         }
-        AVPacket packet = scope.own(av_packet_alloc(), org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
+        AVPacket packet = scope.own(av_packet_alloc(), avcodec::av_packet_free);
         while (tracks.stream().anyMatch(track -> !track.ended())) {
             TrackEncoder next = tracks.stream()
                     .filter(track -> !track.ended())

@@ -1,5 +1,7 @@
 package org.gblend.media.internal;
 
+import java.util.Arrays;
+
 /**
  * Power spectrum of real signals by the radix-2 fast Fourier transform (Cooley, Tukey 1965), in double precision.
  *
@@ -42,7 +44,7 @@ public final class RealFft {
      * @param power receives {@code |X_k|^2} for k = 0 .. size/2
      */
     public void power(double[] signal, double[] imaginary, double[] power) {
-        java.util.Arrays.fill(imaginary, 0);
+        Arrays.fill(imaginary, 0);
         for (int i = 0; i < size; i++) {
             int j = reversed[i];
             if (i < j) {

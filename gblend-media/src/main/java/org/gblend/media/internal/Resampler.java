@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.swresample.*;
 
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
+import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -48,7 +49,7 @@ final class Resampler {
         av_channel_layout_default(mono, 1);
         SwrContext fresh = new SwrContext(null);
         require(swr_alloc_set_opts2(fresh, mono, AV_SAMPLE_FMT_FLT, to, mono, AV_SAMPLE_FMT_FLT, from, 0, null));
-        SwrContext context = scope.own(fresh, org.bytedeco.ffmpeg.global.swresample::swr_free);
+        SwrContext context = scope.own(fresh, swresample::swr_free);
         require(swr_init(context));
         return context;
     }

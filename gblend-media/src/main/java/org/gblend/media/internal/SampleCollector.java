@@ -23,7 +23,7 @@ final class SampleCollector implements FrameSink {
     /** Seconds; time stamps that stray less than this from the count of samples are rounding, not gaps. */
     private static final double JITTER = 0.005;
 
-    /** Seconds; a longer hole between packets is damage, not silence. */
+    /** Seconds; a longer hole in a whole file is damage, not silence. */
     private static final double MAX_GAP = 600;
 
     private final MediaSource source;
@@ -64,7 +64,10 @@ final class SampleCollector implements FrameSink {
 
     @Override
     public Answer accept(AVFrame frame, double time) {
-        double end = time + (double) frame.nb_samples() / Math.max(1, frame.sample_rate());
+        if (frame.sample_rate() < 1) {
+            throw Faults.damaged(source.file(), "sound", time, "a packet without a sample rate");
+        }
+        double end = time + (double) frame.nb_samples() / frame.sample_rate();
         boolean begins = Double.isNaN(firstTime);
         if (begins) {
             if (seeked && end > Math.max(start - PRE_ROLL, source.start(stream)) + 2 * (end - time)) {
@@ -103,9 +106,8 @@ final class SampleCollector implements FrameSink {
         if (from >= to) {
             return;
         }
-        if (from - first - count > MAX_GAP * rate) {
-            String reason =
-                    "a hole of %s s in the sound".formatted(Faults.seconds((double) (from - first - count) / rate));
+        if (window == null && from - count > MAX_GAP * rate) {
+            String reason = "a hole of %s s in the sound".formatted(Faults.seconds((double) (from - count) / rate));
             throw Faults.damaged(source.file(), "sound", time, reason);
         }
         grow(to - first);

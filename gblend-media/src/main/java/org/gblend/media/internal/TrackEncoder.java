@@ -15,6 +15,8 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
 
 /** One track on its way into a file. */
 abstract class TrackEncoder {
@@ -26,13 +28,13 @@ abstract class TrackEncoder {
 
     TrackEncoder(NativeScope scope, AVFormatContext format, AVCodec codec) {
         this.codec = codec;
-        encoder = scope.own(avcodec_alloc_context3(codec), org.bytedeco.ffmpeg.global.avcodec::avcodec_free_context);
+        encoder = scope.own(avcodec_alloc_context3(codec), avcodec::avcodec_free_context);
         encoder.thread_count(1);
         encoder.flags(encoder.flags() | AV_CODEC_FLAG_BITEXACT);
         if ((format.oformat().flags() & AVFMT_GLOBALHEADER) != 0) {
             encoder.flags(encoder.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
         }
-        frame = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        frame = scope.own(av_frame_alloc(), avutil::av_frame_free);
         stream = avformat_new_stream(format, codec); // belongs to the container
     }
 

@@ -12,6 +12,8 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.gblend.media.internal.FrameSink.Answer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TrackReader {
     /** Pictures larger than this are taken for damaged headers. */
     private static final long MAX_PIXELS = 1L << 27;
+
+    /** Seconds, thirty years; time stamps beyond are damage. */
+    private static final double MAX_TIME = 1e9;
 
     private final MediaSource source;
     private final AVStream stream;
@@ -28,6 +33,7 @@ final class TrackReader {
     private final AVFrame frame;
     private final double frameSeconds;
     private final boolean counted;
+    private final Seek seek;
     private boolean awaitKey;
     private int awaitStamps;
     private double nextTime = Double.NaN;
@@ -44,6 +50,7 @@ final class TrackReader {
         this.stream = stream;
         this.kind = kind;
         this.sink = sink;
+        this.seek = seek;
         this.awaitKey = seek != Seek.NONE && stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO;
         this.awaitStamps = seek == Seek.BLIND ? 2 : 0;
         String name = MediaSource.codec(stream.codecpar());
@@ -51,7 +58,7 @@ final class TrackReader {
         if (codec == null || codec.isNull()) {
             throw Faults.noDecoder(source.file(), name);
         }
-        decoder = scope.own(avcodec_alloc_context3(codec), org.bytedeco.ffmpeg.global.avcodec::avcodec_free_context);
+        decoder = scope.own(avcodec_alloc_context3(codec), avcodec::avcodec_free_context);
         int code = avcodec_parameters_to_context(decoder, stream.codecpar());
         if (code >= 0) {
             decoder.thread_count(1).pkt_timebase(stream.time_base()).max_pixels(MAX_PIXELS);
@@ -60,7 +67,7 @@ final class TrackReader {
         if (code < 0) {
             throw Faults.cannotDecode(source.file(), name, Ffmpeg.text(code));
         }
-        frame = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        frame = scope.own(av_frame_alloc(), avutil::av_frame_free);
         double fps = source.fps(stream);
         frameSeconds = fps > 0 ? 1 / fps : 0;
         int id = stream.codecpar().codec_id();
@@ -90,7 +97,7 @@ final class TrackReader {
         if (answer != Answer.MORE) {
             return;
         }
-        double time = packet == null ? lastEnd : packetTime(packet);
+        double time = packet == null ? Double.NaN : packetTime(packet);
         if (packet != null && !usable(packet)) {
             return;
         }
@@ -126,6 +133,9 @@ final class TrackReader {
                 ? (double) frame.nb_samples() / frame.sample_rate()
                 : Math.max(frame.duration() * Ffmpeg.value(stream.time_base()), frameSeconds);
         double time = time();
+        if (Math.abs(time) > MAX_TIME) {
+            throw Faults.damaged(source.file(), kind, time, "a time stamp beyond reason");
+        }
         nextTime = time + (sound ? length : frameSeconds * (1 + 0.5 * frame.repeat_pict()));
         lastEnd = Math.max(lastEnd, time + length);
         return sink.accept(frame, time);
@@ -151,10 +161,17 @@ final class TrackReader {
         return Double.isNaN(time) ? source.seconds(stream, packet.dts()) : time;
     }
 
-    /** Damage before the window is passed over: decoding may have begun in the middle of things. */
-    private void check(int code, double time) {
-        boolean fine = code >= 0 || code == Ffmpeg.AGAIN || code == AVERROR_EOF();
-        if (!fine && !(time < sink.start())) {
+    /**
+     * Damage before the window is passed over: decoding may have begun in the middle of things. Where a packet has no time, it
+     * follows the frames that have come out; after a seek, what fails before the first frame is before the window too.
+     */
+    private void check(int code, double packetTime) {
+        if (code >= 0 || code == Ffmpeg.AGAIN || code == AVERROR_EOF()) {
+            return;
+        }
+        double time = Double.isNaN(packetTime) ? nextTime : packetTime;
+        boolean before = Double.isNaN(time) ? seek != Seek.NONE : time < sink.start();
+        if (!before) {
             throw Faults.damaged(source.file(), kind, time, Ffmpeg.text(code));
         }
     }

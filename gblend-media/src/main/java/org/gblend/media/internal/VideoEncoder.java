@@ -10,6 +10,8 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.gblend.media.VideoClip;
 import org.gblend.media.VideoCodec;
@@ -47,19 +49,19 @@ final class VideoEncoder extends TrackEncoder {
         }
         this.clip = clip;
         this.fps = fps;
-        configure(codec);
+        configure(scope, codec);
         frame.format(AV_PIX_FMT_YUV420P).width(clip.width()).height(clip.height());
         frame.colorspace(AVCOL_SPC_SMPTE170M).color_range(AVCOL_RANGE_MPEG);
         frame.chroma_location(codec == VideoCodec.MPEG1 ? AVCHROMA_LOC_CENTER : AVCHROMA_LOC_LEFT);
         allocateFrame();
-        rgb = scope.own(av_frame_alloc(), org.bytedeco.ffmpeg.global.avutil::av_frame_free);
+        rgb = scope.own(av_frame_alloc(), avutil::av_frame_free);
         rgb.format(AV_PIX_FMT_RGB24).width(clip.width()).height(clip.height());
         rgb.colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
         if (av_frame_get_buffer(rgb, 0) < 0) {
             throw new OutOfMemoryError("FFmpeg could not allocate a picture");
         }
         pixels = rgb.data(0).capacity((long) rgb.linesize(0) * clip.height()).asByteBuffer();
-        scaler = scope.own(sws_alloc_context(), org.bytedeco.ffmpeg.global.swscale::sws_free_context);
+        scaler = scope.own(sws_alloc_context(), swscale::sws_free_context);
         scaler.flags(SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP);
         scaler.threads(1);
     }
@@ -73,8 +75,8 @@ final class VideoEncoder extends TrackEncoder {
         return found;
     }
 
-    private void configure(VideoCodec codec) {
-        AVRational rate = av_d2q(fps, MAX_RATE_DENOMINATOR);
+    private void configure(NativeScope scope, VideoCodec codec) {
+        AVRational rate = scope.own(av_d2q(fps, MAX_RATE_DENOMINATOR));
         encoder.width(clip.width()).height(clip.height()).pix_fmt(AV_PIX_FMT_YUV420P);
         encoder.time_base().num(rate.den()).den(rate.num());
         encoder.framerate(rate);

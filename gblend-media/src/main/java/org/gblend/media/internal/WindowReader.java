@@ -6,8 +6,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.gblend.media.AudioClip;
 import org.gblend.media.Clip;
 import org.gblend.media.FrameSize;
@@ -119,7 +121,7 @@ public final class WindowReader {
 
     /** Decodes until every track has filled its window; false where it began too late. */
     private boolean decode(NativeScope scope) {
-        AVPacket packet = scope.own(av_packet_alloc(), org.bytedeco.ffmpeg.global.avcodec::av_packet_free);
+        AVPacket packet = scope.own(av_packet_alloc(), avcodec::av_packet_free);
         while (unfinished()) {
             if (!source.read(packet)) {
                 return drain();
@@ -181,11 +183,11 @@ public final class WindowReader {
     private record Parts(
             @Nullable VideoClip maybeVideo, @Nullable AudioClip maybeAudio) {
         VideoClip video() {
-            return java.util.Objects.requireNonNull(maybeVideo);
+            return Objects.requireNonNull(maybeVideo);
         }
 
         AudioClip audio() {
-            return java.util.Objects.requireNonNull(maybeAudio);
+            return Objects.requireNonNull(maybeAudio);
         }
     }
 }
