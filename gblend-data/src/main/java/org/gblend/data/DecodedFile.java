@@ -3,7 +3,6 @@ package org.gblend.data;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.gblend.core.InputException;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioDecoder;
 import org.gblend.media.Clip;
@@ -45,11 +44,7 @@ final class DecodedFile {
             clip = decode(size);
             clips.put(size, clip);
         }
-        if (clip.height() < config.height() || clip.width() < config.width()) {
-            throw new InputException("the prepared picture of " + file + " is " + clip.height() + " x " + clip.width()
-                    + " pixels (height x width), smaller than the crop of " + config.height() + " x " + config.width()
-                    + ": raise short-edge, or set it to 0 for the smallest picture that covers the crop");
-        }
+        SampleShapes.requireCrop(config, clip.height(), clip.width(), file);
         return clip;
     }
 

@@ -112,6 +112,10 @@ public final class Loader implements AutoCloseable {
      */
     public Batches training(TrainSet train, int epoch, int fromBatch) {
         Check.atLeast("epoch", epoch, 0);
+        if (train.size() < 2) {
+            throw new IllegalArgumentException(
+                    "train: " + train.size() + " rows make no batch that batch norm can use; give 2 or more");
+        }
         return pass(BatchPlan.training(train.rows(), streams, config.batch(), epoch), fromBatch);
     }
 

@@ -53,14 +53,29 @@ final class Preparation {
     }
 
     private Map<String, SampleStore> prepared(Progress progress) {
-        Map<String, StoreWriter> writers = new LinkedHashMap<>();
+        Map<String, SampleStore> stores = new LinkedHashMap<>();
         try {
             for (Modality m : modalities) {
                 SampleStore store = SampleStore.open(cache, m.store(), table.size());
-                if (store == null) {
+                if (store != null) {
+                    stores.put(m.name(), store);
+                }
+            }
+            make(stores, progress);
+            return inOrder(stores);
+        } catch (RuntimeException | Error e) {
+            stores.values().forEach(SampleStore::close);
+            throw e;
+        }
+    }
+
+    /** Makes the stores that are not open yet, and opens them. */
+    private void make(Map<String, SampleStore> stores, Progress progress) {
+        Map<String, StoreWriter> writers = new LinkedHashMap<>();
+        try {
+            for (Modality m : modalities) {
+                if (!stores.containsKey(m.name())) {
                     writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
-                } else {
-                    store.close();
                 }
             }
             fill(writers, progress);
@@ -68,21 +83,25 @@ final class Preparation {
         } finally {
             writers.values().forEach(StoreWriter::close);
         }
-        return opened();
+        for (Modality m : modalities) {
+            SampleStore store = writers.containsKey(m.name()) ? SampleStore.open(cache, m.store(), table.size()) : null;
+            if (store != null) {
+                stores.put(m.name(), store);
+            }
+        }
     }
 
-    private Map<String, SampleStore> opened() {
-        Map<String, SampleStore> stores = new LinkedHashMap<>();
+    private Map<String, SampleStore> inOrder(Map<String, SampleStore> stores) {
+        Map<String, SampleStore> ordered = new LinkedHashMap<>();
         for (Modality m : modalities) {
-            SampleStore store = SampleStore.open(cache, m.store(), table.size());
+            SampleStore store = stores.get(m.name());
             if (store == null) {
-                stores.values().forEach(SampleStore::close);
                 throw new InputException("the prepared data " + cache.resolve(m.store())
                         + ".bin was damaged as soon as it" + " was written: check the disk of the cache folder");
             }
-            stores.put(m.name(), store);
+            ordered.put(m.name(), store);
         }
-        return stores;
+        return ordered;
     }
 
     private void fill(Map<String, StoreWriter> writers, Progress progress) {

@@ -15,8 +15,8 @@ final class SampleShapes {
 
     static long[] of(String name, ModalityConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
         return switch (config) {
-            case RgbConfig c -> new long[] {c.frames(), c.height(), c.width(), 3};
-            case FlowConfig c -> new long[] {c.frames(), c.height(), c.width(), 2};
+            case RgbConfig c -> picture(c, 3, store, table);
+            case FlowConfig c -> picture(c, 2, store, table);
             case AudioConfig c ->
                 new long[] {
                     c.frames() > 0 ? c.frames() : ownFrames(name, store, table, clock),
@@ -25,6 +25,27 @@ final class SampleShapes {
                 };
             case ArrayConfig c -> array(name, c, store, table);
         };
+    }
+
+    /**
+     * Refuses a prepared picture that has no room for the crop.
+     *
+     * @param whose file or row of the picture
+     */
+    static void requireCrop(PictureConfig config, int height, int width, Object whose) {
+        if (height < config.height() || width < config.width()) {
+            throw new InputException("the prepared picture of " + whose + " is " + height + " x " + width
+                    + " pixels (height x width), smaller than the crop of " + config.height() + " x " + config.width()
+                    + ": raise short-edge, or set it to 0 for the smallest picture that covers the crop");
+        }
+    }
+
+    private static long[] picture(PictureConfig config, int channels, SampleStore store, RowTable table) {
+        for (int row = 0; row < store.rows(); row++) {
+            int[] shape = store.shape(row);
+            requireCrop(config, shape[1], shape[2], table.names().get(row));
+        }
+        return new long[] {config.frames(), config.height(), config.width(), channels};
     }
 
     private static long[] array(String name, ArrayConfig config, SampleStore store, RowTable table) {

@@ -44,11 +44,13 @@ final class SetDraw {
         checkKnown(pool, "hold-out", holdout);
         int[] base = pool;
         boolean grouped = grouped(pool);
-        int folds = holdout.length > 0 || config.holdout() == 0 ? 1 : folds(pool, grouped);
+        boolean drawHoldout = holdout.length == 0 && config.holdout() > 0;
         if (validation.length == 0) {
-            validation = drawValidation(pool, grouped && folds == 1, holdout.length == 0 && config.holdout() > 0);
+            boolean whole = grouped && groupCount(pool) >= SetsConfig.FEW_GROUPS;
+            validation = drawValidation(pool, whole, drawHoldout);
             pool = Draws.without(pool, validation);
         }
+        int folds = drawHoldout ? folds(pool, base, grouped) : 1;
         List<Folds.Pair> pairs = new ArrayList<>();
         for (int[] v : holdout.length > 0 ? List.of(holdout) : drawHoldout(pool, base, grouped, folds)) {
             pairs.add(new Folds.Pair(new TrainSet(Draws.without(pool, v)), new HoldoutSet(v)));
@@ -69,13 +71,13 @@ final class SetDraw {
         return stratified("test").take(all, all, config.test(), 1, 1, false);
     }
 
-    private int[] drawValidation(int[] pool, boolean groupsEnough, boolean holdoutFollows) {
+    private int[] drawValidation(int[] pool, boolean manyGroups, boolean holdoutFollows) {
         if (config.validation() == 0) {
             return new int[0];
         }
         int least = config.minPerClass();
         int keep = holdoutFollows ? 2 * least : least;
-        boolean whole = config.validationBy() == DrawBy.GROUP || (config.validationBy() == DrawBy.AUTO && groupsEnough);
+        boolean whole = config.validationBy() == DrawBy.GROUP || (config.validationBy() == DrawBy.AUTO && manyGroups);
         return whole
                 ? groupDraw("validation").take(pool, pool, config.validation(), least, keep)
                 : stratified("validation").take(pool, pool, config.validation(), least, keep, true);
@@ -123,16 +125,20 @@ final class SetDraw {
         return false;
     }
 
-    private int folds(int[] pool, boolean grouped) {
+    /** How many folds of the rows left V is cross-fitted over; 1 = V is drawn once. */
+    private int folds(int[] pool, int[] base, boolean grouped) {
         int groups = grouped ? groupCount(pool) : 0;
-        if (grouped && config.folds() > groups) {
-            throw new InputException("data.sets.folds is " + config.folds() + ", but the training rows of "
-                    + table.manifest() + " have only " + groups + " groups: give " + groups + " or fewer");
+        if (grouped && (groups < 2 || config.folds() > groups)) {
+            throw new InputException("the rows that T and V share in " + table.manifest() + " are of " + groups
+                    + (groups == 1 ? " group" : " groups") + ", too few for "
+                    + (config.folds() > 1 ? config.folds() + " folds" : "both")
+                    + ": lower data.sets.folds, draw validation by single rows (data.sets.validation-by: random), or V"
+                    + " too (data.sets.holdout-by: random)");
         }
         if (config.folds() > 0) {
             return config.folds();
         }
-        return grouped && groups < SetsConfig.FEW_GROUPS ? Math.min(groups, 4) : 1;
+        return grouped && groupCount(base) < SetsConfig.FEW_GROUPS ? Math.min(groups, 4) : 1;
     }
 
     private int groupCount(int[] rows) {

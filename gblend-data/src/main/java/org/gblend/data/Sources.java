@@ -24,30 +24,60 @@ final class Sources {
         this.table = table;
     }
 
+    /** A template whose columns are found. */
+    private final class Filler {
+        private final Template template;
+        private final Map<String, Integer> columns = new HashMap<>();
+
+        Filler(String modality, String key, String text) {
+            template = Template.parse(key, text);
+            for (String column : template.columns()) {
+                columns.put(column, manifest.column(column, "modalities." + modality + "." + key));
+            }
+        }
+
+        /** The filled template, or null when a column that it uses is empty in this row. */
+        @Nullable
+        String fill(int row) {
+            List<String> values = manifest.rows().get(row).values();
+            for (int column : columns.values()) {
+                if (values.get(column).isEmpty()) {
+                    return null;
+                }
+            }
+            return template.fill(name -> values.get(columns.getOrDefault(name, 0)));
+        }
+    }
+
     /** The source of every row, in the manifest's order. */
     List<Source> of(String modality, ModalityConfig config) {
+        Filler from = new Filler(modality, "from", config.from());
+        Filler index = new Filler(modality, "index", config instanceof ArrayConfig a ? a.index() : "");
+        Filler entry = new Filler(modality, "entry", config instanceof ArrayConfig a ? a.entry() : "");
         List<Integer> without = new ArrayList<>();
         List<Integer> missing = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
-            String from = fill(modality, "from", config.from(), row);
-            Path file = root.resolve(from == null ? "" : from);
-            String stamp = from == null ? null : stamp(from, file);
-            if (from == null) {
+            String path = from.fill(row);
+            Path file = root.resolve(path == null ? "" : path);
+            String stamp = path == null ? null : stamp(path, file);
+            if (path == null) {
                 without.add(row);
             } else if (stamp == null) {
                 missing.add(row);
             } else if (config instanceof ArrayConfig array) {
-                sources.add(new Source(file, stamp, index(modality, array, row), entry(modality, array, row)));
+                String name = entry(modality, array, row, entry.fill(row));
+                sources.add(new Source(file, stamp, index(modality, array, row, index.fill(row)), name));
             } else {
                 sources.add(new Source(file, stamp, -1, ""));
             }
         }
-        refuse(modality, config, without, missing);
+        refuse(modality, config, without, missing, from);
         return List.copyOf(sources);
     }
 
-    private void refuse(String modality, ModalityConfig config, List<Integer> without, List<Integer> missing) {
+    private void refuse(
+            String modality, ModalityConfig config, List<Integer> without, List<Integer> missing, Filler from) {
         if (!without.isEmpty()) {
             throw new InputException("the modality " + modality + " is missing in " + without.size() + " of "
                     + table.size() + " rows: " + table.names().get(without.getFirst())
@@ -57,53 +87,35 @@ final class Sources {
         }
         if (!missing.isEmpty()) {
             int row = missing.getFirst();
-            throw new InputException("the file " + root.resolve(fillOrEmpty(modality, config, row))
-                    + " does not exist; " + table.names().get(row) + " names it for the modality " + modality
+            throw new InputException("the file " + root.resolve(String.valueOf(from.fill(row))) + " does not exist; "
+                    + table.names().get(row) + " names it for the modality " + modality
                     + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
                     + ": check data.root and modalities." + modality + ".from, or remove the "
                     + (missing.size() == 1 ? "row" : "rows"));
         }
     }
 
-    private String fillOrEmpty(String modality, ModalityConfig config, int row) {
-        String from = fill(modality, "from", config.from(), row);
-        return from == null ? "" : from;
-    }
-
-    /** The filled template, or null when a column that it uses is empty in this row. */
-    private @Nullable String fill(String modality, String key, String template, int row) {
-        boolean[] empty = {false};
-        String filled = Template.parse(key, template).fill(name -> {
-            String value =
-                    manifest.rows().get(row).values().get(manifest.column(name, "modalities." + modality + "." + key));
-            empty[0] |= value.isEmpty();
-            return value;
-        });
-        return empty[0] ? null : filled;
-    }
-
-    private long index(String modality, ArrayConfig config, int row) {
+    private long index(String modality, ArrayConfig config, int row, @Nullable String text) {
         if (config.index().equals(ArrayConfig.WHOLE_FILE)) {
             return -1;
         }
         if (config.index().equals(ArrayConfig.BY_ROW)) {
             return row;
         }
-        String text = fill(modality, "index", config.index(), row);
         try {
             long index = Long.parseLong(text == null ? "" : text);
             if (index >= 0) {
                 return index;
             }
         } catch (NumberFormatException e) {
-            // falls through to the message, which is the same for a number below 0
+            // the message below says it, as for a number below 0
         }
-        throw new InputException(table.names().get(row) + " gives the index \"" + text + "\" for the modality "
-                + modality + " (index \"" + config.index() + "\"): give whole numbers from 0");
+        throw new InputException(table.names().get(row) + " gives the index \"" + (text == null ? "" : text)
+                + "\" for the modality " + modality + " (index \"" + config.index()
+                + "\"): give whole numbers from 0");
     }
 
-    private String entry(String modality, ArrayConfig config, int row) {
-        String entry = fill(modality, "entry", config.entry(), row);
+    private String entry(String modality, ArrayConfig config, int row, @Nullable String entry) {
         if (entry == null) {
             throw new InputException(table.names().get(row) + " has nothing in a column that the entry \""
                     + config.entry() + "\" of the modality " + modality + " uses: fill it in or remove the row");

@@ -61,7 +61,7 @@ record Windows(List<@Nullable TimeWindow> given, double length) {
                 return seconds;
             }
         } catch (NumberFormatException e) {
-            // falls through to the message, which is the same for a time that no file has
+            // the message below says it, as for a time that no file has
         }
         throw new InputException(table.names().get(row) + " has \"" + text + "\" in column \"" + column + "\" for the "
                 + setting + " of its window: give seconds from the file's start");

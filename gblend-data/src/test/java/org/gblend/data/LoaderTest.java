@@ -142,6 +142,10 @@ class LoaderTest {
                         .extracting(r -> r.length)
                         .containsExactly(4, 5);
                 assertThat(loader.batches(nine)).isEqualTo(2);
+                TrainSet one = nine.subset(1, 1);
+                assertThatThrownBy(() -> loader.training(one, 0, 0))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("train: 1 rows make no batch that batch norm can use; give 2 or more");
             }
         }
     }

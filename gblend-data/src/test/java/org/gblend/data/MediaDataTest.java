@@ -252,6 +252,13 @@ class MediaDataTest {
         try (PreparedData data = prepare(config, modalities("m", covering))) {
             assertThat(data.store("m").shape(0)).containsExactly(4, 192, 48, 3);
         }
+        RgbConfig narrow =
+                new RgbConfig("{file}", 2, 1, 24, 24, 32, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        prepare(config, modalities("m", narrow)).close();
+        assertThatThrownBy(() -> prepare(config, modalities("m", crop)).close())
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("the prepared picture of line 2 of " + folder.resolve("manifest.csv")
+                        + " is 128 x 32 pixels (height x width), smaller than the crop of 24 x 48");
     }
 
     @Test

@@ -247,6 +247,25 @@ class SetDrawTest {
     }
 
     @Test
+    void validationOfWholeGroups_leavesTheOthersToTheFolds() {
+        RowTable table = table(540, 9, r -> r % 9, 4, r -> r / 9 % 4, true);
+        SetsConfig config =
+                new SetsConfig(3, 0.1, 0.1, 0, DrawBy.AUTO, DrawBy.GROUP, 3, 0, SplitNamesConfig.defaults());
+        SetDraw.Drawn drawn = SetDraw.draw(table, config);
+        assertThat(groups(table, drawn.sets().validation())).hasSize(1);
+        assertThat(drawn.folds().pairs())
+                .hasSize(3)
+                .allMatch(pair -> !pair.holdout().isEmpty());
+        RowTable two = table(180, 3, r -> r % 3, 2, r -> r / 3 % 2, true);
+        refused(
+                two,
+                config,
+                "the rows that T and V share in m.csv are of 1 group, too few for both: lower data.sets.folds, draw"
+                        + " validation by single rows (data.sets.validation-by: random), or V too"
+                        + " (data.sets.holdout-by: random)");
+    }
+
+    @Test
     void classesTooSmall_areNamed() {
         RowTable table = table(100, 3, r -> r < 92 ? r % 2 : 2, 0, null, false);
         refused(
@@ -287,7 +306,9 @@ class SetDrawTest {
         refused(
                 table,
                 sets(0, 0.1, 0, DrawBy.GROUP, 9),
-                "data.sets.folds is 9, but the training rows of m.csv have only 3" + " groups: give 3 or fewer");
+                "the rows that T and V share in m.csv are of 3 groups, too few for 9 folds: lower data.sets.folds, draw"
+                        + " validation by single rows (data.sets.validation-by: random), or V too"
+                        + " (data.sets.holdout-by: random)");
     }
 
     @Test

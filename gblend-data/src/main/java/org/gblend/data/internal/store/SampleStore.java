@@ -25,20 +25,34 @@ public final class SampleStore implements AutoCloseable {
     private final Path file;
     private final Arena arena;
     private final MemorySegment bytes;
-    private final Entry[] entries;
+    private final ElementType[] types;
+    private final long[] offsets;
     private final int[][] shapes;
+    private final double[] starts;
+    private final double[] steps;
+    private final int[] crcs;
     private final AtomicIntegerArray checked;
 
     private SampleStore(Path file, Arena arena, MemorySegment bytes, Entry[] entries) {
+        int rows = entries.length;
         this.file = file;
         this.arena = arena;
         this.bytes = bytes;
-        this.entries = entries;
-        this.shapes = new int[entries.length][];
-        for (int row = 0; row < entries.length; row++) {
+        this.types = new ElementType[rows];
+        this.offsets = new long[rows];
+        this.shapes = new int[rows][];
+        this.starts = new double[rows];
+        this.steps = new double[rows];
+        this.crcs = new int[rows];
+        this.checked = new AtomicIntegerArray(rows);
+        for (int row = 0; row < rows; row++) {
+            types[row] = entries[row].type();
+            offsets[row] = entries[row].offset();
             shapes[row] = entries[row].shape().lengths();
+            starts[row] = entries[row].start();
+            steps[row] = entries[row].step();
+            crcs[row] = entries[row].crc();
         }
-        this.checked = new AtomicIntegerArray(entries.length);
     }
 
     /** Opens a store; null when it is not there, not finished, or damaged in a way that its table shows. */
@@ -81,12 +95,12 @@ public final class SampleStore implements AutoCloseable {
     }
 
     public int rows() {
-        return entries.length;
+        return offsets.length;
     }
 
-    /** Type of every sample's values. */
+    /** Type of a sample's values. */
     public ElementType type(int row) {
-        return entries[row].type();
+        return types[row];
     }
 
     /** Lengths of a sample's axes; the caller does not change them. */
@@ -96,17 +110,17 @@ public final class SampleStore implements AutoCloseable {
 
     /** Time of a sample's first step, as a fraction of the row's window. */
     public double start(int row) {
-        return entries[row].start();
+        return starts[row];
     }
 
     /** Time between a sample's steps, as a fraction of the row's window. */
     public double step(int row) {
-        return entries[row].step();
+        return steps[row];
     }
 
     /** CRC-32C of a sample: the same for the same content on every machine. */
     public int crc(int row) {
-        return entries[row].crc();
+        return crcs[row];
     }
 
     /**
@@ -115,10 +129,13 @@ public final class SampleStore implements AutoCloseable {
      * @throws InputException when the bytes on disk have changed since they were written
      */
     public MemorySegment sample(int row) {
-        Entry e = entries[row];
-        MemorySegment sample = bytes.asSlice(e.offset(), e.bytes());
+        long length = types[row].bytes();
+        for (int axis : shapes[row]) {
+            length *= axis;
+        }
+        MemorySegment sample = bytes.asSlice(offsets[row], length);
         if (checked.get(row) == 0) {
-            if (StoreWriter.crc(sample.asByteBuffer()) != e.crc()) {
+            if (StoreWriter.crc(sample.asByteBuffer()) != crcs[row]) {
                 throw new InputException("the prepared data " + file + " is damaged at row " + row
                         + " (its checksum differs): delete that file to have it made again");
             }
