@@ -16,6 +16,7 @@ import org.gblend.nn.torch.Parameters;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Precision;
 import org.gblend.nn.torch.RandomSource;
+import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.States;
 import org.gblend.nn.torch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
         this.precision = precision.resolve(device);
         parameters = new Parameters(seed, this.precision, device, source);
         dropout = new RandomSource(RandomStreams.of(seed).seed("dropout"));
-        try {
+        try (var _ = new Scope()) {
             fusion = build(wanted);
             parameters.built();
         } catch (RuntimeException e) {

@@ -21,12 +21,14 @@ import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.SgdConfig;
 import org.gblend.nn.torch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Names, outputs, gradients, buffers and updates against PyTorch's in float64, to 1e-6 relative. */
+@ExtendWith(OneThread.class)
 class PyTorchAgreementTest {
     private static final long[] VIDEO = {8, 20, 24, 3};
     private static final long[] SEQUENCE = {12, 6};

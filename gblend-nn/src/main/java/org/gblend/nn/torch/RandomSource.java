@@ -15,8 +15,10 @@ public final class RandomSource implements AutoCloseable {
     private final GeneratorOptional argument;
 
     public RandomSource(long seed) {
-        generator = Native.permanent(make_generator_cpu(seed));
-        argument = Native.permanent(new GeneratorOptional(generator));
+        try (var _ = new Scope()) {
+            generator = Native.permanent(make_generator_cpu(seed));
+            argument = Native.permanent(new GeneratorOptional(generator));
+        }
     }
 
     /** Starts again from a seed. */

@@ -167,7 +167,10 @@ public final class Tensor implements AutoCloseable {
     /** The bytes of a contiguous tensor on the CPU; valid while the tensor lives. */
     @SuppressWarnings("restricted")
     MemorySegment memory() {
-        return MemorySegment.ofAddress(handle.data_ptr().address()).reinterpret(handle.nbytes());
+        long bytes = handle.nbytes();
+        return bytes == 0
+                ? MemorySegment.NULL
+                : MemorySegment.ofAddress(handle.data_ptr().address()).reinterpret(bytes);
     }
 
     // ---- arithmetic

@@ -1,0 +1,195 @@
+package org.gblend.nn.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.gblend.nn.OneThread;
+import org.gblend.nn.torch.Convolution.Window;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Single layers: dropout, bfloat16 convolutions, strided point convolutions. */
+@ExtendWith(OneThread.class)
+class LayersTest {
+    @Test
+    void dropout_keepsTheMeanAndZeroesTheRate() {
+        try (var _ = new Scope();
+                RandomSource random = new RandomSource(5)) {
+            float[] values =
+                    random.dropout(Tensor.full(1, DType.FLOAT32, 100_000), 0.3).toFloats();
+            long zeros = IntStream.range(0, values.length)
+                    .filter(i -> values[i] == 0)
+                    .count();
+            assertThat(zeros / 1e5).isCloseTo(0.3, Offset.offset(0.01));
+            assertThat(values[firstKept(values)]).isCloseTo(1 / 0.7f, Offset.offset(1e-6f));
+        }
+    }
+
+    private static int firstKept(float[] values) {
+        return IntStream.range(0, values.length)
+                .filter(i -> values[i] != 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void dropout_inTwoThreads_isAFunctionOfEachSeed() throws InterruptedException, ExecutionException {
+        float[] one = masks(1);
+        float[] two = masks(2);
+        assertThat(one).isNotEqualTo(two);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<float[]> first = threads.submit(() -> masks(1));
+            Future<float[]> second = threads.submit(() -> masks(2));
+            assertThat(first.get()).isEqualTo(one);
+            assertThat(second.get()).isEqualTo(two);
+        }
+    }
+
+    private static float[] masks(long seed) {
+        try (var _ = new Scope();
+                RandomSource random = new RandomSource(seed)) {
+            Tensor ones = Tensor.full(1, DType.FLOAT32, 5000);
+            Tensor all = ones;
+            for (int i = 0; i < 50; i++) {
+                all = all.add(random.dropout(ones, 0.5));
+            }
+            return all.toFloats();
+        }
+    }
+
+    @Test
+    void dropout_onlyWhileTraining() {
+        try (var _ = new Scope();
+                RandomSource random = new RandomSource(5)) {
+            Tensor x = Tensor.full(1, DType.FLOAT32, 100);
+            for (Pass.Mode mode : Pass.Mode.values()) {
+                boolean changed =
+                        !Arrays.equals(new Pass(mode, random).dropout(x, 0.5).toFloats(), x.toFloats());
+                assertThat(changed).as(mode.name()).isEqualTo(mode == Pass.Mode.TRAINING);
+            }
+        }
+    }
+
+    /** oneDNN returns garbage or overruns memory in several of these when the layer itself runs in bfloat16. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, 16, 16, 1, '2,3,4'", "3, 16, 32, 2, '2,3,4'", "3, 64, 64, 1, '2,1,1'", "3, 16, 32, 2, '1,3,1'",
+        "3, 8, 8, 2, '6,1,4'", "3, 16, 16, 1, '4,6,8'", "3, 16, 32, 2, '4,6,8'", "2, 16, 32, 2, '4,1'",
+        "2, 64, 64, 2, '1,1'", "2, 16, 16, 1, '1,1'", "2, 4, 8, 2, '12,10'", "2, 16, 16, 1, '13,5'",
+    })
+    void bfloat16Convolution_hasTheGradientsOfFloat32(int axes, int in, int out, int stride, String size) {
+        Gradients exact = gradients(Precision.FP32, axes, in, out, 3, stride, size);
+        Gradients reduced = gradients(Precision.BF16, axes, in, out, 3, stride, size);
+        assertThat(relative(reduced.output(), exact.output())).as("output").isLessThan(0.01);
+        assertThat(relative(reduced.input(), exact.input()))
+                .as("input gradient")
+                .isLessThan(0.01);
+        assertThat(relative(reduced.weight(), exact.weight()))
+                .as("weight gradient")
+                .isLessThan(0.01);
+    }
+
+    /** A strided kernel of one position picks its inputs first; a padded 1x1 window is no different from a 3x3 of it. */
+    @ParameterizedTest
+    @CsvSource({"2, 4, 8, '100,40'", "2, 8, 16, '25,10'", "3, 4, 8, '4,5,6'"})
+    void stridedPointConvolution_agreesInFloat64(int axes, int in, int out, String size) {
+        Gradients exact = gradients(Precision.FP64, axes, in, out, 1, 2, size);
+        for (int round = 0; round < 5; round++) {
+            Gradients fast = gradients(Precision.FP32, axes, in, out, 1, 2, size);
+            assertThat(relative(fast.output(), exact.output())).isLessThan(1e-5);
+            assertThat(relative(fast.input(), exact.input())).isLessThan(1e-5);
+            assertThat(relative(fast.weight(), exact.weight())).isLessThan(1e-5);
+        }
+    }
+
+    record Gradients(List<Double> output, List<Double> input, List<Double> weight) {}
+
+    private static Gradients gradients(
+            Precision precision, int axes, int in, int out, int kernel, int stride, String size) {
+        long[] spatial =
+                Arrays.stream(size.split(",")).mapToLong(Long::parseLong).toArray();
+        long[] shape = new long[axes + 2];
+        shape[0] = 3;
+        System.arraycopy(spatial, 0, shape, 1, axes);
+        shape[axes + 1] = in;
+        long[] channelsFirst = new long[axes + 2];
+        channelsFirst[1] = axes + 1L;
+        for (int i = 0; i < axes; i++) {
+            channelsFirst[i + 2] = i + 1L;
+        }
+        try (var _ = new Scope();
+                RandomSource random = new RandomSource(9);
+                Parameters parameters = new Parameters(1, precision, Device.CPU, null)) {
+            Convolution convolution = new Convolution(parameters, in, out, Window.cube(axes, kernel, stride), false);
+            Tensor weight = Objects.requireNonNull(parameters.weights().get("weight"));
+            Torch.withoutGrad(() -> weight.copyFrom(weight.to(DType.BFLOAT16)));
+            Tensor values = random.normal(Tensor.zeros(DType.FLOAT32, shape), 1).to(DType.BFLOAT16);
+            Tensor x = values.to(precision.parameterType()).detach().requiresGrad(true);
+            Tensor y = convolution.apply(x.permute(channelsFirst));
+            Tensor direction =
+                    random.normal(Tensor.zeros(DType.FLOAT32, y.shape()), 1).to(DType.BFLOAT16);
+            y.mul(direction.to(y.type())).to(precision.parameterType()).sum().backward();
+            return new Gradients(
+                    list(y), list(Objects.requireNonNull(x.grad())), list(Objects.requireNonNull(weight.grad())));
+        }
+    }
+
+    private static List<Double> list(Tensor tensor) {
+        return Arrays.stream(tensor.toDoubles()).boxed().toList();
+    }
+
+    private static double relative(List<Double> actual, List<Double> expected) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            difference += Math.pow(actual.get(i) - expected.get(i), 2);
+            norm += Math.pow(expected.get(i), 2);
+        }
+        return Math.sqrt(difference / norm);
+    }
+
+    @Test
+    void auto_isNeverLeftUnresolved() {
+        assertThat(Precision.AUTO.resolve(Device.CPU)).isIn(Precision.FP32, Precision.BF16);
+        assertThat(Precision.FP64.resolve(Device.CPU)).isEqualTo(Precision.FP64);
+    }
+
+    @Test
+    void unknownDevice_isNamed() {
+        assertThatThrownBy(() -> Device.of("gpu")).hasMessage("device is 'gpu': use cpu, cuda or cuda:N");
+        assertThatThrownBy(() -> Device.of("cuda:7"))
+                .hasMessageStartingWith("device is 'cuda:7', but libtorch sees ")
+                .hasMessageEndingWith("CUDA devices: use cpu, or build with -Dgblend.gpu=-gpu on a machine with one");
+    }
+
+    @Test
+    void environment_namesTheLibraryAndTheProcessor() {
+        assertThat(Torch.environment())
+                .containsKeys("libtorch", "javacpp", "cpu-capability", "threads", "cuda-devices", "precision-auto")
+                .containsEntry("threads", "1");
+        assertThat(Torch.environment().get("libtorch")).matches("\\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void threadCount_holdsInEveryThreadThatOpensAScope() throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<Integer> count = threads.submit(() -> {
+                try (var _ = new Scope()) {
+                    return Torch.threads();
+                }
+            });
+            assertThat(count.get()).isEqualTo(1);
+        }
+    }
+}
