@@ -180,6 +180,9 @@ public final class TrainingRun {
                     learner.load(loaded.tensors());
                     state = loaded.record();
                 }
+                if (!state.stretches().isEmpty()) {
+                    learner.weights(state.stretches().getLast().weights());
+                }
                 trainBefore = state.trainSeconds();
                 wallBefore = state.wallSeconds();
                 context.listener().note(plan.name, "resumed after epoch " + state.epoch());

@@ -1,0 +1,254 @@
+package org.gblend.train;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gblend.core.Metric;
+import org.gblend.core.RobustRule;
+import org.gblend.data.ArrayConfig;
+import org.gblend.data.ArrayScale;
+import org.gblend.data.ColumnsConfig;
+import org.gblend.data.DataConfig;
+import org.gblend.data.DrawBy;
+import org.gblend.data.PreparedData;
+import org.gblend.data.SetsConfig;
+import org.gblend.data.SplitNamesConfig;
+import org.gblend.nn.AudioResnetConfig;
+import org.gblend.nn.EncoderConfig;
+import org.gblend.nn.LateConcatConfig;
+import org.gblend.nn.MlpConfig;
+import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.SgdConfig;
+import org.gblend.train.config.CompareConfig;
+import org.gblend.train.config.CosineConfig;
+import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.EstimateConfig.End;
+import org.gblend.train.config.EstimateConfig.Initial;
+import org.gblend.train.config.EstimateConfig.OptimizerState;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.ModalityRecipe;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.loop.ComputePool;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainingRun;
+import org.gblend.train.scheme.Scheme;
+import org.gblend.train.scheme.Schemes;
+
+/** A tiny experiment on two arrays, opened: a run of a few epochs takes a fraction of a second. */
+public final class Tiny implements AutoCloseable {
+    public static final int ROWS = 150;
+    public static final int EPOCHS = 3;
+    private final Experiment experiment;
+    private final PreparedData data;
+    private final ComputePool pool;
+
+    private Tiny(Experiment experiment, Path folder) {
+        this.experiment = experiment;
+        data = PreparedData.prepare(experiment.data(), experiment.inputs(), folder.resolve("cache"), (_, _, _) -> {});
+        pool = new ComputePool(experiment.training().workerCount());
+    }
+
+    /** Opens an experiment whose data is written if it is not there. */
+    public static Tiny open(Path folder) {
+        return open(folder, experiment(folder));
+    }
+
+    public static Tiny open(Path folder, Experiment experiment) {
+        if (!folder.resolve("manifest.csv").toFile().exists()) {
+            TinyData.write(folder, ROWS, 12);
+        }
+        return new Tiny(experiment, folder);
+    }
+
+    /** Two modalities on perceptrons with dropout, so that its masks are under test as well. */
+    public static Experiment experiment(Path folder) {
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>();
+        modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0.2)));
+        modalities.put("b", array("b.npy", "c", new MlpConfig(8, 1, 0)));
+        return experiment(folder, modalities);
+    }
+
+    /** The same with a batch-normed modality in the place of the second. */
+    public static Experiment batchNormed(Path folder) {
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>();
+        modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0)));
+        modalities.put("spec", array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
+        return experiment(folder, modalities);
+    }
+
+    private static Experiment experiment(Path folder, Map<String, ModalityRecipe> modalities) {
+        return new Experiment(
+                "tiny",
+                new DataConfig(
+                        folder,
+                        "manifest.csv",
+                        new ColumnsConfig("label", "id", null, null, null, null),
+                        0,
+                        sets(0.2, 0.1),
+                        null),
+                modalities,
+                LateConcatConfig.defaults(),
+                training(EPOCHS),
+                estimate(Initial.CHANCE, OptimizerState.FRESH),
+                NaiveConfig.defaults(),
+                compare(Map.of("naive", NaiveConfig.defaults()), List.of()));
+    }
+
+    public static ModalityRecipe array(String file, String layout, EncoderConfig encoder) {
+        return new ModalityRecipe(
+                new ArrayConfig(file, ArrayConfig.BY_ROW, "", layout, 0, -1, ArrayScale.STANDARDISE, 0), encoder);
+    }
+
+    public static SetsConfig sets(double holdout, double validation) {
+        return new SetsConfig(0, holdout, validation, 0.2, DrawBy.AUTO, DrawBy.AUTO, 3, 0, SplitNamesConfig.defaults());
+    }
+
+    public static TrainingConfig training(int epochs) {
+        return new TrainingConfig(
+                epochs,
+                16,
+                new SgdConfig(0.05, 0.9, true, 1e-4),
+                CosineConfig.defaults(),
+                0,
+                0,
+                0,
+                1,
+                Precision.FP32,
+                "cpu",
+                2,
+                1,
+                0,
+                7);
+    }
+
+    public static EstimateConfig estimate(Initial initial, OptimizerState state) {
+        return new EstimateConfig(Metric.LOSS, RobustRule.defaults(), 1, End.LAST, initial, state, 0, 20);
+    }
+
+    public static CompareConfig compare(Map<String, SchemeConfig> schemes, List<Double> rates) {
+        return new CompareConfig(true, schemes, List.of(1L, 2L), true, true, true, rates);
+    }
+
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    public PreparedData data() {
+        return data;
+    }
+
+    public TrainingContext context(RunListener listener) {
+        return new TrainingContext(experiment, data, pool, listener);
+    }
+
+    public TrainingContext context() {
+        return context(RunListener.silent());
+    }
+
+    public Scheme scheme(SchemeConfig config) {
+        return Schemes.of(config, experiment.heads());
+    }
+
+    /** Trains on T by a scheme. */
+    public RunResult run(Path folder, Scheme scheme, RunListener listener) {
+        return run(folder, scheme, listener, plan -> plan);
+    }
+
+    public RunResult run(Path folder, Scheme scheme, RunListener listener, UnaryOperator<TrainingRun.Plan> change) {
+        TrainingRun.Plan plan = new TrainingRun.Plan(
+                "run", scheme, experiment.training(), _ -> experiment.training(), false, true, folder);
+        return new TrainingRun(context(listener), change.apply(plan), new RunFolder(folder), null).run();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        data.close();
+    }
+
+    public static Experiment with(Experiment e, EstimateConfig estimate) {
+        return new Experiment(
+                e.name(), e.data(), e.modalities(), e.fusion(), e.training(), estimate, e.scheme(), e.compare());
+    }
+
+    public static Experiment with(Experiment e, CompareConfig compare) {
+        return new Experiment(
+                e.name(), e.data(), e.modalities(), e.fusion(), e.training(), e.estimate(), e.scheme(), compare);
+    }
+
+    public static Experiment with(Experiment e, SetsConfig sets) {
+        DataConfig d = e.data();
+        DataConfig data = new DataConfig(d.root(), d.manifest(), d.columns(), d.window(), sets, d.cache());
+        return new Experiment(
+                e.name(), data, e.modalities(), e.fusion(), e.training(), e.estimate(), e.scheme(), e.compare());
+    }
+
+    public static Experiment withGroups(Experiment e) {
+        DataConfig d = e.data();
+        ColumnsConfig columns = new ColumnsConfig("label", "id", null, "group", null, null);
+        DataConfig data = new DataConfig(d.root(), d.manifest(), columns, d.window(), d.sets(), d.cache());
+        return new Experiment(
+                e.name(), data, e.modalities(), e.fusion(), e.training(), e.estimate(), e.scheme(), e.compare());
+    }
+
+    public static TrainingConfig workers(TrainingConfig t, int workers) {
+        return new TrainingConfig(
+                t.epochs(),
+                t.batch(),
+                t.optimizer(),
+                t.schedule(),
+                t.clipNorm(),
+                t.labelSmoothing(),
+                t.earlyStopping(),
+                t.evaluationClips(),
+                t.precision(),
+                t.device(),
+                workers,
+                t.loaderThreads(),
+                t.checkpointSeconds(),
+                t.seed());
+    }
+
+    public static TrainingConfig checkpoints(TrainingConfig t, double seconds) {
+        return new TrainingConfig(
+                t.epochs(),
+                t.batch(),
+                t.optimizer(),
+                t.schedule(),
+                t.clipNorm(),
+                t.labelSmoothing(),
+                t.earlyStopping(),
+                t.evaluationClips(),
+                t.precision(),
+                t.device(),
+                t.workers(),
+                t.loaderThreads(),
+                seconds,
+                t.seed());
+    }
+
+    public static TrainingConfig earlyStopping(TrainingConfig t, int patience) {
+        return new TrainingConfig(
+                t.epochs(),
+                t.batch(),
+                t.optimizer(),
+                t.schedule(),
+                t.clipNorm(),
+                t.labelSmoothing(),
+                patience,
+                t.evaluationClips(),
+                t.precision(),
+                t.device(),
+                t.workers(),
+                t.loaderThreads(),
+                t.checkpointSeconds(),
+                t.seed());
+    }
+}

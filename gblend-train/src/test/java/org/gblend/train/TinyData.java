@@ -1,0 +1,82 @@
+package org.gblend.train;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.gblend.core.RandomStreams;
+
+/**
+ * A manifest and arrays whose class can be read off each modality, if not for certain: {@code a.npy} and {@code b.npy}
+ * are vectors, {@code spec.npy} small pictures.
+ */
+public final class TinyData {
+    public static final int CLASSES = 3;
+    static final int A = 6;
+    static final int B = 4;
+    static final int FRAMES = 16;
+    static final int MELS = 8;
+
+    private TinyData() {}
+
+    /**
+     * Writes a data set.
+     *
+     * @param groups number of groups in the manifest's column {@code group}
+     */
+    public static void write(Path folder, int rows, int groups) {
+        RandomGenerator random = RandomStreams.of(1).stream("tiny-data");
+        StringBuilder manifest = new StringBuilder("id,label,group\n");
+        float[] a = new float[rows * A];
+        float[] b = new float[rows * B];
+        float[] spec = new float[rows * FRAMES * MELS];
+        for (int row = 0; row < rows; row++) {
+            int label = row % CLASSES;
+            manifest.append("clip-").append(row).append(",class-").append(label);
+            manifest.append(",group-").append(row / CLASSES % groups).append('\n');
+            fill(a, row * A, A, label, 1.0, random);
+            fill(b, row * B, B, label, 0.6, random);
+            fill(spec, row * FRAMES * MELS, FRAMES * MELS, label, 0.5, random);
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("manifest.csv"), manifest);
+            Files.write(folder.resolve("a.npy"), npy(a, rows, A));
+            Files.write(folder.resolve("b.npy"), npy(b, rows, B));
+            Files.write(folder.resolve("spec.npy"), npy(spec, rows, FRAMES, MELS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void fill(float[] to, int at, int size, int label, double signal, RandomGenerator random) {
+        for (int i = 0; i < size; i++) {
+            to[at + i] = (float) ((i % CLASSES == label ? signal : 0) + random.nextGaussian());
+        }
+    }
+
+    private static byte[] npy(float[] values, int... shape) {
+        StringBuilder lengths = new StringBuilder();
+        for (int n : shape) {
+            lengths.append(n).append(", ");
+        }
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + lengths + "), }";
+        header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        out.write(header.length() & 0xFF);
+        out.write(header.length() >> 8);
+        out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        out.writeBytes(bytes.array());
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,54 @@
+package org.gblend.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.gblend.train.Heard;
+import org.gblend.train.Left;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.loop.RunListener;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is stopped anywhere and started again ends with the bits of one that was not. */
+class ResumeTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000"})
+    void run_killedAtEveryProgressEvent_endsBitEqual(String scheme, double checkpointSeconds) {
+        Experiment plain = Tiny.experiment(folder);
+        Experiment experiment = plain.withTraining(Tiny.checkpoints(plain.training(), checkpointSeconds));
+        SchemeConfig config = scheme.equals("offline") ? new OfflineConfig(true) : new OnlineConfig(1, 2);
+        try (Tiny tiny = Tiny.open(folder, experiment)) {
+            Heard heard = new Heard();
+            Path whole = folder.resolve("whole");
+            tiny.run(whole, tiny.scheme(config), heard);
+            Left expected = Left.by(whole);
+            int events = heard.progress.size();
+            assertThat(events).isGreaterThanOrEqualTo(2 * Tiny.EPOCHS);
+            for (int event = 0; event < events; event++) {
+                Path part = folder.resolve("killed-at-" + event);
+                interrupt(tiny, part, config, event);
+                tiny.run(part, tiny.scheme(config), RunListener.silent());
+                assertThat(Left.by(part))
+                        .as("killed at '%s'", heard.progress.get(event))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static void interrupt(Tiny tiny, Path part, SchemeConfig config, int event) {
+        try {
+            tiny.run(part, tiny.scheme(config), new Heard(event));
+        } catch (Heard.Killed expected) {
+            assertThat(part.resolve("result.json")).doesNotExist();
+        }
+    }
+}
