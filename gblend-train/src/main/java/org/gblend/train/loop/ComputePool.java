@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gblend.nn.torch.Torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which networks are stepped, each with one torch thread.
@@ -40,36 +39,42 @@ public final class ComputePool implements AutoCloseable {
         return workers;
     }
 
-    /** Runs all tasks, side by side where there are threads, and returns their results in order. */
+    /**
+     * Runs all tasks, side by side where there are threads, and returns their results in order.
+     *
+     * <p>Whatever happens, it returns only when all tasks have ended: the caller then frees the memory that they use. Of
+     * several failures the first in order is thrown.
+     */
     public <T> List<T> all(List<? extends Callable<T>> tasks) {
         List<Future<T>> futures = new ArrayList<>(tasks.size());
         for (Callable<T> task : tasks) {
             futures.add(executor.submit(task));
         }
         List<T> results = new ArrayList<>(tasks.size());
-        RuntimeException failure = null;
-        for (Future<T> future : futures) {
+        Throwable failure = null;
+        boolean interrupted = false;
+        for (int i = 0; i < futures.size(); i++) {
             try {
-                results.add(future.get());
+                results.add(futures.get(i).get());
             } catch (ExecutionException e) {
-                failure = failure == null ? unchecked(e.getCause()) : failure;
+                failure = failure == null ? e.getCause() : failure;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                futures.forEach(f -> f.cancel(false));
-                throw new IllegalStateException("interrupted while networks were being stepped", e);
+                interrupted = true;
+                i--;
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while networks were being stepped");
         }
-        return results;
-    }
-
-    private static RuntimeException unchecked(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
+        switch (failure) {
+            case null -> {
+                return results;
+            }
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
         }
-        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
     @Override
