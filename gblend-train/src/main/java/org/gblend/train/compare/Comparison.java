@@ -39,7 +39,10 @@ public final class Comparison {
     private final CompareConfig config;
     private final List<Entry> entries;
     private final Map<String, Double> learningRates = new ConcurrentHashMap<>();
+    /** Finished and tested, by name without the learning rate: what the tables show. */
     private final Map<String, RunResult> results = new ConcurrentHashMap<>();
+    /** All finished runs by folder, those in which learning rates are tried among them. */
+    private final Map<String, RunResult> trained = new ConcurrentHashMap<>();
 
     public Comparison(TrainingContext context, Path folder) {
         this.context = context;
@@ -55,6 +58,9 @@ public final class Comparison {
             throw new InputException("compare: the test set is empty; name the split column in data.columns.split, or"
                     + " set data.sets.test above 0");
         }
+        // The constructor of a run checks that its sets are there: all schemes before hours of work on the first.
+        entries.forEach(entry ->
+                training(entry, variants(entry).getFirst(), config.seeds().getFirst(), rate(entry), true));
     }
 
     private static List<Entry> entries(TrainingContext context) {
@@ -83,29 +89,32 @@ public final class Comparison {
     /** Runs whatever is not finished, and returns the table of everything that is. */
     public Leaderboard run() {
         Map<String, Throwable> failures = new LinkedHashMap<>();
+        List<Entry> trainable = entries;
         if (!config.learningRates().isEmpty()) {
             failures.putAll(new Tuning(this).run());
+            trainable = entries.stream()
+                    .filter(entry -> learningRates.containsKey(entry.name()))
+                    .toList();
         }
         List<JobQueue.Job> jobs = new ArrayList<>();
         for (long seed : config.seeds()) {
-            jobs.addAll(jobs(seed));
+            jobs.addAll(jobs(trainable, seed));
         }
         // The table on T is whole for all seeds before the other one begins: it is what the weights are judged by.
         jobs.sort(Comparator.comparing(job -> job.name().endsWith(Variant.T_AND_V.text())));
-        failures.putAll(
-                new JobQueue(context.listener()).run(jobs, context.pool().workers()));
+        failures.putAll(JobQueue.run(jobs, context.pool().workers(), context.listener()));
         Map<String, String> words = new LinkedHashMap<>();
-        failures.forEach((name, failure) -> words.put(name, String.valueOf(failure.getMessage())));
+        failures.forEach((name, failure) -> words.put(name, JobQueue.text(failure)));
         Leaderboard board = new Tables(context, entries, results, learningRates, words).leaderboard(folder);
         AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board));
         return board;
     }
 
     /** Runs in an order that lets the long ones start early: trainings on T, online, the others, offline. */
-    private List<JobQueue.Job> jobs(long seed) {
+    private List<JobQueue.Job> jobs(List<Entry> trainable, long seed) {
         List<JobQueue.Job> early = new ArrayList<>();
         List<JobQueue.Job> late = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry : trainable) {
             List<Variant> variants = variants(entry);
             for (Variant variant : variants) {
                 boolean measures = entry.scheme().measures();
@@ -122,7 +131,10 @@ public final class Comparison {
                                 training(entry, variant, seed, rate(entry), true)
                                         .totalWork());
                 JobQueue.Job job = new JobQueue.Job(
-                        runName(entry, variant, seed), needs, () -> run(entry, variant, seed, rate(entry), true));
+                        runName(entry, variant, seed),
+                        needs,
+                        List.of(),
+                        () -> run(entry, variant, seed, rate(entry), true));
                 (variant == Variant.T && needs.isEmpty() ? early : late).add(job);
             }
         }
@@ -176,7 +188,7 @@ public final class Comparison {
                 variant == Variant.T_AND_V,
                 test,
                 folder.resolve("seed-" + seed + "/" + entry.name() + ".estimates"
-                        + (entry.scheme().superEpochs(training.epochs()).size() > 1 ? suffix : "")));
+                        + (sharesEstimates(entry) ? "" : suffix)));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
         return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
     }
@@ -184,10 +196,24 @@ public final class Comparison {
     RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
         RunResult result = training(entry, variant, seed, rate, test).run();
         String name = runName(entry, variant, seed);
+        trained.put(name + suffix(rate), result);
         if (test) {
             results.put(name, result);
         }
         return result;
+    }
+
+    /**
+     * Whether the runs of a scheme at several learning rates have the same estimates: measured from the initial parameters,
+     * every network at the rate chosen for its own line.
+     */
+    boolean sharesEstimates(Entry entry) {
+        return isMeasuredOnce(entry) && parts().size() == context.experiment().heads().size();
+    }
+
+    private boolean isMeasuredOnce(Entry entry) {
+        int epochs = context.experiment().training().epochs();
+        return entry.scheme().measures() && entry.scheme().superEpochs(epochs).size() == 1;
     }
 
     private String suffix(double rate) {
@@ -227,12 +253,7 @@ public final class Comparison {
     private boolean reusable(Entry entry) {
         return config.reuse()
                 && config.sameTrain()
-                && entry.scheme().measures()
-                && entry.scheme()
-                                .superEpochs(context.experiment().training().epochs())
-                                .size()
-                        == 1
-                && parts().size() == context.experiment().heads().size()
+                && sharesEstimates(entry)
                 && context.folds().size() == 1
                 && context.experiment().estimate().fraction() == 1
                 && context.experiment().training().earlyStopping() == 0;
@@ -243,7 +264,8 @@ public final class Comparison {
         double seconds = 0;
         for (String head : context.experiment().heads()) {
             Entry part = part(head);
-            RunResult result = part == null ? null : results.get(runName(part, Variant.T, seed));
+            RunResult result =
+                    part == null ? null : trained.get(runName(part, Variant.T, seed) + suffix(rate(part)));
             HeadTrack track = result == null ? null : result.tracks().get(head);
             if (result == null || track == null) {
                 return null;

@@ -10,13 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.gblend.core.InputException;
-import org.gblend.train.loop.DivergedException;
 import org.gblend.train.loop.RunListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs jobs side by side, each after those it needs. A job that fails takes down only the jobs that need it: the others
- * are finished, and all failures are reported together at the end.
+ * are finished, and all failures are reported together at the end. An {@link Error}, such as memory that is used up,
+ * lets the jobs that run come to their end and starts no others.
  */
 final class JobQueue {
 
@@ -24,17 +24,23 @@ final class JobQueue {
      * A piece of work.
      *
      * @param name unique
-     * @param needs names of jobs that must be done before
+     * @param needs names of jobs that must have succeeded before
+     * @param after names of jobs that must have ended before, well or not
      * @param work what to do
      */
-    record Job(String name, List<String> needs, Runnable work) {}
+    record Job(String name, List<String> needs, List<String> after, Runnable work) {}
 
     private record Ended(Job job, @Nullable Throwable failure) {}
 
     private final RunListener listener;
+    private final List<Job> waiting;
+    private final Set<String> done = new HashSet<>();
+    private final Map<String, Throwable> failures = new LinkedHashMap<>();
+    private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
-    JobQueue(RunListener listener) {
+    private JobQueue(RunListener listener, List<Job> jobs) {
         this.listener = listener;
+        this.waiting = new ArrayList<>(jobs);
     }
 
     /**
@@ -42,44 +48,33 @@ final class JobQueue {
      *
      * @return what failed, by job
      */
-    Map<String, Throwable> run(List<Job> jobs, int parallel) {
-        List<Job> waiting = new ArrayList<>(jobs);
-        Set<String> done = new HashSet<>();
-        Map<String, Throwable> failures = new LinkedHashMap<>();
-        LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    static Map<String, Throwable> run(List<Job> jobs, int parallel, RunListener listener) {
+        return new JobQueue(listener, jobs).run(parallel);
+    }
+
+    private Map<String, Throwable> run(int parallel) {
         int running = 0;
         try (ExecutorService executor = Executors.newFixedThreadPool(parallel)) {
-            while (!waiting.isEmpty() || running > 0) {
-                running += start(waiting, done, parallel - running, executor, ended);
+            while (true) {
+                running += start(parallel - running, executor);
                 if (running == 0) {
                     break;
                 }
-                Ended end = ended.take();
+                end(ended.take());
                 running--;
-                if (end.failure == null) {
-                    done.add(end.job.name);
-                } else {
-                    failures.put(end.job.name, end.failure);
-                    listener.note(end.job.name, "failed: " + end.failure.getMessage());
-                    if (!(end.failure instanceof DivergedException) && end.failure instanceof Error) {
-                        waiting.clear();
-                    }
-                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InputException("interrupted; the same command goes on where it was", e);
         }
-        waiting.forEach(job ->
-                failures.putIfAbsent(job.name, new InputException("not run, because one of " + job.needs + " failed")));
+        List.copyOf(waiting).forEach(job -> skip(job, "it needs " + job.needs + ", not all of which were"));
         return failures;
     }
 
-    private static int start(
-            List<Job> waiting, Set<String> done, int free, ExecutorService executor, LinkedBlockingQueue<Ended> ended) {
+    private int start(int free, ExecutorService executor) {
         int started = 0;
         for (Job job : List.copyOf(waiting)) {
-            if (started < free && done.containsAll(job.needs)) {
+            if (started < free && isReady(job)) {
                 waiting.remove(job);
                 started++;
                 executor.execute(() -> ended.add(attempt(job)));
@@ -88,13 +83,49 @@ final class JobQueue {
         return started;
     }
 
-    @SuppressWarnings("CatchingUnchecked")
+    private boolean isReady(Job job) {
+        return done.containsAll(job.needs)
+                && job.after.stream().allMatch(name -> done.contains(name) || failures.containsKey(name));
+    }
+
     private static Ended attempt(Job job) {
         try {
             job.work.run();
             return new Ended(job, null);
-        } catch (Throwable failure) {
+        } catch (RuntimeException | Error failure) {
             return new Ended(job, failure);
         }
+    }
+
+    private void end(Ended end) {
+        if (end.failure == null) {
+            done.add(end.job.name);
+            return;
+        }
+        failures.put(end.job.name, end.failure);
+        listener.note(end.job.name, "failed: " + text(end.failure));
+        if (end.failure instanceof Error) {
+            List.copyOf(waiting).forEach(job -> skip(job, "'" + end.job.name + "' ended with " + text(end.failure)));
+        }
+        skipThoseInNeedOf(end.job.name);
+    }
+
+    private void skipThoseInNeedOf(String failed) {
+        for (Job job : List.copyOf(waiting)) {
+            if (waiting.contains(job) && job.needs.contains(failed)) {
+                skip(job, "'" + failed + "' failed");
+                skipThoseInNeedOf(job.name);
+            }
+        }
+    }
+
+    private void skip(Job job, String why) {
+        waiting.remove(job);
+        failures.putIfAbsent(job.name, new InputException("not run, because " + why));
+    }
+
+    /** The message of the failure, which the users' own errors have; otherwise its kind as well. */
+    static String text(Throwable failure) {
+        return failure instanceof InputException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

@@ -43,22 +43,32 @@ final class Tuning {
             String previous = "";
             for (double rate : config.learningRates()) {
                 String name = Comparison.runName(entry, Variant.T, seed) + ".lr" + rate;
-                List<String> needs = entry.scheme().measures() && !previous.isEmpty() ? List.of(previous) : List.of();
+                List<String> after =
+                        comparison.sharesEstimates(entry) && !previous.isEmpty() ? List.of(previous) : List.of();
                 jobs.add(new JobQueue.Job(
                         name,
-                        needs,
+                        List.of(),
+                        after,
                         () -> trials.computeIfAbsent(entry.name(), _ -> new ConcurrentHashMap<>())
                                 .put(rate, comparison.run(entry, Variant.T, seed, rate, false))));
                 previous = name;
             }
         }
         Map<String, Throwable> failures =
-                new JobQueue(context.listener()).run(jobs, context.pool().workers());
-        entries.forEach(this::choose);
+                new LinkedHashMap<>(JobQueue.run(jobs, context.pool().workers(), context.listener()));
+        for (Entry entry : entries) {
+            if (!choose(entry)) {
+                failures.put(
+                        entry.name(),
+                        new InputException("no learning rate of compare.learning-rates " + config.learningRates()
+                                + " could be trained; try smaller ones"));
+            }
+        }
         return failures;
     }
 
-    private void choose(Entry entry) {
+    /** False if there is nothing to choose from: no rate could be trained. */
+    private boolean choose(Entry entry) {
         Map<Double, RunResult> tried = trials.getOrDefault(entry.name(), Map.of());
         double best = Double.NaN;
         for (double rate : comparison.context().experiment().compare().learningRates()) {
@@ -67,14 +77,20 @@ final class Tuning {
             }
         }
         if (Double.isNaN(best)) {
-            throw new InputException(entry.name() + ": no learning rate of compare.learning-rates could be trained; see"
-                    + " the failures above, and try smaller ones");
+            return false;
         }
         comparison.choose(entry, best);
         StringBuilder text = new StringBuilder("learning rate " + best + " chosen on validation top-1:");
-        tried.forEach((rate, result) -> text.append(
-                String.format(Locale.ROOT, " %s %.3f", rate, score(result).top1())));
+        for (double rate : comparison.context().experiment().compare().learningRates()) {
+            RunResult result = tried.get(rate);
+            text.append(
+                    result == null
+                            ? " " + rate + " failed"
+                            : String.format(
+                                    Locale.ROOT, " %s %.3f", rate, score(result).top1()));
+        }
         comparison.context().listener().note(entry.name(), text.toString());
+        return true;
     }
 
     private static boolean better(Map<Double, RunResult> tried, double rate, double best) {
