@@ -59,7 +59,8 @@ public record Leaderboard(
      * @param blend top-1 of the blended prediction; null where there is one head
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
-     * @param toNaive difference of top-1 to naive; null for naive itself or where it is missing
+     * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where
+     *     it is missing
      * @param toBestSingle difference of top-1 to the best single modality (by mean); null likewise
      * @param blendToBestSingle the same for the blended prediction
      * @param trainSeconds core seconds of training, mean over seeds

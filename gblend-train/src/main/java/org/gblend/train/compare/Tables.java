@@ -2,14 +2,20 @@ package org.gblend.train.compare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.loop.TrainingContext;
@@ -41,34 +47,41 @@ final class Tables {
         this.failures = failures;
     }
 
-    /** All runs of one line of one table, over the seeds that have finished. */
+    /** All runs of one line of one table; predictions by the seeds that have finished. */
     private record Line(
-            String name, boolean unimodal, boolean naive, List<RunResult> runs, List<Predictions> predictions) {
-        /** By seed and sample, for the prediction that counts in each seed's run. */
-        double[][] right() {
-            return predictions.stream().map(p -> p.right(primary(p))).toArray(double[][]::new);
+            String name,
+            boolean unimodal,
+            boolean naive,
+            List<RunResult> runs,
+            SequencedMap<Long, Predictions> predictions) {
+        /** By seed and sample, for a prediction of each seed's run. */
+        double[][] right(Function<Predictions, String> prediction, Collection<Long> seeds) {
+            return seeds.stream()
+                    .map(seed -> Objects.requireNonNull(predictions.get(seed)))
+                    .map(p -> p.right(prediction.apply(p)))
+                    .toArray(double[][]::new);
         }
 
-        /** The same for the blend, which is the only head's prediction where one head alone has a weight. */
-        double[][] blendRight() {
-            return predictions.stream().map(p -> p.right(blend(p))).toArray(double[][]::new);
-        }
-
+        /** The prediction that counts in one seed's run. */
         static String primary(Predictions p) {
             return Predictions.primary(p.probabilities().keySet());
         }
 
+        /** The blend, which is the only head's prediction where one head alone has a weight. */
         static String blend(Predictions p) {
             return p.probabilities().containsKey(Predictions.BLEND) ? Predictions.BLEND : primary(p);
         }
 
-        float[][] probabilities(int seed) {
-            Predictions p = predictions.get(seed);
-            return p.probabilities().getOrDefault(primary(p), new float[0][]);
+        boolean blends() {
+            return predictions.values().stream()
+                    .anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
         }
 
-        boolean blends() {
-            return predictions.stream().anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
+        /** The seeds that have finished here and in another line, in the order of this one. */
+        List<Long> seedsWith(Line other) {
+            return predictions.sequencedKeySet().stream()
+                    .filter(other.predictions::containsKey)
+                    .toList();
         }
     }
 
@@ -127,19 +140,16 @@ final class Tables {
     }
 
     private static double mean(Line line) {
-        double sum = 0;
-        for (double[] seed : line.right()) {
-            for (double right : seed) {
-                sum += right / seed.length;
-            }
-        }
-        return sum / line.runs.size();
+        return line.predictions.values().stream()
+                .flatMapToDouble(p -> Arrays.stream(p.right(Line.primary(p))))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** A scheme's runs in this table: those of the variant, or of T for a scheme that cannot give V back. */
     private @Nullable Line line(Path folder, Entry entry, Variant variant) {
         List<RunResult> runs = new ArrayList<>();
-        List<Predictions> predictions = new ArrayList<>();
+        SequencedMap<Long, Predictions> predictions = new LinkedHashMap<>();
         for (long seed : context.experiment().compare().seeds()) {
             RunResult result = results.get(Comparison.runName(entry, variant, seed));
             if (result == null && !entry.scheme().trainsOnHoldout()) {
@@ -147,7 +157,8 @@ final class Tables {
             }
             if (result != null) {
                 runs.add(result);
-                predictions.add(Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
+                predictions.put(
+                        seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
         return runs.isEmpty()
@@ -155,41 +166,47 @@ final class Tables {
                 : new Line(entry.name(), entry.unimodal(), entry.config() instanceof NaiveConfig, runs, predictions);
     }
 
-    /** The mean of the single modalities' probabilities, seed by seed; it trains nothing of its own. */
-    private static @Nullable Line ensemble(List<Line> singles) {
-        if (singles.size() < 2
-                || singles.stream()
-                        .anyMatch(l -> l.runs.size() != singles.getFirst().runs.size())) {
+    /**
+     * The mean of the single modalities' probabilities, seed by seed, over the seeds that all of them have finished; it
+     * trains nothing of its own. Null where a modality is missing altogether.
+     */
+    private @Nullable Line ensemble(List<Line> singles) {
+        long wanted = entries.stream().filter(Entry::unimodal).count();
+        if (singles.size() < 2 || singles.size() < wanted) {
             return null;
         }
-        List<Predictions> mixed = new ArrayList<>();
-        for (int i = 0; i < singles.getFirst().runs.size(); i++) {
-            int seed = i;
-            float[][][] parts =
-                    singles.stream().map(line -> line.probabilities(seed)).toArray(float[][][]::new);
-            double[] equal = new double[parts.length];
-            java.util.Arrays.fill(equal, 1);
-            Predictions first = singles.getFirst().predictions.get(i);
-            mixed.add(new Predictions(
-                    first.rows(),
-                    first.labels(),
-                    Map.of(ENSEMBLE, org.gblend.train.eval.Classification.blend(parts, equal))));
-        }
+        SequencedMap<Long, Predictions> mixed = new LinkedHashMap<>();
         List<RunResult> runs = new ArrayList<>();
-        singles.forEach(line -> runs.addAll(line.runs));
-        return new Line(ENSEMBLE, false, false, runs, mixed);
+        singles.getFirst().predictions.forEach((seed, first) -> {
+            List<Predictions> parts = new ArrayList<>();
+            for (Line line : singles) {
+                Predictions part = line.predictions.get(seed);
+                if (part != null) {
+                    parts.add(part);
+                }
+            }
+            if (parts.size() == singles.size()) {
+                mixed.put(seed, new Predictions(first.rows(), first.labels(), Map.of(ENSEMBLE, mean(parts))));
+                singles.forEach(line -> line.runs.stream()
+                        .filter(result -> result.seed() == seed)
+                        .forEach(runs::add));
+            }
+        });
+        return mixed.isEmpty() ? null : new Line(ENSEMBLE, false, false, runs, mixed);
+    }
+
+    private static float[][] mean(List<Predictions> singles) {
+        float[][][] parts = singles.stream()
+                .map(p -> p.probabilities().values().iterator().next())
+                .toArray(float[][][]::new);
+        double[] equal = new double[parts.length];
+        Arrays.fill(equal, 1);
+        return Classification.blend(parts, equal);
     }
 
     private static Leaderboard.Row row(Line line, @Nullable Line naive, @Nullable Line single) {
-        List<Score> scores = line.predictions.stream()
-                .map(p -> Score.of(p.probabilities().getOrDefault(Line.primary(p), new float[0][]), p.labels()))
-                .toList();
-        double[] blend = new double[line.predictions.size()];
-        for (int i = 0; i < blend.length && line.blends(); i++) {
-            Predictions p = line.predictions.get(i);
-            blend[i] = Score.of(p.probabilities().getOrDefault(Line.blend(p), new float[0][]), p.labels())
-                    .top1();
-        }
+        List<Score> scores = scores(line, Line::primary);
+        List<Score> blend = line.blends() ? scores(line, Line::blend) : List.of();
         RunResult first = line.runs.getFirst();
         int seeds = line.predictions.size();
         return new Leaderboard.Row(
@@ -197,22 +214,36 @@ final class Tables {
                 first.trainedOn(),
                 first.trainSamples(),
                 Spread.of(scores.stream().mapToDouble(Score::top1).toArray()),
-                line.blends() ? Spread.of(blend) : null,
+                line.blends()
+                        ? Spread.of(blend.stream().mapToDouble(Score::top1).toArray())
+                        : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
-                difference(line, line.right(), naive),
-                difference(line, line.right(), single),
-                line.blends() ? difference(line, line.blendRight(), single) : null,
+                difference(line, Line::primary, naive),
+                difference(line, Line::primary, single),
+                line.blends() ? difference(line, Line::blend, single) : null,
                 line.runs.stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
                 line.runs.stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
                 line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds);
     }
 
-    private static @Nullable PairedDifference difference(Line line, double[][] right, @Nullable Line other) {
-        if (other == null || other.name.equals(line.name) || other.predictions.size() != line.predictions.size()) {
+    private static List<Score> scores(Line line, Function<Predictions, String> prediction) {
+        return line.predictions.values().stream()
+                .map(p -> Score.of(Objects.requireNonNull(p.probabilities().get(prediction.apply(p))), p.labels()))
+                .toList();
+    }
+
+    /** Over the seeds that both have finished; null if there is none. */
+    private static @Nullable PairedDifference difference(
+            Line line, Function<Predictions, String> prediction, @Nullable Line other) {
+        if (other == null || other.name.equals(line.name)) {
             return null;
         }
-        return PairedDifference.of(right, other.right(), BOOTSTRAP_SEED);
+        List<Long> seeds = line.seedsWith(other);
+        return seeds.isEmpty()
+                ? null
+                : PairedDifference.of(
+                        line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
     }
 
     private Map<String, List<Leaderboard.OgrRow>> ogr() {
