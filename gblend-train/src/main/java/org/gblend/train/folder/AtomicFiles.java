@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,15 @@ public final class AtomicFiles {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be deleted (" + e + ")", e);
+        }
+    }
+
+    /** Deletes what a process left half-written when it was killed; only for who holds the folder's lock. */
+    public static void sweep(Path folder) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.tmp*")) {
+            left.forEach(AtomicFiles::delete);
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read (" + e + ")", e);
         }
     }
 

@@ -1,15 +1,17 @@
 package org.gblend.train.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gblend.core.InputException;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
@@ -76,28 +78,12 @@ public final class RunFolder {
             AtomicFiles.write(file, config);
             return;
         }
-        List<String> before = relevant(read(file), ignored);
-        List<String> now = relevant(config, ignored);
-        if (before.equals(now)) {
-            return;
+        List<String> differences = ConfigLines.differences(read(file), config, ignored);
+        if (!differences.isEmpty()) {
+            throw new InputException(path + ": this folder holds a run with another configuration ("
+                    + String.join("; ", differences)
+                    + "); go on with the old one, or choose another folder with --out");
         }
-        List<String> differences = new ArrayList<>();
-        for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
-            String was = i < before.size() ? before.get(i) : "(nothing)";
-            String is = i < now.size() ? now.get(i) : "(nothing)";
-            if (!was.equals(is) && differences.size() < 10) {
-                differences.add("was '" + was.strip() + "', is '" + is.strip() + "'");
-            }
-        }
-        throw new InputException(path + ": this folder holds a run with another configuration ("
-                + String.join("; ", differences) + "); go on with the old one, or choose another folder with --out");
-    }
-
-    private static List<String> relevant(String yaml, List<String> ignored) {
-        return yaml.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .filter(line -> ignored.stream().noneMatch(key -> line.strip().startsWith(key + ":")))
-                .toList();
     }
 
     private static String read(Path file) {
@@ -160,46 +146,64 @@ public final class RunFolder {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
-    /** Keeps a second process out while this one works in the folder. */
+    /** Keeps everybody else out while this one works in the folder, and clears away what a killed one left half-written. */
     public Lock lock() {
-        try {
-            Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve(".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                String owner = read(path.resolve(".lock")).strip();
-                channel.close();
-                throw new InputException(path + ": another process (" + (owner.isEmpty() ? "unknown" : owner)
-                        + ") works in this folder; wait for it, stop it, or choose another folder with --out");
-            }
-            channel.truncate(0);
-            byte[] owner =
-                    ("process " + ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            channel.write(java.nio.ByteBuffer.wrap(owner));
-            return new Lock(channel);
-        } catch (IOException e) {
-            throw new InputException(path + ": cannot be written (" + e + "); choose another folder with --out", e);
-        }
+        return Lock.of(path);
     }
 
-    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    /** Held while a process works in a folder. */
+    /** Held while a run is worked on in a folder. */
     public static final class Lock implements AutoCloseable {
+        /** Locks of this process: the system's are between processes, and closing any channel on the file gives them up. */
+        private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+        private final Path folder;
         private final FileChannel channel;
 
-        private Lock(FileChannel channel) {
+        private Lock(Path folder, FileChannel channel) {
+            this.folder = folder;
             this.channel = channel;
+        }
+
+        private static Lock of(Path path) {
+            Path file = path.resolve(".lock");
+            try {
+                Files.createDirectories(path);
+                Path folder = path.toRealPath();
+                if (!HELD.add(folder)) {
+                    throw taken(path, "process " + ProcessHandle.current().pid());
+                }
+                try {
+                    return new Lock(folder, open(path, file));
+                } catch (IOException | RuntimeException | Error e) {
+                    HELD.remove(folder);
+                    throw e;
+                }
+            } catch (IOException e) {
+                throw new InputException(path + ": cannot be written (" + e + "); choose another folder with --out", e);
+            }
+        }
+
+        private static FileChannel open(Path path, Path file) throws IOException {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() == null) {
+                    throw taken(path, read(file).strip());
+                }
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(
+                        ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+                AtomicFiles.sweep(path);
+                return channel;
+            } catch (IOException | RuntimeException | Error e) {
+                channel.close();
+                throw e;
+            }
+        }
+
+        private static InputException taken(Path path, String owner) {
+            return new InputException(path + ": another process (" + (owner.isEmpty() ? "unknown" : owner)
+                    + ") works in this folder; wait for it, stop it, or choose another folder with --out");
         }
 
         @Override
@@ -207,7 +211,9 @@ public final class RunFolder {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
+            } finally {
+                HELD.remove(folder);
             }
         }
     }

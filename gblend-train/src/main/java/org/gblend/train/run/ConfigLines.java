@@ -1,0 +1,75 @@
+package org.gblend.train.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What differs between two configurations in YAML, as blocks of {@code key: value} lines. */
+final class ConfigLines {
+    private static final int SHOWN = 10;
+
+    private ConfigLines() {}
+
+    /**
+     * Keys whose values differ, in words, the first ten.
+     *
+     * @param ignored last parts of the keys that may differ
+     */
+    static List<String> differences(String before, String now, List<String> ignored) {
+        Map<String, String> was = byKey(before, ignored);
+        Map<String, String> is = byKey(now, ignored);
+        Set<String> keys = new LinkedHashSet<>(was.keySet());
+        keys.addAll(is.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String key : keys) {
+            String old = was.getOrDefault(key, "absent");
+            String fresh = is.getOrDefault(key, "absent");
+            if (!old.equals(fresh)) {
+                differences.add(key + " was " + old + ", is " + fresh);
+            }
+        }
+        int more = differences.size() - SHOWN;
+        if (more > 0) {
+            differences.subList(SHOWN, differences.size()).clear();
+            differences.add("and " + more + " more");
+        }
+        return differences;
+    }
+
+    /** Values by dotted key; the items of a list are numbered. */
+    private static Map<String, String> byKey(String yaml, List<String> ignored) {
+        Map<String, String> values = new LinkedHashMap<>();
+        List<String> path = new ArrayList<>();
+        List<Integer> depths = new ArrayList<>();
+        for (String line : yaml.lines().toList()) {
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            int depth = line.indexOf(text.charAt(0));
+            while (!depths.isEmpty() && depths.getLast() >= depth) {
+                depths.removeLast();
+                path.removeLast();
+            }
+            int colon = text.startsWith("- ") ? -1 : text.indexOf(':');
+            String name = colon < 0 ? "" : text.substring(0, colon);
+            String value = text.substring(colon + 1).strip();
+            if (colon >= 0 && ignored.contains(name)) {
+                continue;
+            }
+            String parent = String.join(".", path);
+            if (colon < 0) {
+                values.merge(parent, value, (a, b) -> a + " " + b);
+            } else if (value.isEmpty()) {
+                depths.add(depth);
+                path.add(name);
+            } else {
+                values.put(parent.isEmpty() ? name : parent + "." + name, value);
+            }
+        }
+        return values;
+    }
+}
