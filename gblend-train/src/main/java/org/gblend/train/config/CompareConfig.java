@@ -1,5 +1,6 @@
 package org.gblend.train.config;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,25 @@ public record CompareConfig(
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("compare.seeds: empty; give at least one, for example [1, 2, 3]");
         }
+        requireDistinct("compare.seeds", seeds);
+        requireDistinct("compare.learning-rates", learningRates);
+        for (String name : schemes.keySet()) {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+                throw new IllegalArgumentException("compare.schemes: '" + name
+                        + "' cannot name a scheme, which has a folder of that name; use letters, digits, - and _");
+            }
+        }
         if (!sameTrain && !headline) {
             throw new IllegalArgumentException("compare: same-train and headline are both off; switch one on");
         }
         for (double rate : learningRates) {
             Check.inRange("compare.learning-rates", rate, 1e-9, Double.MAX_VALUE);
+        }
+    }
+
+    private static void requireDistinct(String key, List<?> values) {
+        if (new HashSet<>(values).size() != values.size()) {
+            throw new IllegalArgumentException(key + ": " + values + " names a value twice; give each once");
         }
     }
 

@@ -34,14 +34,16 @@ public record Experiment(
         EstimateConfig estimate,
         SchemeConfig scheme,
         CompareConfig compare) {
+    /** Names of predictions, beside which a modality's would be lost. */
+    private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "ensemble");
 
     public Experiment {
         modalities = new LinkedHashMap<>(modalities);
         for (String modality : modalities.keySet()) {
-            if (modality.equals(MultiHeadNetwork.JOINT) || !modality.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+            if (TAKEN.contains(modality) || !modality.matches("[A-Za-z][A-Za-z0-9_-]*")) {
                 throw new IllegalArgumentException(
-                        "modalities: '" + modality + "' cannot name a modality; use letters, digits, - and _, and not '"
-                                + MultiHeadNetwork.JOINT + "'");
+                        "modalities: '" + modality + "' cannot name a modality; use letters, digits, - and _, and none"
+                                + " of " + String.join(", ", TAKEN));
             }
         }
     }

@@ -98,6 +98,10 @@ public final class Schemes {
                         + "' cannot be used; weights are finite numbers for " + String.join(", ", all) + remedy);
             }
         });
+        if (weights.values().stream().allMatch(weight -> weight == 0)) {
+            throw new InputException("scheme fixed: every weight is 0, so there is nothing to train; give one of "
+                    + String.join(", ", all) + " another weight");
+        }
         return weights;
     }
 
