@@ -17,7 +17,6 @@ import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.EstimateConfig;
-import org.gblend.train.config.EstimateConfig.Initial;
 import org.gblend.train.config.EstimateConfig.OptimizerState;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.folder.AtomicFiles;
@@ -47,7 +46,7 @@ public final class GbEstimate {
     /** Hears of each network-epoch done. */
     @FunctionalInterface
     public interface Work {
-        void done(int networkEpochs, String text);
+        void done(double networkEpochs, String text);
     }
 
     /**
@@ -165,7 +164,7 @@ public final class GbEstimate {
         int schedule = shortenedRun ? trained : epochs;
         FoldRecord state = resumed(checkpoint, learners);
         if (state == null) {
-            state = new FoldRecord(0, before(measuring, lockstep, learners, stretch), lockstep.coreSeconds());
+            state = new FoldRecord(0, before(measuring, learners, stretch), lockstep.coreSeconds());
         } else {
             work.done(state.epoch * learners.size(), "estimate resumed after epoch " + state.epoch);
         }
@@ -199,40 +198,34 @@ public final class GbEstimate {
         }
     }
 
-    private Map<String, HeadTrack> before(
-            HeldOutProbe probe, Lockstep lockstep, List<Learner> learners, SuperEpoch stretch) {
+    private Map<String, HeadTrack> before(HeldOutProbe probe, List<Learner> learners, SuperEpoch stretch) {
+        Map<String, Map<String, HeadPoint>> points = stretch.start() > 0
+                ? probe.measure(stretch.start(), heads(learners))
+                : probe.untrained(
+                        context.experiment().estimate().initial(),
+                        context.data().classNames().size(),
+                        heads(learners));
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
-        if (stretch.start() == 0 && context.experiment().estimate().initial() == Initial.CHANCE) {
-            HeadPoint chance = probe.chance(context.data().classNames().size());
-            learners.forEach(learner -> tracks.put(learner.name(), HeadTrack.startingAt(chance)));
-            return tracks;
-        }
-        if (stretch.start() == 0) {
-            lockstep.recomputeStatistics(probe.probe());
-        }
-        points(probe, learners, stretch.start())
-                .forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point)));
+        points.values()
+                .forEach(byHead -> byHead.forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point))));
         return tracks;
     }
 
     private static Map<String, HeadTrack> advance(
             Map<String, HeadTrack> tracks, HeldOutProbe probe, List<Learner> learners, int epoch) {
-        Map<String, HeadPoint> points = points(probe, learners, epoch);
-        Map<String, HeadTrack> next = new LinkedHashMap<>();
-        tracks.forEach((head, track) -> {
-            HeadPoint point = points.get(head);
-            next.put(head, point == null ? track : track.with(point));
-        });
+        Map<String, HeadTrack> next = new LinkedHashMap<>(tracks);
+        probe.measure(epoch, heads(learners))
+                .values()
+                .forEach(byHead -> byHead.forEach(
+                        (head, point) -> next.computeIfPresent(head, (_, track) -> track.with(point))));
         return next;
     }
 
-    /** One point per head; every learner here has exactly one head, after which it is named. */
-    private static Map<String, HeadPoint> points(HeldOutProbe probe, List<Learner> learners, int epoch) {
+    /** Every learner here has exactly one head, after which it is named. */
+    private static Map<String, List<String>> heads(List<Learner> learners) {
         Map<String, List<String>> heads = new LinkedHashMap<>();
         learners.forEach(learner -> heads.put(learner.name(), List.of(learner.name())));
-        Map<String, HeadPoint> points = new LinkedHashMap<>();
-        probe.measure(epoch, heads).values().forEach(points::putAll);
-        return points;
+        return heads;
     }
 
     private long probeSeed() {

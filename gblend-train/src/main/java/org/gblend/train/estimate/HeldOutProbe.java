@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.gblend.data.HoldoutSet;
 import org.gblend.data.TrainSet;
+import org.gblend.train.config.EstimateConfig.Initial;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.loop.Lockstep;
 
@@ -45,8 +46,29 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
         return points;
     }
 
-    /** What heads that know nothing would score. */
-    public HeadPoint chance(int classes) {
+    /**
+     * Every asked head at untrained parameters, by learner and head: what a head that knows nothing scores, or what it
+     * measures once the statistics of batch norm have been recomputed over T' on a copy.
+     */
+    public Map<String, Map<String, HeadPoint>> untrained(
+            Initial initial, int classes, Map<String, List<String>> heads) {
+        return switch (initial) {
+            case CHANCE -> {
+                Map<String, Map<String, HeadPoint>> points = new LinkedHashMap<>();
+                heads.forEach((learner, names) -> {
+                    Map<String, HeadPoint> byHead = new LinkedHashMap<>();
+                    names.forEach(head -> byHead.put(head, chance(classes)));
+                    points.put(learner, byHead);
+                });
+                yield points;
+            }
+            case RECOMPUTE ->
+                lockstep.withStatisticsOf(
+                        probe, copies -> new HeldOutProbe(copies, probe, heldOut).measure(0, heads));
+        };
+    }
+
+    private HeadPoint chance(int classes) {
         return new HeadPoint(
                 0,
                 SampleValues.chance(probe.rows().length, classes),

@@ -50,8 +50,8 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
     }
 
     /**
-     * The prediction that counts: the joint head's, as in the paper; the blend's where the joint head has weight 0 and is not
-     * trained; the only head's where there is one.
+     * The prediction that counts: the joint head's, as in the paper; the blend's where there is no trained joint head; the
+     * only head's where there is one.
      */
     public static String primary(Collection<String> predictions) {
         if (predictions.contains(MultiHeadNetwork.JOINT)) {
@@ -68,6 +68,16 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
             right[i] = Classification.best(p[i]) == labels[i] ? 1 : 0;
         }
         return right;
+    }
+
+    /** Mean cross-entropy of the named prediction, nats. */
+    public double loss(String prediction) {
+        float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            sum -= Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE));
+        }
+        return sum / labels.length;
     }
 
     public void write(Path file) {

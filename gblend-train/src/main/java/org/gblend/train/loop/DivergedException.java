@@ -20,6 +20,12 @@ public final class DivergedException extends InputException {
                 learningRate));
     }
 
+    /** The parameters are beyond numbers already, although the last loss of training was not. */
+    DivergedException(String network, String head, String clip) {
+        super(network + ": the prediction of head '" + head + "' for clip " + clip + " is NaN; lower"
+                + " training.optimizer's learning rate, or set training.clip-norm (for example 1)");
+    }
+
     DivergedException(String message, DivergedException cause) {
         super(message, cause);
     }

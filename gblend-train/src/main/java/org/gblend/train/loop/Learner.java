@@ -45,8 +45,18 @@ public final class Learner implements AutoCloseable {
         this.streams = RandomStreams.of(training.seed());
         this.learningRate = training.optimizer().lr();
         this.weights = new LinkedHashMap<>(weights);
-        this.optimizer =
-                Optimizer.create(training.optimizer(), network.parameters(new LinkedHashSet<>(network.heads())));
+        try {
+            this.optimizer =
+                    Optimizer.create(training.optimizer(), network.parameters(new LinkedHashSet<>(network.heads())));
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** A learner at the same parameters, with a network of its own and a fresh optimiser. */
+    Learner copy() {
+        return new Learner(name, network.copy(new LinkedHashSet<>(network.heads())), training, weights);
     }
 
     public String name() {

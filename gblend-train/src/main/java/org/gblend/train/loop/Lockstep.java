@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
@@ -144,7 +145,16 @@ public final class Lockstep {
         pool.all(tasks);
     }
 
-    private static void predict(Learner learner, Batch batch, Map<String, HeadScores.Builder> byHead) {
+    private void requireNumbers(Learner learner, Batch batch, String head, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isNaN(values[i])) {
+                String clip = data.id(batch.rows()[i * batch.size() / values.length]);
+                throw new DivergedException(learner.name(), head, clip);
+            }
+        }
+    }
+
+    private void predict(Learner learner, Batch batch, Map<String, HeadScores.Builder> byHead) {
         learner.network().training(false);
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
@@ -152,16 +162,33 @@ public final class Lockstep {
                     learner.network().logits(BatchTensors.inputs(batch, learner.network()), byHead.keySet());
             byHead.forEach((head, builder) -> {
                 float[] values = BatchTensors.get(logits, head).logSoftmax().toFloats();
+                requireNumbers(learner, batch, head, values);
                 builder.add(batch.rows(), batch.size(), values);
             });
         }
     }
 
     /**
-     * Recomputes the running statistics of batch norm by one pass over a set: at untrained parameters they are
-     * untrained too, and a loss in evaluation mode is an artefact of them.
+     * Does something with copies of the networks whose running statistics of batch norm were recomputed by one pass over
+     * a set: at untrained parameters they are untrained too, and a loss in evaluation mode is an artefact of them. The
+     * networks themselves stay as they are.
      */
-    public void recomputeStatistics(SampleSet set) {
+    public <T> T withStatisticsOf(SampleSet set, Function<Lockstep, T> work) {
+        List<Learner> copies = new ArrayList<>();
+        try {
+            learners.forEach(learner -> copies.add(learner.copy()));
+            Lockstep copied = new Lockstep(pool, loader, data, copies);
+            copied.recomputeStatistics(set);
+            T result = work.apply(copied);
+            waitNanos += copied.waitNanos;
+            busyNanos.addAndGet(copied.busyNanos.get());
+            return result;
+        } finally {
+            copies.forEach(Learner::close);
+        }
+    }
+
+    private void recomputeStatistics(SampleSet set) {
         learners.forEach(learner -> {
             learner.network().resetStatistics();
             learner.network().mode(Pass.Mode.STATISTICS);
@@ -176,8 +203,8 @@ public final class Lockstep {
                     }
                 }
             }
+            waitNanos += batches.waitNanos();
         }
-        learners.forEach(learner -> learner.network().training(true));
     }
 
     private static boolean observe(Learner learner, Batch batch) {

@@ -24,7 +24,7 @@ import org.gblend.train.scheme.StretchWeights;
  * @param trainSeconds core seconds of its own training and measuring
  * @param estimateSeconds core seconds of its estimates, reused trainings included
  * @param wallSeconds from start to end, interruptions left out
- * @param waitShare part of the wall time for which the networks waited for the loader
+ * @param waitShare part of the wall time, since the last resumption, for which the networks waited for the loader
  */
 public record RunResult(
         String name,
@@ -49,8 +49,8 @@ public record RunResult(
         tracks = new LinkedHashMap<>(tracks);
     }
 
-    /** Weights of the last stretch: those of the blended prediction. */
+    /** Weights of the last stretch of the parameters that were evaluated: those of the blended prediction. */
     public Map<String, Double> lastWeights() {
-        return stretches.getLast().weights();
+        return StretchWeights.before(selectedEpoch, stretches).getLast().weights();
     }
 }

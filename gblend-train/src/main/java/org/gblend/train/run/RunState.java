@@ -13,7 +13,7 @@ import org.gblend.train.scheme.StretchWeights;
  * @param epoch epochs done
  * @param stretches weights of the stretches that have begun
  * @param history learning curves so far
- * @param tracks each trained head on T' and V; empty where V is trained on, or there is none
+ * @param tracks each head on T' and V; empty where V is trained on, or there is none
  * @param bestLoss lowest validation loss so far
  * @param bestEpoch epochs done at the lowest validation loss
  * @param trainSeconds core seconds of the run's own training and measuring
@@ -44,11 +44,21 @@ record RunState(
         return new RunState(epoch, all, history, tracks, bestLoss, bestEpoch, trainSeconds, wallSeconds);
     }
 
-    RunState withTracks(Map<String, HeadTrack> next) {
-        return new RunState(epoch, stretches, history, next, bestLoss, bestEpoch, trainSeconds, wallSeconds);
-    }
-
     RunState withSeconds(double train, double wall) {
         return new RunState(epoch, stretches, history, tracks, bestLoss, bestEpoch, train, wall);
+    }
+
+    /** After one more epoch, whose validation loss may be the lowest so far. */
+    RunState after(int done, List<HistoryRow> curves, Map<String, HeadTrack> measured, double validationLoss) {
+        boolean better = validationLoss < bestLoss;
+        return new RunState(
+                done,
+                stretches,
+                curves,
+                measured,
+                better ? validationLoss : bestLoss,
+                better ? done : bestEpoch,
+                trainSeconds,
+                wallSeconds);
     }
 }

@@ -18,6 +18,7 @@ import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
 import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.scheme.StretchWeights;
 
 /**
  * A finished run, read back from its folder.
@@ -55,17 +56,18 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 learner.load(Checkpoint.read(parameters, RunState.class).tensors());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
-            return new LinkedHashMap<>(lockstep.evaluate(set, Map.of(learner.name(), learner.trainedHeads()), clips)
+            Set<String> everTrained = StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
+            List<String> trained = learner.network().heads().stream()
+                    .filter(everTrained::contains)
+                    .toList();
+            return new LinkedHashMap<>(lockstep.evaluate(set, Map.of(learner.name(), trained), clips)
                     .getOrDefault(learner.name(), Map.of()));
         }
     }
 
-    /** The heads that the network was built with: all where weights were measured, else those with a weight. */
+    /** The heads that the network was built with: all where weights were measured, else those that ever have a weight. */
     private Set<String> heads() {
-        Set<String> heads = new LinkedHashSet<>(result.lastWeights().keySet());
-        if (result.stretches().getLast().estimate() == null) {
-            heads.removeIf(head -> result.lastWeights().getOrDefault(head, 0.0) == 0);
-        }
-        return heads;
+        StretchWeights any = result.stretches().getFirst();
+        return any.estimate() == null ? StretchWeights.trained(result.stretches()) : any.weights().keySet();
     }
 }

@@ -1,7 +1,10 @@
 package org.gblend.train.scheme;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,22 @@ public record StretchWeights(
         @Nullable MeasuredWeights estimate) {
     public StretchWeights {
         weights = new LinkedHashMap<>(weights);
+    }
+
+    /** The stretches that parameters with so many epochs behind them have gone through. */
+    public static List<StretchWeights> before(int epochs, List<StretchWeights> stretches) {
+        return stretches.stream().filter(stretch -> stretch.start < epochs).toList();
+    }
+
+    /** The heads that have a weight other than 0 in at least one of these stretches. */
+    public static Set<String> trained(List<StretchWeights> stretches) {
+        Set<String> heads = new LinkedHashSet<>();
+        stretches.forEach(stretch -> stretch.weights.forEach((head, weight) -> {
+            if (weight != 0) {
+                heads.add(head);
+            }
+        }));
+        return heads;
     }
 
     /** Weights that were given, not measured. */

@@ -1,0 +1,312 @@
+package org.gblend.train.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.gblend.core.BlendWeights;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.data.FourSets;
+import org.gblend.data.SampleSet;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Scope;
+import org.gblend.train.estimate.GbEstimate;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.estimate.MeasuredWeights;
+import org.gblend.train.estimate.Weighing;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
+import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.folder.Checkpoint;
+import org.gblend.train.loop.Learner;
+import org.gblend.train.loop.Lockstep;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.scheme.StretchWeights;
+import org.jspecify.annotations.Nullable;
+
+/** A run while its network is in memory: from the newest checkpoint to the result. */
+final class Session {
+    private final TrainingRun run;
+    private final TrainingRun.Plan plan;
+    private final TrainingContext context;
+    private final FourSets sets;
+    private final RunFolder folder;
+    private final Learner learner;
+    private final Lockstep lockstep;
+    private final @Nullable HeldOutCurves curves;
+    private final AtomicFiles.Pacer pacer;
+    private final long started = System.nanoTime();
+    private RunState state = RunState.start();
+    private double trainBefore;
+    private double wallBefore;
+    private double workDone;
+
+    Session(TrainingRun run, Learner learner, Lockstep lockstep) {
+        this.run = run;
+        this.plan = run.plan();
+        this.context = run.context();
+        this.sets = context.sets();
+        this.folder = run.folder();
+        this.learner = learner;
+        this.lockstep = lockstep;
+        this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
+        this.curves = run.holdsOut()
+                ? new HeldOutCurves(
+                        context.experiment(),
+                        lockstep,
+                        learner,
+                        sets.train(),
+                        sets.holdout(),
+                        context.data().classNames().size())
+                : null;
+    }
+
+    RunResult run() {
+        resume();
+        for (SuperEpoch stretch : plan.scheme().superEpochs(run.epochs())) {
+            if (stretch.end() <= state.epoch() || stopped()) {
+                continue;
+            }
+            begin(stretch);
+            for (int epoch = state.epoch(); epoch < stretch.end() && !stopped(); epoch++) {
+                epoch(epoch);
+            }
+        }
+        return finish();
+    }
+
+    private void resume() {
+        if (!Checkpoint.exists(folder.last())) {
+            return;
+        }
+        try (var _ = new Scope()) {
+            Checkpoint.Loaded<RunState> loaded = Checkpoint.read(folder.last(), RunState.class);
+            learner.load(loaded.tensors());
+            state = loaded.record();
+        }
+        if (!state.stretches().isEmpty()) {
+            learner.weights(state.stretches().getLast().weights());
+        }
+        trainBefore = state.trainSeconds();
+        wallBefore = state.wallSeconds();
+        context.listener().note(plan.name(), "resumed after epoch " + state.epoch());
+        double estimated = plan.scheme().superEpochs(run.epochs()).stream()
+                .limit(state.stretches().size())
+                .mapToDouble(run::estimateWork)
+                .sum();
+        done(state.epoch() + estimated, "resumed");
+    }
+
+    private void done(double work, String text) {
+        workDone += work;
+        context.listener().progress(plan.name(), workDone, run.totalWork(), text);
+    }
+
+    /** Takes over the weights of a stretch, measuring them first if that has not been done. */
+    private void begin(SuperEpoch stretch) {
+        if (state.stretches().size() <= stretch.index()) {
+            StretchWeights weights = plan.scheme().weights(stretch, this::estimate);
+            state = state.with(weights);
+            if (weights.estimate() != null) {
+                weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
+            }
+            noteUntrainedJoint(weights.weights());
+            folder.writeWeights(state.stretches());
+            learner.weights(weights.weights());
+            checkpoint();
+        }
+        learner.weights(state.stretches().get(stretch.index()).weights());
+    }
+
+    private void noteUntrainedJoint(Map<String, Double> weights) {
+        boolean joint = learner.network().heads().contains(MultiHeadNetwork.JOINT);
+        if (joint && weights.getOrDefault(MultiHeadNetwork.JOINT, 0.0) == 0) {
+            context.listener()
+                    .note(
+                            plan.name(),
+                            "the joint head has weight 0 and is not trained in this stretch; if it never is, the blended"
+                                    + " prediction counts in its place");
+        }
+    }
+
+    private MeasuredWeights estimate(SuperEpoch stretch) {
+        EstimateReuse reuse = run.reuse();
+        GbEstimate.Measured measured = reuse == null ? null : reuse.find(stretch);
+        boolean reused = measured != null;
+        if (measured == null) {
+            GbEstimate estimate = new GbEstimate(
+                    context,
+                    plan.estimateTraining(),
+                    context.folds(),
+                    plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index())),
+                    this::done);
+            measured = estimate.measure(learner.network(), learner.optimizer(), stretch, run.epochs());
+        } else {
+            context.listener().note(plan.name(), "estimate taken from the comparison's own runs");
+        }
+        return Weighing.weigh(
+                measured,
+                context.experiment().estimate(),
+                stretch.length(),
+                lastWeights(),
+                reused,
+                plan.training().seed() + stretch.index());
+    }
+
+    private @Nullable BlendWeights lastWeights() {
+        if (state.stretches().isEmpty()) {
+            return null;
+        }
+        return BlendWeights.of(new LinkedHashMap<>(state.stretches().getLast().weights()));
+    }
+
+    private void epoch(int epoch) {
+        Map<String, HeadTrack> tracks = state.tracks();
+        if (curves != null && tracks.isEmpty()) {
+            tracks = curves.start();
+        }
+        Map<String, Double> losses = lockstep.train(
+                        run.trainSet(), epoch, run.epochs(), plan.training().schedule())
+                .getOrDefault(learner.name(), Map.of());
+        List<HistoryRow> history = new ArrayList<>(state.history());
+        losses.forEach((head, loss) -> history.add(new HistoryRow(epoch + 1, "train", head, loss, Double.NaN)));
+        if (curves != null) {
+            tracks = curves.after(epoch + 1, tracks, history);
+        }
+        double validation = measureValidation(epoch + 1, history);
+        state = state.after(epoch + 1, history, tracks, validation).withSeconds(trainSeconds(), wallSeconds());
+        if (state.bestEpoch() == state.epoch() && plan.training().earlyStopping() > 0) {
+            Checkpoint.write(folder.best(), learner.state(), state);
+        }
+        if (pacer.due()) {
+            checkpoint();
+        }
+        done(1, describe(losses, validation));
+    }
+
+    /** The validation loss of what predicts; infinite if there is no validation set. */
+    private double measureValidation(int epoch, List<HistoryRow> history) {
+        if (sets.validation().isEmpty()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Map<String, HeadScores> scores = scores(sets.validation(), state.stretches(), 1);
+        scores.forEach((head, score) ->
+                history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.top(1))));
+        Predictions predictions = Predictions.of(scores, learner.weights());
+        String primary = Predictions.primary(predictions.probabilities().keySet());
+        HeadScores head = scores.get(primary);
+        return head == null ? predictions.loss(primary) : head.meanLoss();
+    }
+
+    /** The heads that have had a weight in these stretches; the others have nothing to say. */
+    private Map<String, HeadScores> scores(SampleSet set, List<StretchWeights> stretches, int clips) {
+        Set<String> trained = StretchWeights.trained(stretches);
+        List<String> heads =
+                learner.network().heads().stream().filter(trained::contains).toList();
+        return lockstep.evaluate(set, Map.of(learner.name(), heads), clips).getOrDefault(learner.name(), Map.of());
+    }
+
+    private boolean stopped() {
+        int patience = plan.training().earlyStopping();
+        return patience > 0 && state.epoch() - state.bestEpoch() >= patience;
+    }
+
+    private void checkpoint() {
+        state = state.withSeconds(trainSeconds(), wallSeconds());
+        Checkpoint.write(folder.last(), learner.state(), state);
+        folder.writeHistory(state.history());
+    }
+
+    private double trainSeconds() {
+        return trainBefore + lockstep.coreSeconds();
+    }
+
+    private double wallSeconds() {
+        return wallBefore + (System.nanoTime() - started) / 1e9;
+    }
+
+    /** That of the last session that trained: one that only tests a finished run says nothing of training. */
+    private double waitShare() {
+        return folder.result()
+                .map(RunResult::waitShare)
+                .orElse(lockstep.waitSeconds() / Math.max(1e-9, wallSeconds() - wallBefore));
+    }
+
+    private RunResult finish() {
+        checkpoint();
+        int selected = select();
+        if (stopped()) {
+            done(
+                    run.totalWork() - workDone,
+                    "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch " + selected);
+        }
+        List<StretchWeights> behind = StretchWeights.before(selected, state.stretches());
+        Map<String, Score> test = plan.test() ? evaluate(sets.test(), behind, true) : Map.of();
+        Map<String, Score> validation =
+                sets.validation().isEmpty() ? Map.of() : evaluate(sets.validation(), behind, false);
+        RunResult result = new RunResult(
+                plan.name(),
+                plan.training().seed(),
+                plan.training().optimizer().lr(),
+                run.trainSet().size() > sets.train().size() ? "T+V" : "T",
+                run.trainSet().size(),
+                state.epoch(),
+                selected,
+                state.stretches(),
+                test,
+                validation,
+                state.tracks(),
+                trainSeconds(),
+                estimateSeconds(),
+                wallSeconds(),
+                waitShare());
+        folder.writeResult(result);
+        return result;
+    }
+
+    /** Takes the parameters of lowest validation loss, with early stopping; returns the epochs that they have behind. */
+    private int select() {
+        if (plan.training().earlyStopping() == 0 || !Checkpoint.exists(folder.best())) {
+            return state.epoch();
+        }
+        try (var _ = new Scope()) {
+            Checkpoint.Loaded<RunState> best = Checkpoint.read(folder.best(), RunState.class);
+            learner.load(best.tensors());
+            learner.weights(best.record().stretches().getLast().weights());
+            return best.record().epoch();
+        }
+    }
+
+    private Map<String, Score> evaluate(SampleSet set, List<StretchWeights> stretches, boolean keep) {
+        Map<String, HeadScores> heads = scores(set, stretches, plan.training().evaluationClips());
+        Predictions predictions = Predictions.of(heads, learner.weights());
+        if (keep) {
+            predictions.write(folder.test());
+        }
+        Map<String, Score> scores = new LinkedHashMap<>();
+        predictions.probabilities().forEach((name, probabilities) -> {
+            HeadScores head = heads.get(name);
+            scores.put(name, head == null ? Score.of(probabilities, predictions.labels()) : Score.of(head));
+        });
+        return scores;
+    }
+
+    private double estimateSeconds() {
+        return state.stretches().stream()
+                .map(StretchWeights::estimate)
+                .mapToDouble(estimate -> estimate == null ? 0 : estimate.coreSeconds())
+                .sum();
+    }
+
+    private String describe(Map<String, Double> losses, double validation) {
+        StringBuilder text = new StringBuilder("epoch " + state.epoch() + "/" + run.epochs() + "  train loss");
+        losses.forEach((head, loss) -> text.append(String.format(Locale.ROOT, "  %s %.3f", head, loss)));
+        if (Double.isFinite(validation)) {
+            text.append(String.format(Locale.ROOT, "  validation %.3f", validation));
+        }
+        return text.toString();
+    }
+}
