@@ -42,7 +42,7 @@ public record Left(Map<String, String> parameters, String result, String metrics
         }
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

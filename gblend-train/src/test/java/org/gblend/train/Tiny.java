@@ -78,7 +78,7 @@ public final class Tiny implements AutoCloseable {
     /** The same with a batch-normed modality in the place of the second. */
     public static Experiment batchNormed(Path folder) {
         Map<String, ModalityRecipe> modalities = new LinkedHashMap<>();
-        modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0)));
+        modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0.2)));
         modalities.put("spec", array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
         return experiment(folder, modalities);
     }

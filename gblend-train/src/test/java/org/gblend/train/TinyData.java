@@ -27,7 +27,7 @@ public final class TinyData {
     /**
      * Writes a data set.
      *
-     * @param groups number of groups in the manifest's column {@code group}
+     * @param groups how many different values the manifest's last column has
      */
     public static void write(Path folder, int rows, int groups) {
         RandomGenerator random = RandomStreams.of(1).stream("tiny-data");

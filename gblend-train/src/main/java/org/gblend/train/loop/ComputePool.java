@@ -67,14 +67,12 @@ public final class ComputePool implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while networks were being stepped");
         }
-        switch (failure) {
-            case null -> {
-                return results;
-            }
+        return switch (failure) {
+            case null -> results;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException(failure);
-        }
+        };
     }
 
     @Override

@@ -1,0 +1,229 @@
+package org.gblend.train.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gblend.core.InputException;
+import org.gblend.train.Heard;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.CompareConfig;
+import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.estimate.MeasuredWeights;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.folder.Json;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainingRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+    private static final FixedConfig DIVERGING = new FixedConfig(Map.of("joint", 1e30), "", Map.of());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void run_ofAllSchemesWithOneThatDiverges_showsTheOthersAndListsIt() {
+        try (Tiny tiny = Tiny.open(folder, all())) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            assertThat(board.tables()).hasSize(2).allSatisfy(table -> assertThat(table.rows())
+                    .extracting(Leaderboard.Row::name)
+                    .containsExactlyInAnyOrder("a", "b", "naive", "equal", "offline", "online", "ensemble"));
+            assertThat(board.failures().keySet())
+                    .containsExactlyInAnyOrder(
+                            "seed-1/bad.T", "seed-1/bad.T+V", "seed-2/bad.T", "seed-2/bad.T+V");
+            assertThat(board.failures().get("seed-2/bad.T"))
+                    .startsWith("seed-2/bad.T: the loss of head 'joint' is ")
+                    .contains("lower training.optimizer's learning rate");
+            assertThat(board.ogr().keySet()).containsExactlyInAnyOrder("a", "b", "joint");
+            assertThat(board.ogr().values()).allMatch(rows -> rows.size() == 2);
+            assertThat(board.weights().keySet()).containsExactlyInAnyOrder("offline", "online");
+        }
+    }
+
+    @Test
+    void run_startedAgain_trainsNothingThatIsFinished() {
+        try (Tiny tiny = Tiny.open(folder, all())) {
+            Leaderboard first = new Comparison(tiny.context(), folder.resolve("out")).run();
+            Heard heard = new Heard();
+            Leaderboard again = new Comparison(tiny.context(heard), folder.resolve("out")).run();
+            assertThat(heard.progress)
+                    .filteredOn(text -> !text.contains("/bad."))
+                    .hasSize(22)
+                    .allMatch(text -> text.endsWith(": was already finished"));
+            assertThat(Json.write(again.tables())).isEqualTo(Json.write(first.tables()));
+        }
+    }
+
+    @Test
+    void run_ofOfflineBesideItsParts_reusesThemAndBooksTheirCost() {
+        try (Tiny tiny = Tiny.open(folder, experiment(schemes(), List.of()))) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            MeasuredWeights reused = board.weights().getOrDefault("offline", Map.of()).getOrDefault(1L, List.of())
+                    .getFirst()
+                    .measured();
+            assertThat(reused.reused()).isTrue();
+            assertThat(folder.resolve("out/seed-1/offline.estimates")).doesNotExist();
+            double parts = 0;
+            for (String part : List.of("a", "b", "naive")) {
+                parts += result("seed-1/" + part + ".T").trainSeconds();
+            }
+            assertThat(result("seed-1/offline.T").estimateSeconds()).isEqualTo(parts);
+            assertThat(result("seed-1/offline.T+V").estimateSeconds()).isEqualTo(parts);
+
+            var seed = tiny.experiment().training().withSeed(1);
+            RunResult own = tiny.run(
+                    folder.resolve("own"),
+                    tiny.scheme(new OfflineConfig(true)),
+                    RunListener.silent(),
+                    p -> new TrainingRun.Plan(
+                            p.name(), p.scheme(), seed, _ -> seed, false, true, p.estimates()));
+            assertThat(own.lastWeights()).isEqualTo(reused.weights());
+        }
+    }
+
+    @Test
+    void run_ofTheEnsemble_averagesTheSingleModalities() {
+        try (Tiny tiny = Tiny.open(folder, experiment(Map.of("naive", new NaiveConfig()), List.of()))) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            double right = 0;
+            for (long seed : board.seeds()) {
+                Predictions a = Predictions.read(folder.resolve("out/seed-" + seed + "/a.T/test.safetensors"));
+                Predictions b = Predictions.read(folder.resolve("out/seed-" + seed + "/b.T/test.safetensors"));
+                for (int i = 0; i < a.labels().length; i++) {
+                    right += mostProbable(of(a, "a")[i], of(b, "b")[i]) == a.labels()[i]
+                            ? 1.0 / a.labels().length
+                            : 0;
+                }
+            }
+            assertThat(row(board.tables().getLast(), "ensemble").top1().mean())
+                    .isCloseTo(right / 2, within(1e-12));
+        }
+    }
+
+    private static float[][] of(Predictions predictions, String head) {
+        return predictions.probabilities().getOrDefault(head, new float[0][]);
+    }
+
+    private static int mostProbable(float[] p, float[] q) {
+        int best = 0;
+        for (int c = 1; c < p.length; c++) {
+            best = p[c] + q[c] > p[best] + q[best] ? c : best;
+        }
+        return best;
+    }
+
+    @Test
+    void run_withLearningRates_choosesOnValidationAndNeverTestsATrial() {
+        List<Double> rates = List.of(1e-4, 0.1, 1e30);
+        try (Tiny tiny = Tiny.open(folder, experiment(schemes(), rates))) {
+            Heard heard = new Heard();
+            Leaderboard board = new Comparison(tiny.context(heard), folder.resolve("out")).run();
+            assertThat(board.learningRates()).containsOnlyKeys("a", "b", "naive", "offline");
+            board.learningRates().forEach((name, chosen) -> {
+                double other = chosen == 0.1 ? 1e-4 : 0.1;
+                RunResult winner = result("seed-1/" + name + ".T.lr" + chosen);
+                RunResult loser = result("seed-1/" + name + ".T.lr" + other);
+                assertThat(top1(winner)).isGreaterThanOrEqualTo(top1(loser));
+                assertThat(winner.test()).isNotEmpty();
+                assertThat(loser.test()).isEmpty();
+                assertThat(folder.resolve("out/" + loser.name() + "/test.safetensors")).doesNotExist();
+                assertThat(heard.progress)
+                        .filteredOn(text -> text.startsWith(winner.name() + ": epoch "))
+                        .as("epochs trained of %s", winner.name())
+                        .hasSize(Tiny.EPOCHS);
+            });
+            assertThat(board.failures().keySet())
+                    .containsExactlyInAnyOrder(
+                            "seed-1/a.T.lr1.0E30",
+                            "seed-1/b.T.lr1.0E30",
+                            "seed-1/naive.T.lr1.0E30",
+                            "seed-1/offline.T.lr1.0E30");
+            assertThat(folder.resolve("out/seed-1/offline.estimates")).doesNotExist();
+        }
+    }
+
+    @Test
+    void run_withoutATrainableRate_listsEverySchemeAndEnds() {
+        try (Tiny tiny = Tiny.open(folder, experiment(Map.of("naive", new NaiveConfig()), List.of(1e30)))) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            assertThat(board.tables()).allMatch(table -> table.rows().isEmpty());
+            assertThat(board.failures())
+                    .containsEntry(
+                            "naive",
+                            "no learning rate of compare.learning-rates [1.0E30] could be trained; try smaller ones");
+        }
+    }
+
+    @Test
+    void create_withRatesAndNoValidation_saysWhatIsMissing() {
+        Experiment experiment =
+                Tiny.with(experiment(Map.of("naive", new NaiveConfig()), List.of(0.1)), Tiny.sets(0.2, 0));
+        try (Tiny tiny = Tiny.open(folder, experiment)) {
+            assertThatThrownBy(() -> new Comparison(tiny.context(), folder.resolve("out")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("compare.learning-rates: a rate is chosen on the validation set, and there is none;"
+                            + " set data.sets.validation above 0, or leave learning-rates empty");
+        }
+    }
+
+    @Test
+    void create_withASchemeThatMeasuresAndNoV_saysSoBeforeAnythingIsTrained() {
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(experiment(schemes(), List.of()), Tiny.sets(0, 0.1)))) {
+            assertThatThrownBy(() -> new Comparison(tiny.context(), folder.resolve("out")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("seed-1/offline.T: this scheme measures on V, and V is empty; set data.sets.holdout"
+                            + " above 0 (for example 0.15)");
+        }
+    }
+
+    private Experiment all() {
+        Map<String, SchemeConfig> schemes = schemes();
+        schemes.put("equal", EqualConfig.defaults());
+        schemes.put("online", new OnlineConfig(1, 1));
+        schemes.put("bad", DIVERGING);
+        return experiment(schemes, List.of()).withTraining(Tiny.training(2));
+    }
+
+    private static Map<String, SchemeConfig> schemes() {
+        Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
+        schemes.put("naive", new NaiveConfig());
+        schemes.put("offline", new OfflineConfig(true));
+        return schemes;
+    }
+
+    private Experiment experiment(Map<String, SchemeConfig> schemes, List<Double> rates) {
+        CompareConfig compare = Tiny.compare(schemes, rates);
+        return Tiny.with(Tiny.experiment(folder), compare);
+    }
+
+    private RunResult result(String run) {
+        return new RunFolder(folder.resolve("out").resolve(run)).result().orElseThrow();
+    }
+
+    private static double top1(RunResult result) {
+        String primary = Predictions.primary(result.validation().keySet());
+        return Objects.requireNonNull(result.validation().get(primary)).top1();
+    }
+
+    private static Leaderboard.Row row(Leaderboard.Table table, String name) {
+        return table.rows().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,61 @@
+package org.gblend.train.config;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigChecksTest {
+    @Test
+    void compare_withASeedTwice_isRefused() {
+        assertThatThrownBy(() -> new CompareConfig(true, Map.of(), List.of(1L, 1L), true, true, true, List.of()))
+                .hasMessage("compare.seeds: [1, 1] names a value twice; give each once");
+    }
+
+    @Test
+    void compare_withARateTwice_isRefused() {
+        assertThatThrownBy(() ->
+                        new CompareConfig(true, Map.of(), List.of(1L), true, true, true, List.of(0.1, 0.1)))
+                .hasMessage("compare.learning-rates: [0.1, 0.1] names a value twice; give each once");
+    }
+
+    @Test
+    void compare_withANameThatLeavesTheFolder_isRefused() {
+        Map<String, SchemeConfig> schemes = Map.of("../naive", new NaiveConfig());
+        assertThatThrownBy(() -> new CompareConfig(true, schemes, List.of(1L), true, true, true, List.of()))
+                .hasMessage("compare.schemes: '../naive' cannot name a scheme, which has a folder of that name; use"
+                        + " letters, digits, - and _");
+    }
+
+    @Test
+    void compare_withBothTablesOff_isRefused() {
+        assertThatThrownBy(() -> new CompareConfig(true, Map.of(), List.of(1L), false, false, true, List.of()))
+                .hasMessage("compare: same-train and headline are both off; switch one on");
+    }
+
+    @Test
+    void experiment_withAModalityCalledLikeAPrediction_isRefused() {
+        Experiment plain = Experiment.defaults();
+        assertThatThrownBy(() -> new Experiment(
+                        "x",
+                        plain.data(),
+                        Map.of("blend", ModalityRecipe.defaults()),
+                        plain.fusion(),
+                        plain.training(),
+                        plain.estimate(),
+                        plain.scheme(),
+                        plain.compare()))
+                .hasMessage("modalities: 'blend' cannot name a modality; use letters, digits, - and _, and none of"
+                        + " joint, blend, ensemble");
+    }
+
+    @Test
+    void training_withAnOddValue_namesKeyValueAndRange() {
+        assertThatThrownBy(() -> TrainingConfig.defaults().withLearningRate(-1)).hasMessageContaining("lr");
+        assertThatThrownBy(() -> new CosineConfig(1, 2))
+                .hasMessage("schedule.cosine.floor: 2.0 is out of range; it must be from 0.0 to 1.0");
+        assertThatThrownBy(() -> new OnlineConfig(0, 5))
+                .hasMessage("online.first: 0 is too small; it must be at least 1");
+    }
+}

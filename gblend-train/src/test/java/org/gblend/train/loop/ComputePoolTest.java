@@ -1,0 +1,73 @@
+package org.gblend.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ComputePoolTest {
+    @Test
+    void all_returnsResultsInOrder() {
+        try (ComputePool pool = new ComputePool(2)) {
+            assertThat(pool.all(List.<Callable<Integer>>of(() -> 1, () -> 2, () -> 3))).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void all_onEveryThread_hasOneTorchThread() {
+        try (ComputePool pool = new ComputePool(2)) {
+            Callable<Integer> count = () -> {
+                try (var _ = new Scope()) {
+                    return Torch.threads();
+                }
+            };
+            assertThat(pool.all(List.of(count, count, count, count))).containsOnly(1);
+        }
+    }
+
+    @Test
+    void all_whenOneEndsWithAnError_waitsForTheOthers() {
+        AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch failed = new CountDownLatch(1);
+        Callable<Integer> failing = () -> {
+            failed.countDown();
+            throw new StackOverflowError("deep");
+        };
+        Callable<Integer> slow = () -> {
+            failed.await();
+            Thread.sleep(100);
+            ended.set(true);
+            return 1;
+        };
+        try (ComputePool pool = new ComputePool(2)) {
+            assertThatThrownBy(() -> pool.all(List.of(failing, slow))).isInstanceOf(StackOverflowError.class);
+            assertThat(ended).isTrue();
+        }
+    }
+
+    @Test
+    void all_whenInterrupted_waitsForTheOthersAndStaysInterrupted() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread caller = Thread.currentThread();
+        Callable<Integer> interrupting = () -> {
+            caller.interrupt();
+            Thread.sleep(100);
+            ended.set(true);
+            return 1;
+        };
+        try (ComputePool pool = new ComputePool(1)) {
+            assertThatThrownBy(() -> pool.all(List.of(interrupting)))
+                    .hasMessage("interrupted while networks were being stepped");
+            assertThat(ended).isTrue();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}

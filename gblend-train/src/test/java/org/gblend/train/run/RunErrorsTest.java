@@ -1,0 +1,202 @@
+package org.gblend.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.core.SuperEpochs;
+import org.gblend.nn.torch.Safetensors;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.SgdConfig;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.train.Heard;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.loop.DivergedException;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.scheme.FixedWeights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunErrorsTest {
+    private static final String CONFIG = """
+            name: x
+            training:
+              epochs: 3
+              optimizer:
+                sgd:
+                  lr: 0.1
+              workers: 1
+            seeds: [1, 2]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void run_ofOfflineWithoutV_saysHowToHoldSomeOut() {
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(Tiny.experiment(folder), Tiny.sets(0, 0.1)))) {
+            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new OfflineConfig(true)), RunListener.silent()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("run: this scheme measures on V, and V is empty; set data.sets.holdout above 0 (for"
+                            + " example 0.15)");
+        }
+    }
+
+    @Test
+    void run_ofNaiveWithoutVAndValidation_trainsAndTests() {
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(Tiny.experiment(folder), Tiny.sets(0, 0)))) {
+            RunResult result = tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent());
+            assertThat(result.tracks()).isEmpty();
+            assertThat(result.validation()).isEmpty();
+            assertThat(result.test()).containsOnlyKeys("joint");
+        }
+    }
+
+    @Test
+    void run_withEarlyStoppingAndNoValidation_saysWhichSettingToChange() {
+        Experiment plain = Tiny.with(Tiny.experiment(folder), Tiny.sets(0.2, 0));
+        try (Tiny tiny = Tiny.open(folder, plain.withTraining(Tiny.earlyStopping(plain.training(), 3)))) {
+            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("run: early stopping needs a validation set; set data.sets.validation above 0, or"
+                            + " training.early-stopping to 0");
+        }
+    }
+
+    @Test
+    void run_whoseLossIsNoNumber_namesHeadEpochBatchClipsAndRemedy() {
+        try (Tiny tiny = Tiny.open(folder)) {
+            var weights = FixedWeights.constant(Map.of("a", 1.0, "joint", 1e30));
+            assertThatThrownBy(() -> tiny.run(run(), weights, RunListener.silent()))
+                    .isInstanceOf(DivergedException.class)
+                    .message()
+                    .matches("run: the loss of head '(a|joint)' is (NaN|Infinity) at epoch 1, batch \\d, learning rate"
+                            + " \\S+; lower training.optimizer's learning rate, or set training.clip-norm \\(for"
+                            + " example 1\\); clips of the batch: clip-\\d+(, clip-\\d+){15,16}");
+        }
+    }
+
+    @Test
+    void run_thatDivergesInItsLastStep_isNotTakenForAPredictionOfTheFirstClass() {
+        Experiment plain = Tiny.experiment(folder);
+        var t = Tiny.training(1);
+        var one = new TrainingConfig(
+                1, 1000, new SgdConfig(1e30, 0, false, 0), t.schedule(), 0, 0, 0, 1,
+                t.precision(), "cpu", 1, 1, 0, 7);
+        try (Tiny tiny = Tiny.open(folder, plain.withTraining(one))) {
+            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent()))
+                    .isInstanceOf(DivergedException.class)
+                    .message()
+                    .matches("run: the prediction of head 'joint' for clip clip-\\d+ is NaN; lower"
+                            + " training.optimizer's learning rate, or set training.clip-norm \\(for example 1\\)");
+        }
+    }
+
+    @Test
+    void bind_toAnotherConfiguration_listsTheKeysThatDiffer() {
+        RunFolder runFolder = new RunFolder(run());
+        runFolder.bind(CONFIG, List.of("workers", "seeds"));
+        String other = CONFIG.replace("lr: 0.1", "lr: 0.2").replace("epochs: 3", "batch: 8\n  epochs: 3");
+        assertThatThrownBy(() -> runFolder.bind(other, List.of("workers", "seeds")))
+                .isInstanceOf(InputException.class)
+                .hasMessage(run() + ": this folder holds a run with another configuration (training.optimizer.sgd.lr was"
+                        + " 0.1, is 0.2; training.batch was absent, is 8); go on with the old one, or choose another"
+                        + " folder with --out");
+    }
+
+    @Test
+    void bind_toAConfigurationThatDiffersInFreeKeys_isAccepted() throws Exception {
+        RunFolder runFolder = new RunFolder(run());
+        runFolder.bind(CONFIG, List.of("workers", "seeds"));
+        String other = CONFIG.replace("workers: 1", "workers: 2").replace("[1, 2]", "[1, 2, 3]");
+        runFolder.bind(other, List.of("workers", "seeds"));
+        assertThat(Files.readString(run().resolve("config.yaml"))).isEqualTo(CONFIG);
+    }
+
+    @Test
+    void lock_heldByAnotherProcess_namesItAndWhatToDo() throws Exception {
+        Process process = OtherProcess.start("hold", folder);
+        try (BufferedReader lines = process.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("held");
+            assertThatThrownBy(() -> new RunFolder(run()).lock())
+                    .isInstanceOf(InputException.class)
+                    .hasMessage(run() + ": another process (process " + process.pid()
+                            + ") works in this folder; wait for it, stop it, or choose another folder with --out");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void lock_heldInThisProcess_isRefusedAndKept() {
+        RunFolder runFolder = new RunFolder(run());
+        String message = run() + ": another process (process "
+                + ProcessHandle.current().pid()
+                + ") works in this folder; wait for it, stop it, or choose another folder with --out";
+        try (RunFolder.Lock _ = runFolder.lock()) {
+            assertThatThrownBy(runFolder::lock).hasMessage(message);
+            assertThatThrownBy(runFolder::lock).hasMessage(message);
+        }
+        runFolder.lock().close();
+    }
+
+    @Test
+    void lock_whenTaken_clearsAwayWhatAKilledProcessLeft() throws Exception {
+        Files.createDirectories(run());
+        Path half = Files.writeString(run().resolve("last.safetensors.tmp123"), "half");
+        new RunFolder(run()).lock().close();
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void run_onACheckpointOfAnotherFormat_saysWhichVersionsFit() {
+        Path last = run().resolve("last.safetensors");
+        try (var _ = new Scope()) {
+            Safetensors.write(
+                    last, Map.of("x", Tensor.of(new float[] {1}, 1)), Map.of("gblend-format", "0", "gblend", "{}"));
+        }
+        try (Tiny tiny = Tiny.open(folder)) {
+            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage(last + ": checkpoint format 0 is not the 1 of this version; use the version that wrote"
+                            + " it, or start anew in another run folder");
+        }
+    }
+
+    @Test
+    void open_ofAFolderWithoutAFinishedRun_saysWhatIsMissing() {
+        assertThatThrownBy(() -> SavedRun.open(run()))
+                .isInstanceOf(InputException.class)
+                .hasMessage(run() + ": no finished run is here (result.json is missing); finish it with the command that"
+                        + " began it, or name a folder such as runs/NAME/seed-1/naive.T");
+    }
+
+    @Test
+    void run_withTheJointHeadAtWeightZero_stillPredictsWithItAndSaysSo() {
+        try (Tiny tiny = Tiny.open(folder)) {
+            Heard heard = new Heard();
+            List<Map<String, Double>> weights = List.of(Map.of("joint", 1.0), Map.of("a", 1.0));
+            RunResult result = tiny.run(
+                    run(), new FixedWeights(weights, new SuperEpochs(1, 2)), heard);
+            assertThat(result.test()).containsOnlyKeys("a", "joint", "blend");
+            assertThat(heard.notes)
+                    .containsExactly("run: the joint head has weight 0 and is not trained in this stretch; it predicts"
+                            + " at test all the same, so read the blended prediction beside it");
+            var read = SavedRun.open(run()).evaluate(tiny.context(), tiny.context().sets().test(), 1);
+            assertThat(read).containsOnlyKeys("a", "joint");
+        }
+    }
+
+    private Path run() {
+        return folder.resolve("run");
+    }
+}
