@@ -23,6 +23,8 @@ gblend_locked_by_folder() {
     if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
       rm -rf "$lock"
     else
+      [ -n "${waiting:-}" ] || echo "gblend: waiting for another build in $root (if there is none, remove $lock)" >&2
+      waiting=yes
       sleep 1
     fi
   done

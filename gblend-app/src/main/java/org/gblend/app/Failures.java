@@ -36,7 +36,10 @@ final class Failures {
             List<String> options = command.getCommandSpec().optionsMap().keySet().stream()
                     .sorted()
                     .toList();
-            return "unknown option '" + argument + "'" + Suggestions.didYouMean(argument, options);
+            String remedy = argument.contains("=")
+                    ? "; settings are written without dashes, key=value"
+                    : Suggestions.didYouMean(argument, options);
+            return "unknown option '" + argument + "'" + remedy;
         }
         if (!command.getSubcommands().isEmpty()) {
             List<String> commands = List.copyOf(command.getSubcommands().keySet());

@@ -31,6 +31,13 @@ class MainTest {
     }
 
     @Test
+    void settingWithDashes_isExplained() {
+        assertThat(Cli.run("cfg", "--training.epochs=3").err())
+                .startsWith(
+                        "gblend: unknown option '--training.epochs=3'; settings are written without dashes, key=value\n");
+    }
+
+    @Test
     void unknownCommand_namesTheNearest() {
         assertThat(Cli.run("weigths"))
                 .isEqualTo(new Cli(

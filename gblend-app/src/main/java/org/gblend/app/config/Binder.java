@@ -3,7 +3,6 @@ package org.gblend.app.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.gblend.app.config.ConfigType.MapOf;
 import org.gblend.app.config.ConfigType.Plain;
 import org.gblend.app.config.ConfigType.Section;
 import org.gblend.app.config.ConfigType.Variants;
+import org.gblend.core.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +83,7 @@ final class Binder {
     private Object list(ListOf type, Tree tree, String path) {
         List<Tree> items = switch (tree) {
             case Tree.Items(List<Tree> given, String _) -> given;
-            case Tree.Scalar scalar -> commaSeparated(scalar);
+            case Tree.Scalar scalar -> Lists.commaSeparated(scalar);
             case Tree.Fields _, Tree.Empty _ -> List.<Tree>of();
         };
         if (items.isEmpty() && !(tree instanceof Tree.Items)) {
@@ -97,24 +97,18 @@ final class Binder {
         return values.contains(WRONG) ? WRONG : Collections.unmodifiableList(values);
     }
 
-    /** {@code a, b} stands for {@code [a, b]}, and {@code a} for {@code [a]}. */
-    private static List<Tree> commaSeparated(Tree.Scalar scalar) {
-        if (scalar.quoted()) {
-            return List.of(scalar);
-        }
-        return Arrays.stream(scalar.text().split(",", -1))
-                .map(String::strip)
-                .<Tree>map(part -> new Tree.Scalar(part, false, scalar.where()))
-                .toList();
-    }
-
     private Object map(MapOf type, @Nullable Object base, Tree tree, String path) {
-        if (!(tree instanceof Tree.Fields(Map<String, Tree> fields, String _))) {
-            return unexpected(type, tree, path, "");
+        Tree.Fields fields = tree instanceof Tree.Fields given
+                ? given
+                : MapChoice.choose(type, tree, null, base).orElse(null);
+        if (fields == null) {
+            String known = MapChoice.known(type, null, base);
+            errors.add(tree.where(), path, "expected " + type.expected() + known + ", found " + tree.kind());
+            return WRONG;
         }
         Map<?, ?> bases = base instanceof Map<?, ?> known ? known : Map.of();
         SequencedMap<String, Object> values = new LinkedHashMap<>();
-        fields.forEach((key, value) -> {
+        fields.fields().forEach((key, value) -> {
             Object bound = bind(type.value(), false, bases.get(key), value, join(path, key));
             values.put(key, bound == null ? WRONG : bound);
         });
@@ -200,11 +194,12 @@ final class Binder {
             constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IllegalArgumentException refused) {
+            Throwable refused = e.getCause();
+            if (refused instanceof IllegalArgumentException || refused instanceof InputException) {
                 errors.refused(String.valueOf(refused.getMessage()), type, fields, tree, path);
                 return WRONG;
             }
-            throw new IllegalStateException(type.type().getName() + " failed on " + values, e.getCause());
+            throw new IllegalStateException(type.type().getName() + " failed on " + values, refused);
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException(type.type().getName() + " cannot be constructed", e);
         }

@@ -14,7 +14,7 @@ import org.gblend.app.config.ConfigType.Section;
  * <p>A record's components are the keys, in kebab-case ({@code minPerClass} is {@code min-per-class}). What is not given
  * comes from the record's {@code public static X defaults()}. A sealed interface is written as the name of one of its
  * records, {@code optimizer: adam}, or as that name with settings below it, {@code optimizer: {sgd: {momentum: 0.8}}}. Lists
- * may also be written with commas alone, {@code seeds: 1, 2}. A component that is {@code @Nullable} may be {@code null}.
+ * may also be written with commas alone, {@code seeds: 1, 2}, and so may a choice from a map, {@code modalities: audio, rgb}. A component that is {@code @Nullable} may be {@code null}.
  * Relative paths are relative to the working directory.
  *
  * <pre>{@code

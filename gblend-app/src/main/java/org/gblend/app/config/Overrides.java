@@ -53,7 +53,8 @@ final class Overrides {
 
     private Tree put(Place place, @Nullable Tree tree, List<String> path, int depth, String text) {
         if (depth == path.size()) {
-            return value(place, text);
+            Tree given = value(place, text);
+            return place.type instanceof MapOf map ? chosen(map, place, tree, given, path) : given;
         }
         if (tree != null && isMisplaced(place.type, tree)) {
             return tree; // the binder says so
@@ -115,6 +116,17 @@ final class Overrides {
         Tree settings = tree instanceof Tree.Fields given ? given.fields().get(key) : null;
         Tree inner = put(new Place(section, false, sameBase), settings, path, depth + 1, text);
         return Tree.Fields.none(Tree.COMMAND_LINE).with(key, inner);
+    }
+
+    private static Tree chosen(MapOf type, Place place, @Nullable Tree present, Tree given, List<String> path) {
+        if (given instanceof Tree.Fields || given instanceof Tree.Empty) {
+            return given;
+        }
+        return MapChoice.choose(type, given, present, place.base)
+                .orElseThrow(() -> refused(
+                        String.join(".", path),
+                        "expected " + type.expected() + MapChoice.known(type, present, place.base) + ", found "
+                                + given.kind()));
     }
 
     /** Text and paths are taken as they stand, everything else in YAML's one-line form. */

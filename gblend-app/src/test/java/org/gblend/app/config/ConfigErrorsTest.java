@@ -22,7 +22,7 @@ class ConfigErrorsTest {
         assertThat(errors("colour: x"))
                 .containsExactly(
                         "c.yaml:1: unknown key 'colour'; known: name, note, folder, training, modalities, schemes,"
-                                + " weights");
+                                + " weights, plans");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ConfigErrorsTest {
                         "c.yaml:1: training: expected keys with values (epochs, seed, optimizer, precision, seeds,"
                                 + " fast), found '3'");
         assertThat(errors("modalities: [a]"))
-                .containsExactly("c.yaml:1: modalities: expected names with values, found a list");
+                .containsExactly("c.yaml:1: modalities: expected names with values, or some of sound, found a list");
         assertThat(errors("name: {file}"))
                 .containsExactly(
                         "c.yaml:1: name: expected text, found keys with values; put it in quotes if it is empty or"
@@ -95,7 +95,14 @@ class ConfigErrorsTest {
         assertThat(errors("- a"))
                 .containsExactly(
                         "c.yaml:1: expected keys with values (name, note, folder, training, modalities, schemes,"
-                                + " weights), found a list");
+                                + " weights, plans), found a list");
+    }
+
+    @Test
+    void namesThatChooseNothing_areAnsweredWithThoseThatDo() {
+        assertThat(errors("modalities: {a: {}, b: {}}", "modalities=a,c"))
+                .containsExactly("command line: modalities: expected names with values, or some of a, b, found 'a,c'");
+        assertThat(errors("weights: x")).containsExactly("c.yaml:1: weights: expected names with values, found 'x'");
     }
 
     @Test
@@ -161,7 +168,7 @@ class ConfigErrorsTest {
                         "c.yaml:1: training: expected keys with values (epochs, seed, optimizer, precision, seeds,"
                                 + " fast), found '3'");
         assertThat(errors("modalities: [a]", "modalities.a.depth=4"))
-                .containsExactly("c.yaml:1: modalities: expected names with values, found a list");
+                .containsExactly("c.yaml:1: modalities: expected names with values, or some of sound, found a list");
     }
 
     @Test
@@ -183,7 +190,7 @@ class ConfigErrorsTest {
 
         assertThat(e).hasMessage("""
                 4 errors in the configuration
-                  command line: unknown key 'foo'; known: name, note, folder, training, modalities, schemes, weights
+                  command line: unknown key 'foo'; known: name, note, folder, training, modalities, schemes, weights, plans
                   c.yaml:1: unknown key 'nam'; did you mean 'name'?
                   c.yaml:2: unknown key 'training.sed'; did you mean 'training.seed'?
                   c.yaml:2: training.epochs: expected a whole number, found 'a'""");

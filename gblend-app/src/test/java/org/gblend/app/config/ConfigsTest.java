@@ -191,6 +191,24 @@ class ConfigsTest {
         }
 
         @Test
+        void namesAlone_chooseFromAMap() {
+            String two = "modalities: {eye: {depth: 3}, ear: {depth: 4}, nose: {}}";
+
+            assertThat(parse(two, "modalities=ear").modalities())
+                    .containsExactly(Map.entry("ear", new Recipe(new RgbConfig("{file}", 16), 4)));
+            assertThat(parse(two, "modalities=[nose, eye]").modalities().keySet())
+                    .containsExactly("nose", "eye");
+            assertThat(parse("", "modalities=sound").modalities())
+                    .isEqualTo(Sample.defaults().modalities());
+            assertThat(parse("plans: {mine: {equal: {sum: 2}}}", "plans=mine,naive")
+                            .plans())
+                    .containsExactly(Map.entry("mine", new EqualScheme(2)), Map.entry("naive", new NaiveScheme()));
+            assertThat(parse("plans: naive, offline").plans())
+                    .containsExactly(
+                            Map.entry("naive", new NaiveScheme()), Map.entry("offline", new OfflineScheme(true)));
+        }
+
+        @Test
         void wholeSections_takeYamlsOneLineForm() {
             assertThat(parse("", "weights={a: 1, b: 2}").weights())
                     .containsExactly(Map.entry("a", 1.0), Map.entry("b", 2.0));

@@ -14,7 +14,8 @@ record Sample(
         Training training,
         Map<String, Recipe> modalities,
         List<Scheme> schemes,
-        Map<String, Double> weights) {
+        Map<String, Double> weights,
+        Map<String, Scheme> plans) {
 
     static Sample defaults() {
         Map<String, Recipe> modalities = new LinkedHashMap<>();
@@ -26,6 +27,7 @@ record Sample(
                 new Training(45, 7, new SgdConfig(0.5, 0.9), Precision.AUTO, List.of(1L, 2L), true),
                 modalities,
                 List.of(new NaiveScheme(), new EqualScheme(1)),
+                Map.of(),
                 Map.of());
     }
 

@@ -40,6 +40,7 @@ class YamlRoundTripTest {
                   - equal:
                       sum: 1.0
                 weights: {}
+                plans: {}
                 """);
     }
 
@@ -113,7 +114,8 @@ class YamlRoundTripTest {
                     d.training(),
                     d.modalities(),
                     d.schemes(),
-                    weights);
+                    weights,
+                    d.plans());
 
             assertThat(roundTrip(sample)).as("seed %d", seed).isEqualTo(sample);
         }
@@ -130,7 +132,8 @@ class YamlRoundTripTest {
 
     private static Sample withName(String name) {
         Sample d = Sample.defaults();
-        return new Sample(name, d.note(), d.folder(), d.training(), d.modalities(), d.schemes(), d.weights());
+        return new Sample(
+                name, d.note(), d.folder(), d.training(), d.modalities(), d.schemes(), d.weights(), d.plans());
     }
 
     private static Sample roundTrip(Sample sample) {
