@@ -37,6 +37,7 @@ public final class Lockstep {
     private final Loader loader;
     private final PreparedData data;
     private final List<Learner> learners;
+    private StepListener listener = (at, learner, head, loss) -> {};
     private long waitNanos;
     private final AtomicLong busyNanos = new AtomicLong();
 
@@ -45,6 +46,16 @@ public final class Lockstep {
         this.loader = loader;
         this.data = data;
         this.learners = List.copyOf(learners);
+    }
+
+    /** Hears of every head's loss in every step. */
+    @FunctionalInterface
+    public interface StepListener {
+        void step(StepAt at, Learner learner, String head, double loss);
+    }
+
+    public void onStep(StepListener next) {
+        listener = next;
     }
 
     /**
@@ -88,6 +99,7 @@ public final class Lockstep {
             List<String> heads = learner.trainedHeads();
             Map<String, Double> sum = sums.computeIfAbsent(learner.name(), _ -> new LinkedHashMap<>());
             for (int h = 0; h < heads.size(); h++) {
+                listener.step(at, learner, heads.get(h), losses.get(i)[h]);
                 sum.merge(heads.get(h), losses.get(i)[h] * batch.size(), Double::sum);
             }
         }

@@ -24,6 +24,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   config.yaml         the whole configuration, defaults included
  *   environment.json    versions, machine, data hash
  *   metrics.csv         epoch,set,head,loss,top1
+ *   steps.csv           epoch,batch,head,loss,learning_rate: the training loss of every step
  *   metrics.jsonl       the same, one object per line
  *   weights.csv         weights by super-epoch, with intervals and OGR
  *   last.safetensors    newest checkpoint: tensors and state in one file

@@ -39,6 +39,7 @@ final class Session {
     private final @Nullable HeldOutCurves curves;
     private final AtomicFiles.Pacer pacer;
     private final long started = System.nanoTime();
+    private final StepLog steps;
     private RunState state = RunState.start();
     private double trainBefore;
     private double wallBefore;
@@ -52,6 +53,9 @@ final class Session {
         this.folder = run.folder();
         this.learner = learner;
         this.lockstep = lockstep;
+        this.steps = new StepLog(folder.path().resolve("steps.csv"));
+        lockstep.onStep((at, _, head, loss) ->
+                steps.add(at, head, loss, plan.training().optimizer().lr()));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = run.holdsOut()
                 ? new HeldOutCurves(
@@ -66,6 +70,7 @@ final class Session {
 
     RunResult run() {
         resume();
+        steps.keep(state.epoch());
         for (SuperEpoch stretch : plan.scheme().superEpochs(run.epochs())) {
             if (stretch.end() <= state.epoch() || stopped()) {
                 continue;
@@ -216,6 +221,7 @@ final class Session {
 
     private void checkpoint() {
         state = state.withSeconds(trainSeconds(), wallSeconds());
+        steps.flush();
         Checkpoint.write(folder.last(), learner.state(), state);
         folder.writeHistory(state.history());
     }
