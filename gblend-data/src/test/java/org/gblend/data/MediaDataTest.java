@@ -159,6 +159,44 @@ class MediaDataTest {
     }
 
     @Test
+    void augmentedSamples_areTheSameForAnyNumberOfThreads() throws IOException {
+        StringBuilder rows = new StringBuilder("file,label,split\n");
+        for (int i = 0; i < 6; i++) {
+            ClipWriter.write(folder.resolve(i + ".mp4"), movingRight(), 25, noiseInSecondHalf(), VideoCodec.H264);
+            rows.append(i).append(".mp4,").append(i % 2 == 0 ? "a" : "b").append(",train\n");
+        }
+        RgbConfig d = RgbConfig.defaults();
+        RgbConfig rgb = new RgbConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, d.mean(), d.std());
+        FlowConfig flow = new FlowConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, 8);
+        AudioConfig audio = new AudioConfig("{file}", MEL, 20, true, 5, 5);
+        try (PreparedData data =
+                prepare(config(rows.toString(), 0), modalities("rgb", rgb, "flow", flow, "audio", audio))) {
+            List<float[]> one = passes(data, new LoaderConfig(2, 1, 1));
+            List<float[]> three = passes(data, new LoaderConfig(2, 3, 4));
+            assertThat(one).hasSize(18).usingRecursiveComparison().isEqualTo(three);
+            assertThat(one.get(0)).isNotEqualTo(one.get(9));
+        }
+    }
+
+    /** Every array of two epochs. */
+    private static List<float[]> passes(PreparedData data, LoaderConfig config) {
+        List<float[]> arrays = new ArrayList<>();
+        try (Loader loader = new Loader(data, config, data.sets().train(), 9)) {
+            for (int epoch = 0; epoch < 2; epoch++) {
+                try (Batches batches = loader.training(data.sets().train(), epoch, 0)) {
+                    while (batches.hasNext()) {
+                        try (Batch batch = batches.next()) {
+                            data.modalities()
+                                    .forEach(m -> arrays.add(batch.values(m).toArray(JAVA_FLOAT)));
+                        }
+                    }
+                }
+            }
+        }
+        return arrays;
+    }
+
+    @Test
     void windows_areWidenedAboutTheirMiddleAndMovedIntoTheFile() throws IOException {
         ClipWriter.write(folder.resolve("a.mp4"), brightening(), 25, noiseInSecondHalf(), VideoCodec.H264);
         DataConfig config = config(

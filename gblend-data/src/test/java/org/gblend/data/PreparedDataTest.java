@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.NpyFiles;
@@ -115,6 +120,26 @@ class PreparedDataTest {
                 .hasMessage("stopped");
         prepare(TableData.features(ArrayScale.NONE)).close();
         assertThat(progress).startsWith("0/40 preparing").hasSize(41);
+    }
+
+    @Test
+    void twoAtOnce_prepareOnceAndBothReadTheSame() throws Exception {
+        TableData.write(folder, 60, 3);
+        DataConfig config = TableData.config(folder, TableData.columns(), SetsConfig.defaults());
+        Map<String, ModalityConfig> modalities = TableData.one(TableData.features(ArrayScale.NONE));
+        AtomicInteger prepared = new AtomicInteger();
+        Callable<String> task = () -> {
+            try (PreparedData data = PreparedData.prepare(
+                    config, modalities, folder.resolve("cache"), (done, total, what) -> prepared.incrementAndGet())) {
+                return data.hash();
+            }
+        };
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Future<String> first = two.submit(task);
+            Future<String> second = two.submit(task);
+            assertThat(first.get()).isEqualTo(second.get());
+        }
+        assertThat(prepared).hasValue(61);
     }
 
     @Test

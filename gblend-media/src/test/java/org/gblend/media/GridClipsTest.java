@@ -73,6 +73,7 @@ class GridClipsTest {
                 continue;
             }
             MediaInfo info = MediaFiles.probe(original);
+            assertThat(info.duration()).isBetween(2.95, 3.001);
             assertThat(Objects.requireNonNull(info.video()).codec()).isEqualTo("mpeg1video");
             assertThat(Objects.requireNonNull(info.audio()).rate()).isEqualTo(44_100);
             for (double start : new double[] {0, 0.7, 1.5, 2.2}) {

@@ -34,7 +34,7 @@ class NativeMemoryTest {
     private static final int WARM_UP = 40;
     private static final int ROUNDS = 30;
     private static final int CALM_BLOCKS = 3;
-    private static final int MOST_BLOCKS = 40;
+    private static final int MOST_BLOCKS = 20;
     private static final double CALM_BYTES_PER_ROUND = 1_000;
 
     @TempDir

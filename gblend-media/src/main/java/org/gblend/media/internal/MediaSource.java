@@ -167,6 +167,12 @@ public final class MediaSource implements AutoCloseable {
         return Ffmpeg.known(timestamp) ? timestamp * Ffmpeg.value(stream.time_base()) - origin : Double.NaN;
     }
 
+    /** Seconds from the file's start at which a packet is shown, or else decoded; NaN where it does not say. */
+    double packetTime(AVStream stream, AVPacket packet) {
+        double shown = seconds(stream, packet.pts());
+        return Double.isNaN(shown) ? seconds(stream, packet.dts()) : shown;
+    }
+
     /** Moves to a key frame of {@code stream} at or before a time; false where the container cannot. */
     boolean seek(AVStream stream, double seconds) {
         if ((format.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0) {
@@ -250,11 +256,15 @@ public final class MediaSource implements AutoCloseable {
         return (format.iformat().flags() & AVFMT_TS_DISCONT) != 0;
     }
 
-    /** The tracks and the duration; where the header does not tell the duration, the time stamps are read through. */
+    /**
+     * The tracks and the duration. Where no header tells the duration, and in program streams, whose last stamp may lie a
+     * second before their end, the file's packets are read through.
+     */
     public MediaInfo measured() {
         boolean known = Ffmpeg.known(format.duration())
                 && format.duration() > 0
-                && format.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE;
+                && format.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE
+                && !programStream();
         double duration = known ? (double) format.duration() / AV_TIME_BASE : lastTimestamp();
         return new MediaInfo(file, duration, videoTrack(), audioTrack());
     }
@@ -266,7 +276,7 @@ public final class MediaSource implements AutoCloseable {
             while (read(packet)) {
                 int index = packet.stream_index();
                 AVStream stream = format.streams(index);
-                double begin = seconds(stream, packet.pts());
+                double begin = packetTime(stream, packet);
                 boolean stamped = !Double.isNaN(begin);
                 double length = stamped || fps(stream) == 0
                         ? packet.duration() * Ffmpeg.value(stream.time_base())

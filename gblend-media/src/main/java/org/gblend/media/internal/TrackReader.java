@@ -97,7 +97,7 @@ final class TrackReader {
         if (answer != Answer.MORE) {
             return;
         }
-        double time = packet == null ? Double.NaN : packetTime(packet);
+        double time = packet == null ? Double.NaN : source.packetTime(stream, packet);
         if (packet != null && !usable(packet)) {
             return;
         }
@@ -154,11 +154,6 @@ final class TrackReader {
         }
         boolean count = Double.isNaN(stamp) || (counted && Math.abs(stamp - nextTime) < 1.6 * frameSeconds);
         return count ? nextTime : stamp;
-    }
-
-    private double packetTime(AVPacket packet) {
-        double time = source.seconds(stream, packet.pts());
-        return Double.isNaN(time) ? source.seconds(stream, packet.dts()) : time;
     }
 
     /**
