@@ -16,8 +16,8 @@ import org.gblend.train.run.RunFolder;
 /** An experiment ready to run: its data prepared, its sets drawn, its compute threads waiting. */
 final class Workbench implements AutoCloseable {
     /** Keys that may differ between the start and the resumption of a run: they change no result. */
-    private static final List<String> FREE_KEYS =
-            List.of("workers", "loader-threads", "checkpoint-seconds", "cache", "root", "seeds", "same-train", "headline");
+    private static final List<String> FREE_KEYS = List.of(
+            "workers", "loader-threads", "checkpoint-seconds", "cache", "root", "seeds", "same-train", "headline");
 
     private final Experiment experiment;
     private final PreparedData data;

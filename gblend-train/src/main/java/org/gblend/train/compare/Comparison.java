@@ -187,8 +187,8 @@ public final class Comparison {
                 head -> training.withLearningRate(partRate(head, rate)),
                 variant == Variant.T_AND_V,
                 test,
-                folder.resolve("seed-" + seed + "/" + entry.name() + ".estimates"
-                        + (sharesEstimates(entry) ? "" : suffix)));
+                folder.resolve(
+                        "seed-" + seed + "/" + entry.name() + ".estimates" + (sharesEstimates(entry) ? "" : suffix)));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
         return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
     }
@@ -208,7 +208,8 @@ public final class Comparison {
      * every network at the rate chosen for its own line.
      */
     boolean sharesEstimates(Entry entry) {
-        return isMeasuredOnce(entry) && parts().size() == context.experiment().heads().size();
+        return isMeasuredOnce(entry)
+                && parts().size() == context.experiment().heads().size();
     }
 
     private boolean isMeasuredOnce(Entry entry) {
@@ -264,8 +265,7 @@ public final class Comparison {
         double seconds = 0;
         for (String head : context.experiment().heads()) {
             Entry part = part(head);
-            RunResult result =
-                    part == null ? null : trained.get(runName(part, Variant.T, seed) + suffix(rate(part)));
+            RunResult result = part == null ? null : trained.get(runName(part, Variant.T, seed) + suffix(rate(part)));
             HeadTrack track = result == null ? null : result.tracks().get(head);
             if (result == null || track == null) {
                 return null;

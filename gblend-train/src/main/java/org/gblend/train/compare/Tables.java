@@ -73,8 +73,7 @@ final class Tables {
         }
 
         boolean blends() {
-            return predictions.values().stream()
-                    .anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
+            return predictions.values().stream().anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
         }
 
         /** The seeds that have finished here and in another line, in the order of this one. */
@@ -157,8 +156,7 @@ final class Tables {
             }
             if (result != null) {
                 runs.add(result);
-                predictions.put(
-                        seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
+                predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
         return runs.isEmpty()
@@ -242,8 +240,7 @@ final class Tables {
         List<Long> seeds = line.seedsWith(other);
         return seeds.isEmpty()
                 ? null
-                : PairedDifference.of(
-                        line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
+                : PairedDifference.of(line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
     }
 
     private Map<String, List<Leaderboard.OgrRow>> ogr() {

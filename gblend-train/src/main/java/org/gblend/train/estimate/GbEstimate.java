@@ -216,8 +216,8 @@ public final class GbEstimate {
         Map<String, HeadTrack> next = new LinkedHashMap<>(tracks);
         probe.measure(epoch, heads(learners))
                 .values()
-                .forEach(byHead -> byHead.forEach(
-                        (head, point) -> next.computeIfPresent(head, (_, track) -> track.with(point))));
+                .forEach(byHead ->
+                        byHead.forEach((head, point) -> next.computeIfPresent(head, (_, track) -> track.with(point))));
         return next;
     }
 

@@ -63,8 +63,7 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
                 yield points;
             }
             case RECOMPUTE ->
-                lockstep.withStatisticsOf(
-                        probe, copies -> new HeldOutProbe(copies, probe, heldOut).measure(0, heads));
+                lockstep.withStatisticsOf(probe, copies -> new HeldOutProbe(copies, probe, heldOut).measure(0, heads));
         };
     }
 

@@ -20,7 +20,12 @@ final class HeldOutCurves {
     private final int classes;
 
     HeldOutCurves(
-            Experiment experiment, Lockstep lockstep, Learner learner, TrainSet train, HoldoutSet heldOut, int classes) {
+            Experiment experiment,
+            Lockstep lockstep,
+            Learner learner,
+            TrainSet train,
+            HoldoutSet heldOut,
+            int classes) {
         this.experiment = experiment;
         this.learner = learner;
         this.classes = classes;

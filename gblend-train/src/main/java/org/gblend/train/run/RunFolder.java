@@ -192,8 +192,8 @@ public final class RunFolder {
                     throw taken(path, read(file).strip());
                 }
                 channel.truncate(0);
-                channel.write(ByteBuffer.wrap(
-                        ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+                channel.write(
+                        ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
                 AtomicFiles.sweep(path);
                 return channel;
             } catch (IOException | RuntimeException | Error e) {

@@ -2,7 +2,6 @@ package org.gblend.train.run;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +55,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 learner.load(Checkpoint.read(parameters, RunState.class).tensors());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
-            Set<String> everTrained = StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
+            Set<String> everTrained =
+                    StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
             List<String> trained = learner.network().heads().stream()
                     .filter(everTrained::contains)
                     .toList();
@@ -68,6 +68,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
     /** The heads that the network was built with: all where weights were measured, else those that ever have a weight. */
     private Set<String> heads() {
         StretchWeights any = result.stretches().getFirst();
-        return any.estimate() == null ? StretchWeights.trained(result.stretches()) : any.weights().keySet();
+        return any.estimate() == null
+                ? StretchWeights.trained(result.stretches())
+                : any.weights().keySet();
     }
 }

@@ -247,7 +247,8 @@ final class Session {
         if (stopped()) {
             done(
                     run.totalWork() - workDone,
-                    "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch " + selected);
+                    "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch "
+                            + selected);
         }
         List<StretchWeights> behind = StretchWeights.before(selected, state.stretches());
         Map<String, Score> test = plan.test() ? evaluate(sets.test(), behind, true) : Map.of();

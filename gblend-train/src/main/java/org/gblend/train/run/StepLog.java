@@ -27,8 +27,16 @@ final class StepLog {
     }
 
     void add(StepAt at, String head, double loss, double learningRate) {
-        pending.append(at.epoch() + 1).append(',').append(at.batch() + 1).append(',').append(head);
-        pending.append(',').append(loss).append(',').append(learningRate * at.factor()).append('\n');
+        pending.append(at.epoch() + 1)
+                .append(',')
+                .append(at.batch() + 1)
+                .append(',')
+                .append(head);
+        pending.append(',')
+                .append(loss)
+                .append(',')
+                .append(learningRate * at.factor())
+                .append('\n');
     }
 
     /** Begins the file, or cuts it back to the epochs that the resumed checkpoint has behind it. */

@@ -113,16 +113,15 @@ public final class TrainingRun {
         return folder;
     }
 
-    @Nullable EstimateReuse reuse() {
+    @Nullable
+    EstimateReuse reuse() {
         return reuse;
     }
 
     /** T, or T and V. */
     TrainSet trainSet() {
         var sets = context.sets();
-        return plan.onHoldout && !sets.holdout().isEmpty()
-                ? sets.train().withHoldout(sets.holdout())
-                : sets.train();
+        return plan.onHoldout && !sets.holdout().isEmpty() ? sets.train().withHoldout(sets.holdout()) : sets.train();
     }
 
     /** Whether there is a V that is not trained on, so that it can be measured on along the way. */

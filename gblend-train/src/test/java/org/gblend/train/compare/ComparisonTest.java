@@ -40,12 +40,13 @@ class ComparisonTest {
     void run_ofAllSchemesWithOneThatDiverges_showsTheOthersAndListsIt() {
         try (Tiny tiny = Tiny.open(folder, all())) {
             Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
-            assertThat(board.tables()).hasSize(2).allSatisfy(table -> assertThat(table.rows())
-                    .extracting(Leaderboard.Row::name)
-                    .containsExactlyInAnyOrder("a", "b", "naive", "equal", "offline", "online", "ensemble"));
+            assertThat(board.tables())
+                    .hasSize(2)
+                    .allSatisfy(table -> assertThat(table.rows())
+                            .extracting(Leaderboard.Row::name)
+                            .containsExactlyInAnyOrder("a", "b", "naive", "equal", "offline", "online", "ensemble"));
             assertThat(board.failures().keySet())
-                    .containsExactlyInAnyOrder(
-                            "seed-1/bad.T", "seed-1/bad.T+V", "seed-2/bad.T", "seed-2/bad.T+V");
+                    .containsExactlyInAnyOrder("seed-1/bad.T", "seed-1/bad.T+V", "seed-2/bad.T", "seed-2/bad.T+V");
             assertThat(board.failures().get("seed-2/bad.T"))
                     .startsWith("seed-2/bad.T: the loss of head 'joint' is ")
                     .contains("lower training.optimizer's learning rate");
@@ -73,7 +74,9 @@ class ComparisonTest {
     void run_ofOfflineBesideItsParts_reusesThemAndBooksTheirCost() {
         try (Tiny tiny = Tiny.open(folder, experiment(schemes(), List.of()))) {
             Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
-            MeasuredWeights reused = board.weights().getOrDefault("offline", Map.of()).getOrDefault(1L, List.of())
+            MeasuredWeights reused = board.weights()
+                    .getOrDefault("offline", Map.of())
+                    .getOrDefault(1L, List.of())
                     .getFirst()
                     .measured();
             assertThat(reused.reused()).isTrue();
@@ -90,8 +93,7 @@ class ComparisonTest {
                     folder.resolve("own"),
                     tiny.scheme(new OfflineConfig(true)),
                     RunListener.silent(),
-                    p -> new TrainingRun.Plan(
-                            p.name(), p.scheme(), seed, _ -> seed, false, true, p.estimates()));
+                    p -> new TrainingRun.Plan(p.name(), p.scheme(), seed, _ -> seed, false, true, p.estimates()));
             assertThat(own.lastWeights()).isEqualTo(reused.weights());
         }
     }
@@ -105,13 +107,10 @@ class ComparisonTest {
                 Predictions a = Predictions.read(folder.resolve("out/seed-" + seed + "/a.T/test.safetensors"));
                 Predictions b = Predictions.read(folder.resolve("out/seed-" + seed + "/b.T/test.safetensors"));
                 for (int i = 0; i < a.labels().length; i++) {
-                    right += mostProbable(of(a, "a")[i], of(b, "b")[i]) == a.labels()[i]
-                            ? 1.0 / a.labels().length
-                            : 0;
+                    right += mostProbable(of(a, "a")[i], of(b, "b")[i]) == a.labels()[i] ? 1.0 / a.labels().length : 0;
                 }
             }
-            assertThat(row(board.tables().getLast(), "ensemble").top1().mean())
-                    .isCloseTo(right / 2, within(1e-12));
+            assertThat(row(board.tables().getLast(), "ensemble").top1().mean()).isCloseTo(right / 2, within(1e-12));
         }
     }
 
@@ -141,7 +140,8 @@ class ComparisonTest {
                 assertThat(top1(winner)).isGreaterThanOrEqualTo(top1(loser));
                 assertThat(winner.test()).isNotEmpty();
                 assertThat(loser.test()).isEmpty();
-                assertThat(folder.resolve("out/" + loser.name() + "/test.safetensors")).doesNotExist();
+                assertThat(folder.resolve("out/" + loser.name() + "/test.safetensors"))
+                        .doesNotExist();
                 assertThat(heard.progress)
                         .filteredOn(text -> text.startsWith(winner.name() + ": epoch "))
                         .as("epochs trained of %s", winner.name())

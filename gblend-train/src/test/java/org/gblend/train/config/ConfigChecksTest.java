@@ -15,8 +15,7 @@ class ConfigChecksTest {
 
     @Test
     void compare_withARateTwice_isRefused() {
-        assertThatThrownBy(() ->
-                        new CompareConfig(true, Map.of(), List.of(1L), true, true, true, List.of(0.1, 0.1)))
+        assertThatThrownBy(() -> new CompareConfig(true, Map.of(), List.of(1L), true, true, true, List.of(0.1, 0.1)))
                 .hasMessage("compare.learning-rates: [0.1, 0.1] names a value twice; give each once");
     }
 

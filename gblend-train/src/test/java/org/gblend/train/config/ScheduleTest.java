@@ -29,8 +29,7 @@ class ScheduleTest {
         ScheduleConfig schedule = new CosineConfig(1, 0.2);
         assertThat(schedule.factor(1, 11)).isEqualTo(1);
         assertThat(schedule.factor(6, 11)).isCloseTo(0.2 + 0.8 * 0.5, within(1e-15));
-        assertThat(schedule.factor(3.5, 11))
-                .isCloseTo(0.2 + 0.8 * 0.5 * (1 + Math.sqrt(0.5)), within(1e-15));
+        assertThat(schedule.factor(3.5, 11)).isCloseTo(0.2 + 0.8 * 0.5 * (1 + Math.sqrt(0.5)), within(1e-15));
         assertThat(schedule.factor(11, 11)).isCloseTo(0.2, within(1e-15));
     }
 

@@ -101,11 +101,18 @@ class GbEstimateTest {
     @Test
     void measure_fromUntrainedParametersRecomputed_usesStatisticsOfTheProbe() {
         try (Tiny tiny = Tiny.open(folder, batchNormed(Initial.RECOMPUTE))) {
-            HeadPoint before = measure(tiny).tracks().getOrDefault("spec", List.of()).getFirst().before();
+            HeadPoint before = measure(tiny)
+                    .tracks()
+                    .getOrDefault("spec", List.of())
+                    .getFirst()
+                    .before();
             TrainingContext context = tiny.context();
             var training = tiny.experiment().training();
             SampleSet probe = HeldOutProbe.probeOf(
-                    context.sets().train(), context.sets().holdout(), 0, tiny.experiment().data().sets().seed());
+                    context.sets().train(),
+                    context.sets().holdout(),
+                    0,
+                    tiny.experiment().data().sets().seed());
             try (MultiHeadNetwork network = context.network(training);
                     Loader loader = context.loader(context.sets().train(), training, List.of("spec"))) {
                 double untrained = meanLoss(network, loader, probe, Pass.Mode.EVALUATION);
@@ -136,7 +143,8 @@ class GbEstimateTest {
                     Weighing.weigh(measure(tiny), tiny.experiment().estimate(), Tiny.EPOCHS, null, false, 1);
             assertThat(weights.heldOut()).isEqualTo(all).isEqualTo(heldOut.size());
             assertThat(weights.folds()).isEqualTo(context.folds().size());
-            assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum()).isCloseTo(1, within(1e-12));
+            assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
+                    .isCloseTo(1, within(1e-12));
         }
     }
 
@@ -225,7 +233,8 @@ class GbEstimateTest {
                         Guard _ = Torch.noGrad()) {
                     Tensor input = Tensor.wrap(batch.values("spec"), batch.shape("spec"));
                     Map<String, Tensor> logits = network.logits(Map.of("spec", input), Set.of("spec"));
-                    float[] logP = logits.values().iterator().next().logSoftmax().toFloats();
+                    float[] logP =
+                            logits.values().iterator().next().logSoftmax().toFloats();
                     for (int i = 0; i < batch.size(); i++) {
                         sum -= logP[i * network.classes() + batch.labels()[i]];
                     }

@@ -18,9 +18,12 @@ class ClassificationTest {
 
     @Test
     void top_ofTiedClasses_ranksTheLowerOneFirst() {
-        assertThat(Classification.top(1, new float[][] {THREE[2]}, new int[] {0})).isEqualTo(1);
-        assertThat(Classification.top(1, new float[][] {THREE[2]}, new int[] {1})).isEqualTo(0);
-        assertThat(Classification.top(2, new float[][] {THREE[2]}, new int[] {1})).isEqualTo(1);
+        assertThat(Classification.top(1, new float[][] {THREE[2]}, new int[] {0}))
+                .isEqualTo(1);
+        assertThat(Classification.top(1, new float[][] {THREE[2]}, new int[] {1}))
+                .isEqualTo(0);
+        assertThat(Classification.top(2, new float[][] {THREE[2]}, new int[] {1}))
+                .isEqualTo(1);
     }
 
     @Test
@@ -37,7 +40,8 @@ class ClassificationTest {
     @Test
     void meanClassAccuracy_withAClassThatIsAbsent_isOverThoseThatOccur() {
         float[][] p = {{.9f, .1f, 0}, {.9f, .1f, 0}, {.9f, .1f, 0}, {.1f, .9f, 0}};
-        assertThat(Classification.meanClassAccuracy(p, new int[] {0, 0, 1, 1}, 3)).isEqualTo(0.75);
+        assertThat(Classification.meanClassAccuracy(p, new int[] {0, 0, 1, 1}, 3))
+                .isEqualTo(0.75);
     }
 
     @Test

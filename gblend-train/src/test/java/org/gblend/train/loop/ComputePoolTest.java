@@ -17,7 +17,8 @@ class ComputePoolTest {
     @Test
     void all_returnsResultsInOrder() {
         try (ComputePool pool = new ComputePool(2)) {
-            assertThat(pool.all(List.<Callable<Integer>>of(() -> 1, () -> 2, () -> 3))).containsExactly(1, 2, 3);
+            assertThat(pool.all(List.<Callable<Integer>>of(() -> 1, () -> 2, () -> 3)))
+                    .containsExactly(1, 2, 3);
         }
     }
 

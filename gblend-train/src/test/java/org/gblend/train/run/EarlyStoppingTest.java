@@ -40,8 +40,10 @@ class EarlyStoppingTest {
             Score score = Objects.requireNonNull(result.validation().get("joint"));
             assertThat(score.loss()).isCloseTo(losses.get(best - 1)[1], within(1e-12));
             assertThat(heard.done).isEqualTo(heard.total);
-            assertThat(heard.progress).last().isEqualTo("run: stopped after epoch " + result.epochs()
-                    + "; the validation loss was lowest after epoch " + best);
+            assertThat(heard.progress)
+                    .last()
+                    .isEqualTo("run: stopped after epoch " + result.epochs()
+                            + "; the validation loss was lowest after epoch " + best);
         }
     }
 
@@ -51,7 +53,8 @@ class EarlyStoppingTest {
             RunResult result = tiny.run(folder.resolve("run"), tiny.scheme(new NaiveConfig()), new Heard());
             var read = SavedRun.open(folder.resolve("run"))
                     .evaluate(tiny.context(), tiny.context().sets().test(), 1);
-            assertThat(Score.of(Objects.requireNonNull(read.get("joint")))).isEqualTo(result.test().get("joint"));
+            assertThat(Score.of(Objects.requireNonNull(read.get("joint"))))
+                    .isEqualTo(result.test().get("joint"));
         }
     }
 

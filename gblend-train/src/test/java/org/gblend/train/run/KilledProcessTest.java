@@ -31,9 +31,7 @@ class KilledProcessTest {
                 kill(events, random.nextInt(30));
             }
             tiny.run(folder.resolve("run"), tiny.scheme(new OnlineConfig(1, 2)), RunListener.silent());
-            assertThat(Left.by(folder.resolve("run")))
-                    .as("seed %d", seed)
-                    .isEqualTo(Left.by(folder.resolve("whole")));
+            assertThat(Left.by(folder.resolve("run"))).as("seed %d", seed).isEqualTo(Left.by(folder.resolve("whole")));
         }
     }
 

@@ -38,7 +38,8 @@ class NativeMemoryTest {
             tiny.run(folder.resolve("warm-up"), tiny.scheme(new OnlineConfig(1, 1)), RunListener.silent());
             long before = Scope.live();
             tiny.run(folder.resolve("run"), tiny.scheme(new OnlineConfig(1, 1)), RunListener.silent());
-            assertThat(Scope.live()).isEqualTo(before);
+            // Fewer is possible: what the warm-up left to its ended threads may be freed meanwhile.
+            assertThat(Scope.live()).isLessThanOrEqualTo(before);
         }
     }
 
@@ -56,7 +57,8 @@ class NativeMemoryTest {
                 assertThatThrownBy(() -> tiny.run(killed, tiny.scheme(new OnlineConfig(1, 1)), heard))
                         .isInstanceOf(Heard.Killed.class);
             }
-            assertThat(Scope.live()).isEqualTo(before);
+            // Fewer is possible: what the warm-up left to its ended threads may be freed meanwhile.
+            assertThat(Scope.live()).isLessThanOrEqualTo(before);
         }
     }
 

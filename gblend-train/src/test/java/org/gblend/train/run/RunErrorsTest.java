@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
-import org.gblend.core.SuperEpochs;
 import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.SgdConfig;
 import org.gblend.nn.torch.Tensor;
-import org.gblend.train.Heard;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
@@ -90,8 +88,7 @@ class RunErrorsTest {
         Experiment plain = Tiny.experiment(folder);
         var t = Tiny.training(1);
         var one = new TrainingConfig(
-                1, 1000, new SgdConfig(1e30, 0, false, 0), t.schedule(), 0, 0, 0, 1,
-                t.precision(), "cpu", 1, 1, 0, 7);
+                1, 1000, new SgdConfig(1e30, 0, false, 0), t.schedule(), 0, 0, 0, 1, t.precision(), "cpu", 1, 1, 0, 7);
         try (Tiny tiny = Tiny.open(folder, plain.withTraining(one))) {
             assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent()))
                     .isInstanceOf(DivergedException.class)
@@ -108,9 +105,10 @@ class RunErrorsTest {
         String other = CONFIG.replace("lr: 0.1", "lr: 0.2").replace("epochs: 3", "batch: 8\n  epochs: 3");
         assertThatThrownBy(() -> runFolder.bind(other, List.of("workers", "seeds")))
                 .isInstanceOf(InputException.class)
-                .hasMessage(run() + ": this folder holds a run with another configuration (training.optimizer.sgd.lr was"
-                        + " 0.1, is 0.2; training.batch was absent, is 8); go on with the old one, or choose another"
-                        + " folder with --out");
+                .hasMessage(
+                        run() + ": this folder holds a run with another configuration (training.optimizer.sgd.lr was"
+                                + " 0.1, is 0.2; training.batch was absent, is 8); go on with the old one, or choose another"
+                                + " folder with --out");
     }
 
     @Test
@@ -176,24 +174,9 @@ class RunErrorsTest {
     void open_ofAFolderWithoutAFinishedRun_saysWhatIsMissing() {
         assertThatThrownBy(() -> SavedRun.open(run()))
                 .isInstanceOf(InputException.class)
-                .hasMessage(run() + ": no finished run is here (result.json is missing); finish it with the command that"
-                        + " began it, or name a folder such as runs/NAME/seed-1/naive.T");
-    }
-
-    @Test
-    void run_withTheJointHeadAtWeightZero_stillPredictsWithItAndSaysSo() {
-        try (Tiny tiny = Tiny.open(folder)) {
-            Heard heard = new Heard();
-            List<Map<String, Double>> weights = List.of(Map.of("joint", 1.0), Map.of("a", 1.0));
-            RunResult result = tiny.run(
-                    run(), new FixedWeights(weights, new SuperEpochs(1, 2)), heard);
-            assertThat(result.test()).containsOnlyKeys("a", "joint", "blend");
-            assertThat(heard.notes)
-                    .containsExactly("run: the joint head has weight 0 and is not trained in this stretch; it predicts"
-                            + " at test all the same, so read the blended prediction beside it");
-            var read = SavedRun.open(run()).evaluate(tiny.context(), tiny.context().sets().test(), 1);
-            assertThat(read).containsOnlyKeys("a", "joint");
-        }
+                .hasMessage(
+                        run() + ": no finished run is here (result.json is missing); finish it with the command that"
+                                + " began it, or name a folder such as runs/NAME/seed-1/naive.T");
     }
 
     private Path run() {

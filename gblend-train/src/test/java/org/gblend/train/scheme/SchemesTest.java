@@ -33,7 +33,8 @@ class SchemesTest {
 
     @Test
     void of_equalWithSumZero_givesEveryHeadOne() {
-        assertThat(weights(Schemes.of(new EqualConfig(0), HEADS), WHOLE).values()).containsExactly(1.0, 1.0, 1.0);
+        assertThat(weights(Schemes.of(new EqualConfig(0), HEADS), WHOLE).values())
+                .containsExactly(1.0, 1.0, 1.0);
         assertThat(weights(Schemes.of(new EqualConfig(1), HEADS), WHOLE).values())
                 .containsExactly(1 / 3.0, 1 / 3.0, 1 / 3.0);
     }
@@ -96,11 +97,9 @@ class SchemesTest {
     }
 
     private static Map<String, Double> weights(Scheme scheme, SuperEpoch stretch) {
-        return scheme.weights(
-                        stretch,
-                        _ -> {
-                            throw new AssertionError("nothing is to be measured");
-                        })
+        return scheme.weights(stretch, _ -> {
+                    throw new AssertionError("nothing is to be measured");
+                })
                 .weights();
     }
 
