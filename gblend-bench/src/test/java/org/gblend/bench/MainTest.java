@@ -1,0 +1,68 @@
+package org.gblend.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void noCommand_isWrongUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("a command is missing");
+    }
+
+    @Test
+    void help_namesTheCommands() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("step", "loader", "memory");
+    }
+
+    @Test
+    void step_wrongSettings_areAllTold() {
+        assertThat(run("step", "runs=0", "precision=fp64")).isEqualTo(2);
+        assertThat(err.toString()).contains("runs is 0: use 1 or more");
+    }
+
+    @Test
+    void step_unknownSetting_isRefused() {
+        assertThat(run("step", "run=3")).isEqualTo(2);
+        assertThat(err.toString()).contains("run").contains("runs");
+    }
+
+    @Test
+    void step_unknownNetwork_isRefused() {
+        assertThat(run("step", "networks=resnet")).isEqualTo(2);
+        assertThat(err.toString()).contains("resnet").contains("r3d");
+    }
+
+    @Test
+    void memory_stepsThatGiveNoReadings_areRefused() {
+        assertThat(run("memory", "steps=700", "every=500")).isEqualTo(2);
+        assertThat(err.toString()).contains("steps is 700: use a multiple of every (500), at least 5 times it");
+    }
+
+    @Test
+    void loader_noEpoch_isWrongUsage() {
+        assertThat(run("loader", "--epochs", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--epochs is 0: use 1 or more");
+    }
+
+    /** Both networks are the same function of the same weights: one step each, no time read. */
+    @Test
+    void step_everyNetworkHasTheLossesOfItsPlainTwin() {
+        assertThat(run("step", "runs=1", "steps=2", "warmup=0")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("  check: ")))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("  check: losses of 2 steps"))
+                .noneMatch(line -> line.contains("DIFFER"));
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}
