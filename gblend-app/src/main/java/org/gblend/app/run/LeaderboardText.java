@@ -71,7 +71,7 @@ final class LeaderboardText {
         }
         text.append("## OGR per head, each trained alone on T, from initialisation to the last epoch\n\n");
         List<List<String>> cells = new ArrayList<>();
-        cells.add(List.of("head", "OGR = |dO/dG|", "dO", "dG"));
+        cells.add(List.of("head", "OGR = abs(dO / dG)", "dO", "dG"));
         board.ogr()
                 .forEach((head, rows) -> cells.add(List.of(
                         head,
