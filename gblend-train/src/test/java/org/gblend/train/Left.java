@@ -17,8 +17,9 @@ import org.gblend.nn.torch.Scope;
  * @param result {@code result.json} without times
  * @param metrics {@code metrics.csv}
  * @param weights {@code weights.csv}
+ * @param steps {@code steps.csv}
  */
-public record Left(Map<String, String> parameters, String result, String metrics, String weights) {
+public record Left(Map<String, String> parameters, String result, String metrics, String weights, String steps) {
     private static final String TIMES =
             "\"(trainSeconds|estimateSeconds|wallSeconds|waitShare|coreSeconds)\"\\s*:\\s*[^,}\\s]+";
 
@@ -27,7 +28,8 @@ public record Left(Map<String, String> parameters, String result, String metrics
                 parameters(folder.resolve("last.safetensors")),
                 text(folder.resolve("result.json")).replaceAll(TIMES, "\"$1\" : 0"),
                 text(folder.resolve("metrics.csv")),
-                text(folder.resolve("weights.csv")));
+                text(folder.resolve("weights.csv")),
+                text(folder.resolve("steps.csv")));
     }
 
     /** Every tensor of a checkpoint without the learner's name before it. */

@@ -12,7 +12,7 @@ import org.gblend.train.loop.RunListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class JobQueueTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
@@ -64,7 +64,7 @@ class JobQueueTest {
         CyclicBarrier both = new CyclicBarrier(2);
         Runnable meet = () -> {
             try {
-                both.await(30, TimeUnit.SECONDS);
+                both.await(4, TimeUnit.MINUTES);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

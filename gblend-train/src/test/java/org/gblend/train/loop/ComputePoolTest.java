@@ -12,7 +12,7 @@ import org.gblend.nn.torch.Torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ComputePoolTest {
     @Test
     void all_returnsResultsInOrder() {
