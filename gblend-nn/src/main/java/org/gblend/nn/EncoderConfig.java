@@ -1,22 +1,33 @@
 package org.gblend.nn;
 
-import org.gblend.nn.encoders.AudioResnet;
 import org.gblend.nn.encoders.Conv1d;
 import org.gblend.nn.encoders.GruEncoder;
 import org.gblend.nn.encoders.Mlp;
-import org.gblend.nn.encoders.R3d;
-import org.gblend.nn.encoders.Resnet;
+import org.gblend.nn.encoders.Residual;
 
 /** The built-in encoders. */
 public sealed interface EncoderConfig
-        permits R3dConfig, AudioResnetConfig, ResnetConfig, MlpConfig, Conv1dConfig, GruConfig {
+        permits R3dConfig,
+                R2plus1dConfig,
+                Mc3Config,
+                IpCsnConfig,
+                IrCsnConfig,
+                AudioResnetConfig,
+                ResnetConfig,
+                MlpConfig,
+                Conv1dConfig,
+                GruConfig {
     /** What makes the encoder that this record describes. */
     default Encoder.Factory factory() {
         return switch (this) {
-            case R3dConfig c -> (parameters, modality, shape) -> new R3d(parameters, c, modality, shape);
+            case R3dConfig c -> (parameters, modality, shape) -> Residual.r3d(parameters, c, modality, shape);
+            case R2plus1dConfig c -> (parameters, modality, shape) -> Residual.r2plus1d(parameters, c, modality, shape);
+            case Mc3Config c -> (parameters, modality, shape) -> Residual.mc3(parameters, c, modality, shape);
+            case IpCsnConfig c -> (parameters, modality, shape) -> Residual.ipCsn(parameters, c, modality, shape);
+            case IrCsnConfig c -> (parameters, modality, shape) -> Residual.irCsn(parameters, c, modality, shape);
             case AudioResnetConfig c ->
-                (parameters, modality, shape) -> new AudioResnet(parameters, c, modality, shape);
-            case ResnetConfig c -> (parameters, modality, shape) -> new Resnet(parameters, c, modality, shape);
+                (parameters, modality, shape) -> Residual.audioResnet(parameters, c, modality, shape);
+            case ResnetConfig c -> (parameters, modality, shape) -> Residual.resnet(parameters, c, modality, shape);
             case MlpConfig c -> (parameters, modality, shape) -> new Mlp(parameters, c, modality, shape);
             case Conv1dConfig c -> (parameters, modality, shape) -> new Conv1d(parameters, c, modality, shape);
             case GruConfig c -> (parameters, modality, shape) -> new GruEncoder(parameters, c, modality, shape);

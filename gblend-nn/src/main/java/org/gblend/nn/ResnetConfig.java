@@ -1,11 +1,9 @@
 package org.gblend.nn;
 
-import java.util.List;
-
 /**
  * The standard 2-D ResNet (He et al., CVPR 2016), for pictures and spectrograms.
  *
- * @param depth 10 (one basic block per stage) or 18 (two)
+ * @param depth 10, 18 or 34 (two convolutions a block), 50, 101 or 152 (bottlenecks, four times the feature length)
  * @param width channels of the first stage, doubled by each of the next three; 64 is standard
  * @param stemKernel size of the first convolution; odd
  * @param stemStride its stride
@@ -14,7 +12,7 @@ import java.util.List;
 public record ResnetConfig(int depth, int width, int stemKernel, int stemStride, boolean stemPool)
         implements EncoderConfig {
     public ResnetConfig {
-        Settings.oneOf("depth", depth, List.of(10, 18));
+        Settings.oneOf("depth", depth, Settings.DEPTHS);
         Settings.atLeast("width", width, 1);
         Settings.atLeast("stem-kernel", stemKernel, 1);
         Settings.odd("stem-kernel", stemKernel);

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Checks of settings that name the key, the value and the allowed range. */
 final class Settings {
+    /** Depths that residual networks have: two convolutions a block to 34, bottlenecks from 50 on. */
+    static final List<Integer> DEPTHS = List.of(10, 18, 34, 50, 101, 152);
+
     private Settings() {}
 
     static void atLeast(String key, long value, long least) {
@@ -27,6 +30,12 @@ final class Settings {
     static void rate(String key, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(key + " is " + value + ": use a number in [0, 1)");
+        }
+    }
+
+    static void epsilon(String key, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(key + " is " + value + ": use a number above 0 and below 1");
         }
     }
 

@@ -11,7 +11,8 @@ class ConfigTest {
     void badSettings_nameKeyValueAndRange() {
         List<Integer> k = List.of(3, 7, 7);
         List<Integer> s = List.of(1, 2, 2);
-        assertThatThrownBy(() -> new R3dConfig(12, 64, k, s)).hasMessage("depth is 12: use one of [10, 18]");
+        assertThatThrownBy(() -> new R3dConfig(12, 64, k, s))
+                .hasMessage("depth is 12: use one of [10, 18, 34, 50, 101, 152]");
         assertThatThrownBy(() -> new R3dConfig(18, 0, k, s)).hasMessage("width is 0: use 1 or more");
         assertThatThrownBy(() -> new R3dConfig(18, 64, List.of(3, 4, 7), s))
                 .hasMessage("stem-kernel is [3, 4, 7]: use odd numbers");

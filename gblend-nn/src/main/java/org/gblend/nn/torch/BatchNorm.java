@@ -7,10 +7,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Batch normalisation over all axes but the channels (Ioffe, Szegedy, ICML 2015) with PyTorch's conventions:
- * {@code y = weight (x - mean) / sqrt(var + 1e-5) + bias}; running variance is the unbiased one; momentum 0.1.
+ * {@code y = weight (x - mean) / sqrt(var + epsilon) + bias}; running variance is the unbiased one; momentum 0.1.
  */
 public final class BatchNorm {
-    private static final double EPSILON = 1e-5;
+    /** Added to the variance unless another is given. */
+    public static final double EPSILON = 1e-5;
+
     private static final double MOMENTUM = 0.1;
     private static final Scalar ONE = Native.permanent(new Scalar(1L));
 
@@ -23,9 +25,15 @@ public final class BatchNorm {
     private final TensorOptional varianceArgument;
     private final Tensor batches;
     private final long channels;
+    private final double epsilon;
 
     public BatchNorm(Parameters parameters, long channels) {
+        this(parameters, channels, EPSILON);
+    }
+
+    public BatchNorm(Parameters parameters, long channels, double epsilon) {
         this.channels = channels;
+        this.epsilon = epsilon;
         name = parameters.path() + " (batch norm of " + channels + " channels)";
         weight = optional(parameters, parameters.weight("weight", Init.constant(1), channels));
         bias = optional(parameters, parameters.weight("bias", Init.constant(0), channels));
@@ -73,7 +81,7 @@ public final class BatchNorm {
         return Native.make(
                 name,
                 () -> torch.batch_norm(
-                        x.handle, weight, bias, meanArgument, varianceArgument, training, momentum, EPSILON, false),
+                        x.handle, weight, bias, meanArgument, varianceArgument, training, momentum, epsilon, false),
                 x);
     }
 }

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Convolution over one, two or three axes: (N, C, T), (N, C, H, W) or (N, C, T, H, W).
  *
- * <p>Output size per axis: {@code floor((n + 2 padding - kernel) / stride) + 1}. Weights start He-normal (fan out), the
- * bias, if any, at 0.
+ * <p>Output size per axis: {@code floor((n + 2 padding - kernel) / stride) + 1}. Weights start He-normal (fan out
+ * within a group), the bias, if any, at 0.
  *
  * <p>A kernel of one position with a stride picks its inputs first and then runs with stride 1. That is the same function,
  * and it keeps clear of a fault in oneDNN (seen with libtorch 2.10 and 2.13): the weight gradient of a strided 1x1
@@ -34,6 +34,11 @@ public final class Convolution {
             return new Window(kernel, stride, kernel.stream().map(k -> k / 2).toList());
         }
 
+        /** A kernel of one position. */
+        public static Window point(List<Integer> stride) {
+            return same(Collections.nCopies(stride.size(), 1), stride);
+        }
+
         /** The same kernel and stride on all {@code axes}. */
         public static Window cube(int axes, int kernel, int stride) {
             return same(Collections.nCopies(axes, kernel), Collections.nCopies(axes, stride));
@@ -47,11 +52,22 @@ public final class Convolution {
     private final LongArrayRef padding;
     private final LongArrayRef dilation;
     private final int axes;
+    private final long groups;
     private final List<Integer> kernel;
     private final boolean reduced;
     private final List<Integer> subsampling;
 
+    /** A convolution within each channel: as many groups as channels, no bias. */
+    public static Convolution depthwise(Parameters parameters, long channels, Window window) {
+        return new Convolution(parameters, channels, channels, window, channels, false);
+    }
+
     public Convolution(Parameters parameters, long in, long out, Window window, boolean withBias) {
+        this(parameters, in, out, window, 1, withBias);
+    }
+
+    private Convolution(Parameters parameters, long in, long out, Window window, long groups, boolean withBias) {
+        this.groups = groups;
         kernel = window.kernel();
         axes = kernel.size();
         reduced = axes > 1 && !withBias && parameters.precision() == Precision.BF16;
@@ -59,12 +75,12 @@ public final class Convolution {
         long positions = 1;
         long[] shape = new long[axes + 2];
         shape[0] = out;
-        shape[1] = in;
+        shape[1] = in / groups;
         for (int axis = 0; axis < axes; axis++) {
             shape[axis + 2] = window.kernel().get(axis);
             positions *= shape[axis + 2];
         }
-        weight = parameters.weight("weight", Init.kaimingNormal(out * positions), shape);
+        weight = parameters.weight("weight", Init.kaimingNormal(out / groups * positions), shape);
         bias = parameters.own(
                 withBias
                         ? new TensorOptional(parameters.weight("bias", Init.constant(0), out).handle)
@@ -112,9 +128,9 @@ public final class Convolution {
 
     private org.bytedeco.pytorch.Tensor convolve(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
         return switch (axes) {
-            case 1 -> torch.conv1d(x, w, bias, stride, padding, dilation, 1);
-            case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, 1);
-            default -> torch.conv3d(x, w, bias, stride, padding, dilation, 1);
+            case 1 -> torch.conv1d(x, w, bias, stride, padding, dilation, groups);
+            case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, groups);
+            default -> torch.conv3d(x, w, bias, stride, padding, dilation, groups);
         };
     }
 }

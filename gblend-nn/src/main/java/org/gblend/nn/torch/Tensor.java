@@ -320,6 +320,24 @@ public final class Tensor implements AutoCloseable {
                 this);
     }
 
+    /** Max pooling of (N, C, T, H, W) with odd windows and padding of half of each. */
+    public Tensor maxPool3d(List<Integer> window, List<Integer> stride) {
+        return make(
+                "max_pool3d",
+                () -> torch.max_pool3d(
+                        handle,
+                        longs(window),
+                        longs(stride),
+                        longs(window.stream().map(k -> k / 2).toList()),
+                        new long[] {1, 1, 1},
+                        false),
+                this);
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
+    }
+
     // ---- losses
 
     /** Mean cross-entropy in nats of logits (N, C) against (N) int64 labels; a scalar. */
