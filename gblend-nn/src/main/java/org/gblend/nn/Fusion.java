@@ -1,6 +1,7 @@
 package org.gblend.nn;
 
 import java.util.List;
+import java.util.Map;
 import org.gblend.nn.torch.Parameters;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Tensor;
@@ -18,9 +19,14 @@ public interface Fusion {
      */
     Tensor forward(List<Tensor> features, Pass pass);
 
-    /** Makes a fusion for these feature lengths, taking its tensors from {@code parameters}. */
+    /** Makes a fusion of two or more modalities, taking its tensors from {@code parameters}. */
     @FunctionalInterface
     interface Factory {
-        Fusion build(Parameters parameters, int[] features);
+        /**
+         * Builds it.
+         *
+         * @param encoders by modality, in order
+         */
+        Fusion build(Parameters parameters, Map<String, Encoder> encoders);
     }
 }

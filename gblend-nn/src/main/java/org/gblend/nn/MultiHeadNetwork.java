@@ -84,8 +84,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
         if (!joint) {
             return null;
         }
-        int[] features = encoders.values().stream().mapToInt(Encoder::features).toArray();
-        Fusion built = blueprint.fusion().build(parameters.child("fusion"), features);
+        Fusion built = blueprint.fusion().build(parameters.child("fusion"), Collections.unmodifiableMap(encoders));
         addHead(JOINT, built.features());
         return built;
     }

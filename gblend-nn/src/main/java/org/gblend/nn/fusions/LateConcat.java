@@ -1,7 +1,8 @@
 package org.gblend.nn.fusions;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.gblend.nn.Encoder;
 import org.gblend.nn.Fusion;
 import org.gblend.nn.LateConcatConfig;
 import org.gblend.nn.torch.Linear;
@@ -19,13 +20,10 @@ public final class LateConcat implements Fusion {
     private final Linear first;
     private final Linear second;
 
-    public LateConcat(Parameters parameters, LateConcatConfig config, int[] features) {
+    public LateConcat(Parameters parameters, LateConcatConfig config, Map<String, Encoder> encoders) {
         dropout = config.dropout();
-        hidden = config.hidden() > 0
-                ? config.hidden()
-                : Arrays.stream(features).max().orElseThrow();
-        first = Linear.beforeRelu(
-                parameters.child("fc1"), Arrays.stream(features).sum(), hidden);
+        hidden = Lengths.orLargest(config.hidden(), encoders.values());
+        first = Linear.beforeRelu(parameters.child("fc1"), Lengths.sum(encoders.values()), hidden);
         second = Linear.beforeRelu(parameters.child("fc2"), hidden, hidden);
     }
 

@@ -15,6 +15,11 @@ public interface Init {
         return (target, random) -> random.normal(target, Math.sqrt(2.0 / fan));
     }
 
+    /** Normal with deviation {@code sqrt(2 / (in + out))}: Glorot, Bengio, AISTATS 2010. */
+    static Init xavierNormal(long in, long out) {
+        return kaimingNormal(in + out);
+    }
+
     /** Uniform in {@code +-1 / sqrt(fan)}: PyTorch's default for linear layers (fan in) and GRUs (hidden size). */
     static Init uniform(long fan) {
         return (target, random) -> random.uniform(target, 1 / Math.sqrt((double) fan));

@@ -29,6 +29,11 @@ public final class Linear {
         return new Linear(parameters, in, out, Init.kaimingNormal(in), Init.constant(0));
     }
 
+    /** A layer that starts as given. */
+    public static Linear startingAs(Parameters parameters, long in, long out, Init weights, Init biases) {
+        return new Linear(parameters, in, out, weights, biases);
+    }
+
     public Tensor apply(Tensor x) {
         return Native.make(name, () -> torch.linear(x.handle, weight.handle, bias), x);
     }

@@ -203,6 +203,15 @@ public final class Tensor implements AutoCloseable {
         return make("relu", handle::relu, this);
     }
 
+    /** {@code 1 / (1 + e^-x)}. */
+    public Tensor sigmoid() {
+        return make("sigmoid", handle::sigmoid, this);
+    }
+
+    public Tensor tanh() {
+        return make("tanh", handle::tanh, this);
+    }
+
     /** {@link #relu} in place, on a tensor whose old values no gradient needs (a batch norm's output, say). */
     public Tensor reluInPlace() {
         make("relu_", () -> torch.relu_(handle), this);
@@ -278,6 +287,11 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor mean() {
         return make("mean", handle::mean, this);
+    }
+
+    /** The sum over some axes, which disappear. */
+    public Tensor sum(long... axes) {
+        return make("sum", () -> handle.sum(axes, false, SAME_TYPE), this);
     }
 
     /** The mean over some axes, which disappear. */

@@ -1,0 +1,62 @@
+package org.gblend.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gblend.nn.torch.Device;
+import org.gblend.nn.torch.Precision;
+
+/** A small network with one of the built-in fusions; its name is that of its values in fusions.json. */
+record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> encoders, Map<String, long[]> shapes) {
+    private static final EncoderConfig X = new MlpConfig(5, 1, 0);
+    private static final EncoderConfig Y = new MlpConfig(4, 2, 0);
+    private static final EncoderConfig Z = new Conv1dConfig(3, 2, 3, 0);
+
+    static Stream<FusionCase> all() {
+        return Stream.of(
+                small("sum", 3, new SumConfig(0, 7)),
+                small("gated", 3, new GatedConfig(0, 7, false)),
+                small("gated-tied", 2, new GatedConfig(0, 7, true)),
+                small("film", 3, new FilmConfig("", 0, 7)),
+                small("film-last", 2, new FilmConfig("y", 0, 0)),
+                small("low-rank", 3, new LowRankConfig(3, 0, 7)),
+                small("low-rank-two", 2, new LowRankConfig(1, 0, 0)),
+                small("se-gate", 3, new SeGateConfig(2, 0, 7)),
+                small("se-gate-narrow", 2, new SeGateConfig(8, 0, 0)));
+    }
+
+    private static FusionCase small(String name, int modalities, FusionConfig fusion) {
+        return of(
+                name, modalities, fusion, List.of(X, Y, Z), List.of(new long[] {6}, new long[] {3, 2}, new long[] {12, 6
+                }));
+    }
+
+    private static FusionCase of(
+            String name, int modalities, FusionConfig fusion, List<EncoderConfig> encoders, List<long[]> shapes) {
+        Map<String, EncoderConfig> byName = new LinkedHashMap<>();
+        Map<String, long[]> shapeByName = new LinkedHashMap<>();
+        for (int i = 0; i < modalities; i++) {
+            byName.put(List.of("x", "y", "z").get(i), encoders.get(i));
+            shapeByName.put(List.of("x", "y", "z").get(i), shapes.get(i));
+        }
+        return new FusionCase(name, fusion, byName, shapeByName);
+    }
+
+    FusionCase with(FusionConfig other) {
+        return new FusionCase(name, other, encoders, shapes);
+    }
+
+    NetworkConfig config() {
+        return new NetworkConfig(encoders, fusion);
+    }
+
+    MultiHeadNetwork network(Precision precision) {
+        return MultiHeadNetwork.create(config(), shapes, Reference.CLASSES, 1, precision, Device.CPU);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

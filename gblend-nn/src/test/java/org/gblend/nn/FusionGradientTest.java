@@ -1,0 +1,76 @@
+package org.gblend.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.gblend.nn.torch.Guard;
+import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.Torch;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The joint loss's gradient against central differences in float64, through fusion and encoders. */
+@ExtendWith(OneThread.class)
+class FusionGradientTest {
+    private static final double STEP = 1e-6;
+    private static final Set<String> JOINT = Set.of(MultiHeadNetwork.JOINT);
+
+    @ParameterizedTest
+    @MethodSource("org.gblend.nn.FusionCase#all")
+    void gradient_isTheSlopeOfTheLoss(FusionCase c) {
+        try (var _ = new Scope();
+                MultiHeadNetwork network = c.network(Precision.FP64)) {
+            Map<String, Tensor> inputs = new LinkedHashMap<>();
+            c.shapes().forEach((m, shape) -> inputs.put(m, Reference.input(shape, inputs.size())));
+            loss(network, inputs).backward();
+            Map<String, Tensor> parameters = network.parameters(JOINT);
+            assertThat(parameters.keySet()).anyMatch(name -> name.startsWith("fusion."));
+            parameters.forEach((name, tensor) -> {
+                double[] gradient = Objects.requireNonNull(tensor.grad(), name).toDoubles();
+                int n = gradient.length;
+                for (int at : new TreeSet<>(List.of(0, n / 2, n - 1))) {
+                    double slope = slope(network, inputs, tensor, at);
+                    assertThat(Math.abs(slope - gradient[at]))
+                            .as("%s[%d]: gradient %s, slope %s", name, at, gradient[at], slope)
+                            .isLessThan(1e-7 + 1e-5 * Math.abs(slope));
+                }
+            });
+        }
+    }
+
+    private static Tensor loss(MultiHeadNetwork network, Map<String, Tensor> inputs) {
+        return Toy.get(network.logits(inputs, JOINT), MultiHeadNetwork.JOINT).crossEntropy(Reference.labels());
+    }
+
+    private static double slope(MultiHeadNetwork network, Map<String, Tensor> inputs, Tensor tensor, int at) {
+        double[] values = tensor.toDoubles();
+        double there = values[at];
+        double up = lossAt(network, inputs, tensor, values, at, there + STEP);
+        double down = lossAt(network, inputs, tensor, values, at, there - STEP);
+        lossAt(network, inputs, tensor, values, at, there);
+        return (up - down) / (2 * STEP);
+    }
+
+    private static double lossAt(
+            MultiHeadNetwork network,
+            Map<String, Tensor> inputs,
+            Tensor tensor,
+            double[] values,
+            int at,
+            double value) {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            values[at] = value;
+            tensor.copyFrom(Tensor.of(values, tensor.shape()));
+            return loss(network, inputs).item();
+        }
+    }
+}
