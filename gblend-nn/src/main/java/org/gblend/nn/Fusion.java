@@ -2,11 +2,19 @@ package org.gblend.nn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.gblend.nn.torch.Parameters;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Tensor;
 
-/** Joins the features of all modalities into the vector that the joint head classifies. Implementations are welcome. */
+/**
+ * Joins what the encoders of all modalities give into the vector that the joint head classifies. Implementations are
+ * welcome.
+ *
+ * <p>A fusion takes each modality's pooled features, or by {@link #map} one of its feature maps. It may own layers of any
+ * kind, whole stages among them. A modality's own head does not depend on it: that head's path is the whole encoder, as
+ * in the network of that modality alone.
+ */
 public interface Fusion {
     /** Length of the fused vectors. */
     int features();
@@ -14,10 +22,18 @@ public interface Fusion {
     /**
      * Fuses a batch.
      *
-     * @param features (N, F_i) per modality, in the order of the modalities
+     * @param streams per modality, in order: the pooled features (N, F_i), or the map that {@link #map} names
      * @return (N, F)
      */
-    Tensor forward(List<Tensor> features, Pass pass);
+    Tensor forward(List<Tensor> streams, Pass pass);
+
+    /**
+     * Which map of a modality's encoder it takes ({@link StagedEncoder#map}); empty for the pooled features. The stages
+     * above that map are no part of the joint head's network, and it does not train them.
+     */
+    default OptionalInt map(String modality) {
+        return OptionalInt.empty();
+    }
 
     /** Makes a fusion of two or more modalities, taking its tensors from {@code parameters}. */
     @FunctionalInterface

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Linear;
@@ -156,10 +157,15 @@ public final class MultiHeadNetwork implements AutoCloseable {
         Pass pass = new Pass(mode, dropout);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         Map<String, Tensor> features = new LinkedHashMap<>();
+        List<Tensor> streams = new ArrayList<>();
         encoders.forEach((modality, encoder) -> {
-            if (joint || wanted.contains(modality)) {
-                Tensor feature = encoder.forward(input(inputs, modality), pass);
-                features.put(modality, feature.to(precision.parameterType()));
+            OptionalInt map = joint && fusion != null ? fusion.map(modality) : OptionalInt.empty();
+            if (map.isPresent()) {
+                streams.add(toMap(modality, map.getAsInt(), input(inputs, modality), wanted, features, pass));
+            } else if (joint || wanted.contains(modality)) {
+                Tensor feature = encoder.forward(input(inputs, modality), pass).to(precision.parameterType());
+                features.put(modality, feature);
+                streams.add(feature);
             }
         });
         heads.forEach((head, linear) -> {
@@ -170,9 +176,29 @@ public final class MultiHeadNetwork implements AutoCloseable {
         });
         Linear jointHead = heads.get(JOINT);
         if (joint && fusion != null && jointHead != null) {
-            outputs.put(JOINT, jointHead.apply(fusion.forward(List.copyOf(features.values()), pass)));
+            outputs.put(JOINT, jointHead.apply(fusion.forward(streams, pass)));
         }
         return outputs;
+    }
+
+    /** Runs an encoder to the map that the fusion takes; on to its features only where its own head is wanted. */
+    private Tensor toMap(
+            String modality, int index, Tensor input, Set<String> wanted, Map<String, Tensor> features, Pass pass) {
+        StagedEncoder encoder = staged(modality);
+        Tensor map = encoder.advance(encoder.stem(input, pass), 0, index, pass);
+        if (wanted.contains(modality)) {
+            Tensor feature = encoder.pool(encoder.advance(map, index, encoder.stages(), pass));
+            features.put(modality, feature.to(precision.parameterType()));
+        }
+        return map.to(precision.parameterType());
+    }
+
+    private StagedEncoder staged(String modality) {
+        if (encoders.get(modality) instanceof StagedEncoder staged) {
+            return staged;
+        }
+        throw new IllegalStateException(
+                "the fusion takes a map of modality '" + modality + "', whose encoder has none");
     }
 
     private Tensor input(Map<String, Tensor> inputs, String modality) {
@@ -220,23 +246,36 @@ public final class MultiHeadNetwork implements AutoCloseable {
     /** The trainable tensors that these heads' losses reach, by name. They are live: an optimiser changes them. */
     public Map<String, Tensor> parameters(Set<String> wanted) {
         requireHeads(wanted);
-        Set<String> parts = new LinkedHashSet<>();
-        for (String head : wanted) {
-            parts.add("heads." + head + ".");
-            if (head.equals(JOINT)) {
-                parts.add("fusion.");
-                encoders.keySet().forEach(modality -> parts.add("encoders." + modality + "."));
-            } else {
-                parts.add("encoders." + head + ".");
-            }
-        }
         Map<String, Tensor> some = new LinkedHashMap<>();
         parameters.weights().forEach((name, tensor) -> {
-            if (parts.stream().anyMatch(name::startsWith)) {
+            if (wanted.stream().anyMatch(head -> reaches(head, name))) {
                 some.put(name, tensor);
             }
         });
         return Collections.unmodifiableMap(some);
+    }
+
+    private boolean reaches(String head, String name) {
+        if (name.startsWith("heads." + head + ".")) {
+            return true;
+        }
+        if (!head.equals(JOINT)) {
+            return name.startsWith("encoders." + head + ".");
+        }
+        return name.startsWith("fusion.") || (name.startsWith("encoders.") && !isAboveFusion(name));
+    }
+
+    /** Whether a tensor belongs to a stage above the map that the fusion takes. */
+    private boolean isAboveFusion(String name) {
+        String modality = name.split("\\.", 3)[1];
+        OptionalInt map = fusion == null ? OptionalInt.empty() : fusion.map(modality);
+        if (map.isEmpty()) {
+            return false;
+        }
+        StagedEncoder encoder = staged(modality);
+        String prefix = "encoders." + modality + ".";
+        return IntStream.range(map.getAsInt(), encoder.stages())
+                .anyMatch(stage -> name.startsWith(prefix + encoder.stageName(stage) + "."));
     }
 
     /** All tensors that make the network what it is, parameters and then buffers, by name; live, not copies. */

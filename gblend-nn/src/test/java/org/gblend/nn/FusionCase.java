@@ -13,7 +13,39 @@ record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> e
     private static final EncoderConfig Y = new MlpConfig(4, 2, 0);
     private static final EncoderConfig Z = new Conv1dConfig(3, 2, 3, 0);
 
+    private static final long[] VIDEO = {4, 12, 12, 3};
+    private static final long[] FLOW = {6, 12, 12, 2};
+    private static final long[] SOUND = {40, 20, 1};
+    static final EncoderConfig R3D = new R3dConfig(10, 4, List.of(3, 3, 3), List.of(1, 1, 1));
+    private static final EncoderConfig AUDIO = new AudioResnetConfig(10, 4);
+    private static final EncoderConfig PICTURE = new ResnetConfig(10, 4, 3, 1, false);
+
     static Stream<FusionCase> all() {
+        return Stream.concat(onVectors(), onMaps());
+    }
+
+    static Stream<FusionCase> onMaps() {
+        List<EncoderConfig> mixed = List.of(R3D, AUDIO, X);
+        List<long[]> shapes = List.of(VIDEO, SOUND, new long[] {6});
+        return Stream.of(
+                of(
+                        "mid-concat",
+                        3,
+                        new MidConcatConfig(3, 0, 7),
+                        List.of(AUDIO, R3D, R3D),
+                        List.of(SOUND, VIDEO, FLOW)),
+                of("mid-concat-last", 2, new MidConcatConfig(4, 0, 0), mixed, shapes),
+                of(
+                        "mid-concat-pictures",
+                        2,
+                        new MidConcatConfig(2, 0, 7),
+                        List.of(PICTURE, PICTURE),
+                        List.of(new long[] {20, 17, 1}, new long[] {24, 20, 2})),
+                of("non-local", 3, new NonLocalConfig(2, 0, 7), mixed, shapes),
+                of("cross-attention", 3, new CrossAttentionConfig(6, 3, 0, 7), mixed, shapes));
+    }
+
+    static Stream<FusionCase> onVectors() {
         return Stream.of(
                 small("sum", 3, new SumConfig(0, 7)),
                 small("gated", 3, new GatedConfig(0, 7, false)),
@@ -45,6 +77,13 @@ record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> e
 
     FusionCase with(FusionConfig other) {
         return new FusionCase(name, other, encoders, shapes);
+    }
+
+    /** With encoders that end in a mean: where a maximum is taken among equals, the loss has no slope. */
+    FusionCase meanPooled() {
+        Map<String, EncoderConfig> others = new LinkedHashMap<>(encoders);
+        others.replaceAll((_, encoder) -> encoder instanceof AudioResnetConfig ? PICTURE : encoder);
+        return new FusionCase(name, fusion, others, shapes);
     }
 
     NetworkConfig config() {

@@ -82,12 +82,13 @@ class FusionTest {
             assertThat(joint(joint, batch)).isEqualTo(joint(network, batch));
             double first = Toy.step(joint, optimizer, batch, 8, 0.03);
             double last = first;
-            for (int step = 0; step < 50; step++) {
+            boolean maps = FusionCase.onMaps().anyMatch(other -> other.name().equals(c.name()));
+            for (int step = 0; step < (maps ? 12 : 50); step++) {
                 try (var _ = new Scope()) {
                     last = Toy.step(joint, optimizer, batch, 8, 0.03);
                 }
             }
-            assertThat(last).as("loss from %s", first).isLessThan(0.2 * first);
+            assertThat(last).as("loss from %s", first).isLessThan((maps ? 0.6 : 0.2) * first);
         }
     }
 
@@ -101,6 +102,10 @@ class FusionTest {
                             case FilmConfig f -> new FilmConfig(f.modality(), 0.5, f.hidden());
                             case LowRankConfig f -> new LowRankConfig(f.rank(), 0.5, f.hidden());
                             case SeGateConfig f -> new SeGateConfig(f.reduction(), 0.5, f.hidden());
+                            case MidConcatConfig f -> new MidConcatConfig(f.beforeStage(), 0.5, f.hidden());
+                            case NonLocalConfig f -> new NonLocalConfig(f.reduction(), 0.5, f.hidden());
+                            case CrossAttentionConfig f ->
+                                new CrossAttentionConfig(f.width(), f.attentionHeads(), 0.5, f.hidden());
                         }));
     }
 
@@ -138,12 +143,74 @@ class FusionTest {
     }
 
     @Test
+    void midConcat_ofAnEncoderWithoutMaps_isRefused() {
+        FusionCase vectors = FusionCase.onVectors().findFirst().orElseThrow();
+        assertThatThrownBy(() -> vectors.with(MidConcatConfig.defaults()).network(Precision.FP32))
+                .isInstanceOf(InputException.class)
+                .hasMessage("fusion mid-concat joins feature maps, and the encoder of modality 'x' has none: give it a"
+                        + " convolutional encoder over maps (r3d, r2plus1d, audio-resnet, resnet, ...), or choose a"
+                        + " fusion of vectors such as late-concat");
+    }
+
+    @Test
+    void midConcat_beforeAStageThatIsNotThere_isRefused() {
+        FusionCase maps = FusionCase.onMaps().findFirst().orElseThrow();
+        assertThatThrownBy(() -> maps.with(new MidConcatConfig(5, 0, 0)).network(Precision.FP32))
+                .isInstanceOf(InputException.class)
+                .hasMessage("fusion.mid-concat.before-stage is 5, but the encoder of modality 'x' has 4 stages: use 1"
+                        + " to 4");
+    }
+
+    @Test
+    void crossAttention_whoseHeadsDoNotDivideTheWidth_isRefused() {
+        FusionCase vectors = FusionCase.onVectors().findFirst().orElseThrow();
+        assertThatThrownBy(
+                        () -> vectors.with(new CrossAttentionConfig(0, 4, 0, 0)).network(Precision.FP32))
+                .isInstanceOf(InputException.class)
+                .hasMessage("fusion.cross-attention: 4 attention-heads do not divide the width 6 (the largest feature"
+                        + " length of the modalities); set width to a multiple of 4, or attention-heads to a divisor");
+    }
+
+    @Test
+    void midConcat_doesNotTrainTheStagesAboveTheJoin() {
+        FusionCase maps = FusionCase.onMaps().findFirst().orElseThrow();
+        try (MultiHeadNetwork network = maps.network(Precision.FP32)) {
+            assertThat(network.parameters(JOINT).keySet())
+                    .anyMatch(name -> name.startsWith("encoders.y.layer2."))
+                    .noneMatch(name -> name.matches("encoders\\..\\.layer[34]\\..*"));
+            assertThat(network.parameters(Set.of("y")).keySet())
+                    .anyMatch(name -> name.startsWith("encoders.y.layer4."));
+        }
+    }
+
+    @Test
+    void nonLocalGate_startsAsLateConcatenation() {
+        FusionCase gated = FusionCase.onMaps()
+                .filter(c -> c.fusion() instanceof NonLocalConfig)
+                .findFirst()
+                .orElseThrow();
+        try (var _ = new Scope();
+                MultiHeadNetwork network = gated.network(Precision.FP64);
+                MultiHeadNetwork late = gated.with(new LateConcatConfig(0, 7)).network(Precision.FP64)) {
+            double[] logits = joint(network, inputs(gated, ""));
+            double[] wanted = joint(late, inputs(gated, ""));
+            for (int i = 0; i < logits.length; i++) {
+                assertThat(logits[i]).isCloseTo(wanted[i], org.assertj.core.data.Offset.offset(1e-12));
+            }
+        }
+    }
+
+    @Test
     void badSettings_nameKeyValueAndRange() {
         assertThatThrownBy(() -> new SumConfig(1, 0)).hasMessage("dropout is 1.0: use a number in [0, 1)");
         assertThatThrownBy(() -> new GatedConfig(0, -1, false)).hasMessage("hidden is -1: use 0 or more");
         assertThatThrownBy(() -> new FilmConfig("", -0.1, 0)).hasMessage("dropout is -0.1: use a number in [0, 1)");
         assertThatThrownBy(() -> new LowRankConfig(0, 0, 0)).hasMessage("rank is 0: use 1 or more");
         assertThatThrownBy(() -> new SeGateConfig(0, 0, 0)).hasMessage("reduction is 0: use 1 or more");
+        assertThatThrownBy(() -> new MidConcatConfig(0, 0, 0)).hasMessage("before-stage is 0: use 1 or more");
+        assertThatThrownBy(() -> new NonLocalConfig(0, 0, 0)).hasMessage("reduction is 0: use 1 or more");
+        assertThatThrownBy(() -> new CrossAttentionConfig(0, 0, 0, 0))
+                .hasMessage("attention-heads is 0: use 1 or more");
     }
 
     private static double[] joint(MultiHeadNetwork network, Map<String, Tensor> inputs) {

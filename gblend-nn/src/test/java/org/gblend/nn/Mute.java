@@ -42,6 +42,15 @@ final class Mute {
 
     private void mute(FusionConfig fusion) {
         switch (fusion) {
+            case MidConcatConfig mid -> midConcat(mid);
+            case NonLocalConfig _ -> {
+                for (String part : List.of("phi", "g")) {
+                    fill("fusion.streams." + muted + "." + part + ".weight", 0);
+                }
+                named("fusion.streams.", ".out.weight").forEach(name -> fill(name, 0.1));
+                zeroColumns("fusion.fc1.weight", from, length);
+            }
+            case CrossAttentionConfig _ -> fill("fusion.streams." + muted + ".embed.weight", 0);
             case LateConcatConfig _ -> zeroColumns("fusion.fc1.weight", from, length);
             case SumConfig _ -> fill("fusion.projections." + muted + ".weight", 0);
             case GatedConfig _ -> {
@@ -77,6 +86,15 @@ final class Mute {
         put("fusion.modulation.bias", biases);
     }
 
+    /** The convolutions that read the joined map do not read the modality's channels. */
+    private void midConcat(MidConcatConfig mid) {
+        String stage = "fusion.tail.layer" + mid.beforeStage() + ".0.";
+        int halvings = 5 - mid.beforeStage();
+        for (String convolution : List.of("downsample.0.weight", "conv1.0.weight", "conv1.weight")) {
+            named(stage, convolution).forEach(name -> zeroChannels(name, from >> halvings, length >> halvings));
+        }
+    }
+
     private List<String> named(String start, String end) {
         List<String> names = new ArrayList<>(values.keySet());
         names.removeIf(name -> !name.startsWith(start) || !name.endsWith(end));
@@ -94,6 +112,18 @@ final class Mute {
         int columns = (int) Toy.get(values, name).size(1);
         for (int row = 0; row * columns < all.length; row++) {
             Arrays.fill(all, row * columns + first, row * columns + first + count, 0);
+        }
+        put(name, all);
+    }
+
+    private void zeroChannels(String name, int first, int count) {
+        double[] all = Toy.get(values, name).toDoubles();
+        long[] shape = Toy.get(values, name).shape();
+        int channels = (int) shape[1];
+        int positions = all.length / (int) (shape[0] * channels);
+        for (int out = 0; out < shape[0]; out++) {
+            int start = (out * channels + first) * positions;
+            Arrays.fill(all, start, start + count * positions, 0);
         }
         put(name, all);
     }

@@ -21,9 +21,22 @@ public final class LateConcat implements Fusion {
     private final Linear second;
 
     public LateConcat(Parameters parameters, LateConcatConfig config, Map<String, Encoder> encoders) {
-        dropout = config.dropout();
-        hidden = Lengths.orLargest(config.hidden(), encoders.values());
-        first = Linear.beforeRelu(parameters.child("fc1"), Lengths.sum(encoders.values()), hidden);
+        this(
+                parameters,
+                config.dropout(),
+                Lengths.orLargest(config.hidden(), encoders.values()),
+                Lengths.sum(encoders.values()));
+    }
+
+    /**
+     * The layers after vectors of any kind.
+     *
+     * @param in joint length of the vectors
+     */
+    LateConcat(Parameters parameters, double dropout, int hidden, int in) {
+        this.dropout = dropout;
+        this.hidden = hidden;
+        first = Linear.beforeRelu(parameters.child("fc1"), in, hidden);
         second = Linear.beforeRelu(parameters.child("fc2"), hidden, hidden);
     }
 

@@ -238,6 +238,11 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /** Matrix product of the last two axes, (..., P, Q) by (..., Q, R), for each entry of the others. */
+    public Tensor matmul(Tensor other) {
+        return make("matmul", () -> torch.matmul(handle, other.handle), this, other);
+    }
+
     // ---- shape
 
     public Tensor permute(long... axes) {
@@ -262,9 +267,19 @@ public final class Tensor implements AutoCloseable {
         return make("narrow", () -> handle.narrow(axis, start, length), this);
     }
 
+    /** Axes of length 1 repeated to a shape, sharing memory. */
+    public Tensor expand(long... shape) {
+        return make("expand", () -> handle.expand(shape), this);
+    }
+
     /** One entry of an axis, which disappears. */
     public Tensor select(int axis, long index) {
         return make("select", () -> handle.select(axis, index), this);
+    }
+
+    /** The entries of an axis that an int64 vector names, in its order. */
+    public Tensor select(int axis, Tensor indices) {
+        return make("index_select", () -> handle.index_select(axis, indices.handle), this, indices);
     }
 
     public static Tensor cat(List<Tensor> parts, int axis) {
