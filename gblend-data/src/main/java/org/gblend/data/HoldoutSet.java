@@ -1,5 +1,7 @@
 package org.gblend.data;
 
+import java.util.List;
+
 /**
  * V: rows taken from the training data to measure generalisation for the weights; never trained on while weights are
  * estimated.
@@ -12,5 +14,10 @@ public final class HoldoutSet extends SampleSet {
     @Override
     public String name() {
         return "holdout";
+    }
+
+    /** Up to {@code parts} disjoint random parts of {@code size} rows each, fewer where V does not reach. */
+    public List<HoldoutSet> parts(int parts, int size, long seed) {
+        return draw(parts, size, seed).stream().map(HoldoutSet::new).toList();
     }
 }

@@ -1,6 +1,9 @@
 package org.gblend.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.gblend.core.RandomStreams;
 
 /**
  * Rows with one purpose. What a set may be used for is its type: weights are estimated on a {@link TrainSet} and a
@@ -34,6 +37,16 @@ public abstract sealed class SampleSet permits TrainSet, HoldoutSet, ValidationS
 
     public final boolean contains(int row) {
         return Arrays.binarySearch(rows, row) >= 0;
+    }
+
+    /** Up to {@code parts} disjoint random draws of {@code size} rows each, fewer where the rows do not reach. */
+    final List<int[]> draw(int parts, int size, long seed) {
+        int[] drawn = Draws.permuted(rows, RandomStreams.of(seed).stream("sets/parts"));
+        List<int[]> all = new ArrayList<>();
+        for (int from = 0; all.size() < parts && from + size <= drawn.length; from += size) {
+            all.add(Arrays.copyOfRange(drawn, from, from + size));
+        }
+        return all;
     }
 
     @Override

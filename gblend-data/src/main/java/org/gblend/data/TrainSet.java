@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 
@@ -46,5 +47,10 @@ public final class TrainSet extends SampleSet {
                     + " rows: take V from the same draw as T");
         }
         return new TrainSet(both);
+    }
+
+    /** Up to {@code parts} disjoint random parts of {@code size} rows each, fewer where T does not reach. */
+    public List<TrainSet> parts(int parts, int size, long seed) {
+        return draw(parts, size, seed).stream().map(TrainSet::new).toList();
     }
 }

@@ -369,4 +369,14 @@ class SetDrawTest {
         assertThat(train.subset(10, 1).size()).isEqualTo(10);
         assertThat(train.subset(60, 1)).isEqualTo(train);
     }
+
+    @Test
+    void parts_areDisjointAndAsManyAsTheRowsReachFor() {
+        HoldoutSet held = new HoldoutSet(Draws.range(50));
+        List<HoldoutSet> parts = held.parts(4, 15, 7);
+        assertThat(parts).hasSize(3).isEqualTo(held.parts(4, 15, 7)).isNotEqualTo(held.parts(4, 15, 8));
+        assertThat(parts.stream().flatMapToInt(part -> IntStream.of(part.rows())))
+                .hasSize(45)
+                .doesNotHaveDuplicates();
+    }
 }

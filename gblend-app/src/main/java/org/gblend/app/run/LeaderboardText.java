@@ -108,7 +108,14 @@ final class LeaderboardText {
                         interval(part.weightLow(), part.weightHigh()),
                         number(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
                         measured.heldOut() + (measured.folds() > 1 ? " in " + measured.folds() + " folds" : ""),
-                        measured.shortened() ? "shortened: " + measured.trained() + " epochs" : "full")));
+                        kind(measured))));
+    }
+
+    private static String kind(MeasuredWeights measured) {
+        if (measured.trained() == 0) {
+            return "probed gradients";
+        }
+        return measured.shortened() ? "shortened: " + measured.trained() + " epochs" : "full";
     }
 
     private void foot(Leaderboard board) {

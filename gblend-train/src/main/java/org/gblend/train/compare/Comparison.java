@@ -11,6 +11,7 @@ import org.gblend.core.InputException;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.CompareConfig;
+import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.TrainingConfig;
@@ -133,13 +134,23 @@ public final class Comparison {
                 JobQueue.Job job = new JobQueue.Job(
                         runName(entry, variant, seed),
                         needs,
-                        List.of(),
+                        afterOwner(entry, variant, trainable, seed),
                         () -> run(entry, variant, seed, rate(entry), true));
                 (variant == Variant.T && needs.isEmpty() ? early : late).add(job);
             }
         }
         early.addAll(late);
         return early;
+    }
+
+    /** A run whose estimate is another entry's waits for that one, so that it is trained once. */
+    private List<String> afterOwner(Entry entry, Variant variant, List<Entry> trainable, long seed) {
+        Entry owner = estimateOwner(entry);
+        if (owner.equals(entry) || !trainable.contains(owner)) {
+            return List.of();
+        }
+        List<Variant> owners = variants(owner);
+        return List.of(runName(owner, owners.contains(variant) ? variant : owners.getFirst(), seed));
     }
 
     private List<Variant> variants(Entry entry) {
@@ -187,8 +198,8 @@ public final class Comparison {
                 head -> training.withLearningRate(partRate(head, rate)),
                 variant == Variant.T_AND_V,
                 test,
-                folder.resolve(
-                        "seed-" + seed + "/" + entry.name() + ".estimates" + (sharesEstimates(entry) ? "" : suffix)));
+                folder.resolve("seed-" + seed + "/" + estimateOwner(entry).name() + ".estimates"
+                        + (sharesEstimates(entry) ? "" : suffix)));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
         return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
     }
@@ -212,9 +223,25 @@ public final class Comparison {
                 && parts().size() == context.experiment().heads().size();
     }
 
+    /** The first scheme whose estimate has the same k+1 trainings as this one's: both use one folder. */
+    Entry estimateOwner(Entry entry) {
+        return entries.stream()
+                .filter(other -> other.equals(entry)
+                        || (sharesEstimates(other)
+                                && sharesEstimates(entry)
+                                && estimateOf(other).sameTrainings(estimateOf(entry))))
+                .findFirst()
+                .orElse(entry);
+    }
+
+    private EstimateConfig estimateOf(Entry entry) {
+        return entry.scheme().estimate(context.experiment().estimate());
+    }
+
     private boolean isMeasuredOnce(Entry entry) {
         int epochs = context.experiment().training().epochs();
-        return entry.scheme().measures() && entry.scheme().superEpochs(epochs).size() == 1;
+        return entry.scheme().trainsCopies()
+                && entry.scheme().superEpochs(epochs).size() == 1;
     }
 
     private String suffix(double rate) {
@@ -256,7 +283,8 @@ public final class Comparison {
                 && config.sameTrain()
                 && sharesEstimates(entry)
                 && context.folds().size() == 1
-                && context.experiment().estimate().fraction() == 1
+                && estimateOf(entry).fraction() == 1
+                && estimateOf(entry).sameTrainings(context.experiment().estimate())
                 && context.experiment().training().earlyStopping() == 0;
     }
 

@@ -1,6 +1,7 @@
 package org.gblend.train.compare;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +40,12 @@ final class Tuning {
         var config = context.experiment().compare();
         long seed = config.seeds().getFirst();
         List<JobQueue.Job> jobs = new ArrayList<>();
+        Map<Entry, String> latest = new HashMap<>();
         for (Entry entry : entries) {
-            String previous = "";
+            Entry owner = comparison.estimateOwner(entry);
             for (double rate : config.learningRates()) {
                 String name = Comparison.runName(entry, Variant.T, seed) + ".lr" + rate;
+                String previous = latest.getOrDefault(owner, "");
                 List<String> after =
                         comparison.sharesEstimates(entry) && !previous.isEmpty() ? List.of(previous) : List.of();
                 jobs.add(new JobQueue.Job(
@@ -51,7 +54,7 @@ final class Tuning {
                         after,
                         () -> trials.computeIfAbsent(entry.name(), _ -> new ConcurrentHashMap<>())
                                 .put(rate, comparison.run(entry, Variant.T, seed, rate, false))));
-                previous = name;
+                latest.put(owner, name);
             }
         }
         Map<String, Throwable> failures =

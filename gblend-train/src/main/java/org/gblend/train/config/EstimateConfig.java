@@ -61,6 +61,19 @@ public record EstimateConfig(
                 Metric.LOSS, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000);
     }
 
+    /** The same estimate, ended elsewhere. */
+    public EstimateConfig withEnd(End next) {
+        return new EstimateConfig(metric, rule, fraction, next, initial, optimizerState, probe, bootstrap);
+    }
+
+    /** Whether both ask for the same k+1 trainings, measured on the same samples, whatever they then make of them. */
+    public boolean sameTrainings(EstimateConfig other) {
+        return fraction == other.fraction
+                && initial == other.initial
+                && optimizerState == other.optimizerState
+                && probe == other.probe;
+    }
+
     /** Epochs that an estimate over a stretch of {@code epochs} trains: at least one. */
     public int epochs(int epochs) {
         return Math.max(1, (int) Math.round(fraction * epochs));

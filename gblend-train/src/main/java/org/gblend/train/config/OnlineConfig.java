@@ -1,19 +1,39 @@
 package org.gblend.train.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Online Gradient-Blending (Algorithm 3): weights anew for every super-epoch, from the parameters at its start. V stays
  * held out to the end, because every estimate needs it unseen.
  *
  * @param first epochs of the first super-epoch
  * @param each epochs of each later one
+ * @param smoothing share s of the last super-epoch's weights in the next: {@code s w_last + (1 - s) w_measured}; 0 is
+ *     the paper's
+ * @param sum what the weights are scaled to sum to; under SGD it acts as a learning rate. 0 stands for the number of
+ *     heads, k+1
+ * @param estimate how its weights are measured, where that differs from the experiment's {@code estimate}; keys left out
+ *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
  */
-public record OnlineConfig(int first, int each) implements SchemeConfig {
+public record OnlineConfig(
+        int first,
+        int each,
+        double smoothing,
+        double sum,
+        @Nullable EstimateConfig estimate) implements SchemeConfig {
     public OnlineConfig {
         Check.atLeast("online.first", first, 1);
         Check.atLeast("online.each", each, 1);
+        Check.inRange("online.smoothing", smoothing, 0, 0.999);
+        Check.inRange("online.sum", sum, 0, Double.MAX_VALUE);
     }
 
     public static OnlineConfig defaults() {
-        return new OnlineConfig(10, 5);
+        return new OnlineConfig(10, 5, 0, 1, null);
+    }
+
+    /** The defaults at other lengths. */
+    public static OnlineConfig every(int first, int each) {
+        return new OnlineConfig(first, each, 0, 1, null);
     }
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GbEstimate {
     private final TrainingContext context;
+    private final EstimateConfig config;
     private final Function<String, TrainingConfig> training;
     private final List<Folds.Pair> folds;
     private final Path folder;
@@ -52,17 +53,20 @@ public final class GbEstimate {
     /**
      * An estimate that has not begun.
      *
+     * @param config how weights are measured
      * @param training settings of the network whose single head this is; they may differ in the learning rate
      * @param folds pairs of T and V; the measures of several are pooled
      * @param folder of this estimate's checkpoints
      */
     public GbEstimate(
             TrainingContext context,
+            EstimateConfig config,
             Function<String, TrainingConfig> training,
             List<Folds.Pair> folds,
             Path folder,
             Work work) {
         this.context = context;
+        this.config = config;
         this.training = training;
         this.folds = List.copyOf(folds);
         this.folder = folder;
@@ -90,7 +94,7 @@ public final class GbEstimate {
      * @param epochs epochs of the whole run
      */
     public Measured measure(MultiHeadNetwork phi, @Nullable Optimizer optimizer, SuperEpoch stretch, int epochs) {
-        int trained = context.experiment().estimate().epochs(stretch.length());
+        int trained = config.epochs(stretch.length());
         Map<String, List<HeadTrack>> tracks = new LinkedHashMap<>();
         phi.heads().forEach(head -> tracks.put(head, new ArrayList<>()));
         double coreSeconds = 0;
@@ -137,7 +141,7 @@ public final class GbEstimate {
     /** The network of one head alone: an encoder with its linear head, or for the joint head all encoders and fusion. */
     private Learner alone(String head, MultiHeadNetwork phi, @Nullable Optimizer optimizer) {
         Learner learner = new Learner(head, phi.copy(Set.of(head)), training.apply(head), Map.of(head, 1.0));
-        boolean copied = context.experiment().estimate().optimizerState() == OptimizerState.COPIED;
+        boolean copied = config.optimizerState() == OptimizerState.COPIED;
         if (copied && optimizer != null) {
             Map<String, Tensor> state = new LinkedHashMap<>(learner.optimizer().state());
             state.keySet().retainAll(optimizer.state().keySet());
@@ -157,7 +161,6 @@ public final class GbEstimate {
             int epochs,
             int trained,
             Path checkpoint) {
-        EstimateConfig config = context.experiment().estimate();
         TrainSet probe = HeldOutProbe.probeOf(fold.train(), fold.holdout(), config.probe(), probeSeed());
         HeldOutProbe measuring = new HeldOutProbe(lockstep, probe, fold.holdout());
         boolean shortenedRun = stretch.start() == 0 && stretch.length() == epochs && trained < epochs;
@@ -201,10 +204,7 @@ public final class GbEstimate {
     private Map<String, HeadTrack> before(HeldOutProbe probe, List<Learner> learners, SuperEpoch stretch) {
         Map<String, Map<String, HeadPoint>> points = stretch.start() > 0
                 ? probe.measure(stretch.start(), heads(learners))
-                : probe.untrained(
-                        context.experiment().estimate().initial(),
-                        context.data().classNames().size(),
-                        heads(learners));
+                : probe.untrained(config.initial(), context.data().classNames().size(), heads(learners));
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
         points.values()
                 .forEach(byHead -> byHead.forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point))));

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param heads by name
  * @param notes each decision that the formula leaves open, in words
- * @param trained epochs that each of the k+1 networks trained
+ * @param trained epochs that each of the k+1 networks trained; 0 where gradients were probed and nothing trained
  * @param stretch epochs that the weights are meant for; more than {@code trained} marks a shortened estimate
  * @param heldOut samples in V, over all folds
  * @param probe samples in T', over all folds
@@ -34,8 +34,8 @@ public record MeasuredWeights(
      * @param weight its weight
      * @param weightLow lower end of the weight's 95 % bootstrap interval
      * @param weightHigh upper end
-     * @param dO growth of the gap between held-out and training loss
-     * @param dG fall of the held-out loss
+     * @param dO growth of the gap between held-out and training loss; probed: {@code sigma}
+     * @param dG fall of the held-out loss; probed: {@code g}
      * @param ogr |dO / dG|
      * @param ogrLow lower end of the ratio's 95 % bootstrap interval
      * @param ogrHigh upper end
@@ -56,7 +56,7 @@ public record MeasuredWeights(
     }
 
     public boolean shortened() {
-        return trained < stretch;
+        return trained > 0 && trained < stretch;
     }
 
     public Map<String, Double> weights() {

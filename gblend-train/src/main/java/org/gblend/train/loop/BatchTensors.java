@@ -7,11 +7,11 @@ import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Tensor;
 
 /** A batch of arrays seen as tensors, without a copy; they live in the innermost open scope. */
-final class BatchTensors {
+public final class BatchTensors {
     private BatchTensors() {}
 
     /** Channels-last (N, ..., C) tensors of the modalities that the network reads. */
-    static Map<String, Tensor> inputs(Batch batch, MultiHeadNetwork network) {
+    public static Map<String, Tensor> inputs(Batch batch, MultiHeadNetwork network) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (String modality : network.modalities()) {
             inputs.put(modality, Tensor.wrap(batch.values(modality), batch.shape(modality)));
@@ -19,7 +19,7 @@ final class BatchTensors {
         return inputs;
     }
 
-    static Tensor labels(Batch batch) {
+    public static Tensor labels(Batch batch) {
         int[] labels = batch.labels();
         long[] wide = new long[batch.size()];
         for (int i = 0; i < wide.length; i++) {
@@ -28,7 +28,7 @@ final class BatchTensors {
         return Tensor.of(wide, wide.length);
     }
 
-    static Tensor get(Map<String, Tensor> logits, String head) {
+    public static Tensor get(Map<String, Tensor> logits, String head) {
         Tensor tensor = logits.get(head);
         if (tensor == null) {
             throw new IllegalStateException("the network gave no logits for head '" + head + "'");

@@ -13,6 +13,7 @@ import org.gblend.data.SampleSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.estimate.GbEstimate;
+import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.estimate.Weighing;
@@ -25,6 +26,7 @@ import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.scheme.StretchWeights;
+import org.gblend.train.scheme.WeightSource;
 import org.jspecify.annotations.Nullable;
 
 /** A run while its network is in memory: from the newest checkpoint to the result. */
@@ -113,7 +115,7 @@ final class Session {
     /** Takes over the weights of a stretch, measuring them first if that has not been done. */
     private void begin(SuperEpoch stretch) {
         if (state.stretches().size() <= stretch.index()) {
-            StretchWeights weights = plan.scheme().weights(stretch, this::estimate);
+            StretchWeights weights = plan.scheme().weights(stretch, new Source());
             state = state.with(weights);
             if (weights.estimate() != null) {
                 weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
@@ -144,8 +146,9 @@ final class Session {
         if (measured == null) {
             GbEstimate estimate = new GbEstimate(
                     context,
+                    run.estimateConfig(),
                     plan.estimateTraining(),
-                    context.folds(),
+                    run.folds(stretch),
                     plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index())),
                     this::done);
             measured = estimate.measure(learner.network(), learner.optimizer(), stretch, run.epochs());
@@ -154,7 +157,7 @@ final class Session {
         }
         return Weighing.weigh(
                 measured,
-                context.experiment().estimate(),
+                run.estimateConfig(),
                 stretch.length(),
                 lastWeights(),
                 reused,
@@ -162,10 +165,35 @@ final class Session {
     }
 
     private @Nullable BlendWeights lastWeights() {
-        if (state.stretches().isEmpty()) {
-            return null;
+        return state.stretches().isEmpty()
+                ? null
+                : BlendWeights.of(
+                        new LinkedHashMap<>(state.stretches().getLast().normalised()));
+    }
+
+    private final class Source implements WeightSource {
+        @Override
+        public MeasuredWeights estimate(SuperEpoch stretch) {
+            return Session.this.estimate(stretch);
         }
-        return BlendWeights.of(new LinkedHashMap<>(state.stretches().getLast().weights()));
+
+        @Override
+        public MeasuredWeights probe(SuperEpoch stretch, int batches) {
+            return new GradientProbe(
+                            context, plan.training(), run.folds(stretch).getFirst(), batches)
+                    .measure(
+                            learner.network(),
+                            stretch.length(),
+                            lastWeights(),
+                            plan.training().seed() + stretch.index());
+        }
+
+        @Override
+        public Map<String, Double> last() {
+            return state.stretches().isEmpty()
+                    ? Map.of()
+                    : state.stretches().getLast().normalised();
+        }
     }
 
     private void epoch(int epoch) {

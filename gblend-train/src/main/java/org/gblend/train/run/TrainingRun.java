@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.gblend.core.InputException;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.data.Folds;
 import org.gblend.data.Loader;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
@@ -129,6 +131,21 @@ public final class TrainingRun {
         return holdsOut;
     }
 
+    /**
+     * The pairs of T and V that an estimate before this stretch may use. Untrained parameters have seen nothing, so every
+     * fold of a cross-fitted V will do; parameters that were trained on this run's T have seen the V of all folds but the
+     * first, whose loss would no longer be held out.
+     */
+    List<Folds.Pair> folds(SuperEpoch stretch) {
+        List<Folds.Pair> all = context.folds();
+        return stretch.start() == 0 ? all : List.of(all.getFirst());
+    }
+
+    /** How the weights are measured. */
+    EstimateConfig estimateConfig() {
+        return plan.scheme.estimate(context.experiment().estimate());
+    }
+
     List<String> heads() {
         return plan.scheme.heads(context.experiment().heads());
     }
@@ -147,10 +164,10 @@ public final class TrainingRun {
 
     /** Epochs of one network that the estimate before a stretch trains; none where its trainings are reused. */
     double estimateWork(SuperEpoch stretch) {
-        return plan.scheme.measures() && reuse == null
-                ? (double) context.experiment().estimate().epochs(stretch.length())
+        return plan.scheme.trainsCopies() && reuse == null
+                ? (double) estimateConfig().epochs(stretch.length())
                         * heads().size()
-                        * context.folds().size()
+                        * folds(stretch).size()
                 : 0;
     }
 }

@@ -2,6 +2,7 @@ package org.gblend.train.scheme;
 
 import java.util.List;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.train.config.EstimateConfig;
 
 /**
  * A way of training: which heads, in which stretches, with which weight on each head's loss.
@@ -20,8 +21,18 @@ public interface Scheme {
     /** The weights of one stretch, by head. */
     StretchWeights weights(SuperEpoch stretch, WeightSource source);
 
+    /** How its weights are measured, given the experiment's setting. */
+    default EstimateConfig estimate(EstimateConfig common) {
+        return common;
+    }
+
     /** Whether it measures on V, so that V must exist. */
     boolean measures();
+
+    /** Whether its measuring trains k+1 copies of the network, as GB_Estimate does. */
+    default boolean trainsCopies() {
+        return measures();
+    }
 
     /** Whether its own training may take in V: not while V is still needed for an estimate. */
     boolean trainsOnHoldout();

@@ -9,13 +9,13 @@ import org.gblend.core.BlendWeights;
 import org.gblend.core.InputException;
 import org.gblend.core.PublishedWeights;
 import org.gblend.core.SuperEpochs;
-import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
 
@@ -35,9 +35,18 @@ public final class Schemes {
             case NaiveConfig _ -> FixedWeights.constant(Map.of(joint(all, "naive"), 1.0));
             case EqualConfig equal -> FixedWeights.constant(equal(equal, all));
             case FixedConfig fixed -> fixed(fixed, all);
-            case OfflineConfig offline -> new Offline(joint(all, "offline"), offline.returnHoldout());
-            case OnlineConfig online ->
-                new Online(joint(all, "online"), new SuperEpochs(online.first(), online.each()));
+            case OfflineConfig offline -> {
+                joint(all, "offline");
+                yield GradientBlending.offline(offline);
+            }
+            case OnlineConfig online -> {
+                joint(all, "online");
+                yield GradientBlending.online(online);
+            }
+            case ProbeConfig probe -> {
+                joint(all, "probe");
+                yield new ProbeBlending(probe, all);
+            }
         };
     }
 
@@ -103,56 +112,5 @@ public final class Schemes {
                     + String.join(", ", all) + " another weight");
         }
         return weights;
-    }
-
-    /** Algorithm 2: {@code w = GB_Estimate(phi^0, N)}, then {@code phi^0} is trained with them for N epochs. */
-    private record Offline(String joint, boolean trainsOnHoldout) implements Scheme {
-        @Override
-        public List<String> heads(List<String> all) {
-            return all;
-        }
-
-        @Override
-        public List<SuperEpoch> superEpochs(int epochs) {
-            return Scheme.whole(epochs);
-        }
-
-        @Override
-        public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
-            return StretchWeights.measured(stretch, source.estimate(stretch));
-        }
-
-        @Override
-        public boolean measures() {
-            return true;
-        }
-    }
-
-    /** Algorithm 3: for every super-epoch {@code w = GB_Estimate(phi^N_i, n)}, then n epochs with them. */
-    private record Online(String joint, SuperEpochs lengths) implements Scheme {
-        @Override
-        public List<String> heads(List<String> all) {
-            return all;
-        }
-
-        @Override
-        public List<SuperEpoch> superEpochs(int epochs) {
-            return lengths.schedule(epochs);
-        }
-
-        @Override
-        public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
-            return StretchWeights.measured(stretch, source.estimate(stretch));
-        }
-
-        @Override
-        public boolean measures() {
-            return true;
-        }
-
-        @Override
-        public boolean trainsOnHoldout() {
-            return false;
-        }
     }
 }

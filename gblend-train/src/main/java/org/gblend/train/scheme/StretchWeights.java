@@ -47,8 +47,29 @@ public record StretchWeights(
         return new StretchWeights(stretch.start(), stretch.length(), weights, null);
     }
 
-    /** Weights that follow from an estimate. */
-    public static StretchWeights measured(SuperEpoch stretch, MeasuredWeights estimate) {
-        return new StretchWeights(stretch.start(), stretch.length(), estimate.weights(), estimate);
+    /**
+     * Weights that follow from an estimate.
+     *
+     * @param last weights of the stretch before, which sum to 1; empty at the start
+     * @param smoothing share of {@code last} in the new ones
+     * @param sum what they are scaled to sum to; 0 stands for the number of heads
+     */
+    public static StretchWeights measured(
+            SuperEpoch stretch, MeasuredWeights estimate, Map<String, Double> last, double smoothing, double sum) {
+        Map<String, Double> weights = new LinkedHashMap<>(estimate.weights());
+        double scale = sum == 0 ? weights.size() : sum;
+        weights.replaceAll((head, weight) -> scale
+                * (last.isEmpty() ? weight : smoothing * last.getOrDefault(head, 0.0) + (1 - smoothing) * weight));
+        return new StretchWeights(stretch.start(), stretch.length(), weights, estimate);
+    }
+
+    /** The same weights scaled to sum to 1; as they are if they sum to 0. */
+    public Map<String, Double> normalised() {
+        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        Map<String, Double> scaled = new LinkedHashMap<>(weights);
+        if (sum != 0 && sum != 1) {
+            scaled.replaceAll((_, weight) -> weight / sum);
+        }
+        return scaled;
     }
 }

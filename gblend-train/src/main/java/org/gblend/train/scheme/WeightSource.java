@@ -1,10 +1,21 @@
 package org.gblend.train.scheme;
 
+import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.estimate.MeasuredWeights;
 
 /** Measures weights for a stretch of training, from the parameters as they are at its start. */
-@FunctionalInterface
 public interface WeightSource {
     MeasuredWeights estimate(SuperEpoch stretch);
+
+    /**
+     * Weights from the gradients of so many batches of T and of V at the parameters as they are, which were trained on T
+     * alone.
+     */
+    MeasuredWeights probe(SuperEpoch stretch, int batches);
+
+    /** The weights of the stretch before, scaled to sum to 1; empty at the start. */
+    default Map<String, Double> last() {
+        return Map.of();
+    }
 }

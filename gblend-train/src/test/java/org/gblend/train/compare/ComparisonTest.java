@@ -14,6 +14,7 @@ import org.gblend.train.Heard;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.NaiveConfig;
@@ -91,10 +92,36 @@ class ComparisonTest {
             var seed = tiny.experiment().training().withSeed(1);
             RunResult own = tiny.run(
                     folder.resolve("own"),
-                    tiny.scheme(new OfflineConfig(true)),
+                    tiny.scheme(OfflineConfig.defaults()),
                     RunListener.silent(),
                     p -> new TrainingRun.Plan(p.name(), p.scheme(), seed, _ -> seed, false, true, p.estimates()));
             assertThat(own.lastWeights()).isEqualTo(reused.weights());
+        }
+    }
+
+    @Test
+    void run_ofSchemesThatDifferInTheRuleAlone_trainsTheirEstimateOnce() {
+        EstimateConfig common = Tiny.experiment(folder).estimate();
+        Map<String, SchemeConfig> schemes = schemes();
+        schemes.put("best", OfflineConfig.measuredBy(common.withEnd(EstimateConfig.End.BEST)));
+        schemes.put("k1", new OfflineConfig(true, 0, null));
+        Experiment experiment = experiment(schemes, List.of());
+        CompareConfig c = experiment.compare();
+        CompareConfig ownEstimates = new CompareConfig(
+                c.unimodal(), c.schemes(), List.of(1L), c.sameTrain(), c.headline(), false, c.learningRates());
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(experiment, ownEstimates))) {
+            Heard heard = new Heard();
+            Leaderboard board = new Comparison(tiny.context(heard), folder.resolve("out")).run();
+            assertThat(board.failures()).isEmpty();
+            assertThat(heard.progress)
+                    .filteredOn(text -> text.contains("estimate epoch "))
+                    .hasSize(Tiny.EPOCHS)
+                    .allMatch(text -> text.startsWith("seed-1/offline.T"));
+            Map<String, Double> offline = result("seed-1/offline.T").lastWeights();
+            Map<String, Double> scaled = result("seed-1/k1.T").lastWeights();
+            offline.forEach((head, weight) -> assertThat(scaled).containsEntry(head, 3 * weight));
+            Map<String, Double> best = result("seed-1/best.T").lastWeights();
+            assertThat(best.values().stream().mapToDouble(w -> w).sum()).isCloseTo(1, within(1e-12));
         }
     }
 
@@ -194,7 +221,7 @@ class ComparisonTest {
     private Experiment all() {
         Map<String, SchemeConfig> schemes = schemes();
         schemes.put("equal", EqualConfig.defaults());
-        schemes.put("online", new OnlineConfig(1, 1));
+        schemes.put("online", OnlineConfig.every(1, 1));
         schemes.put("bad", DIVERGING);
         return experiment(schemes, List.of()).withTraining(Tiny.training(2));
     }
@@ -202,7 +229,7 @@ class ComparisonTest {
     private static Map<String, SchemeConfig> schemes() {
         Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
         schemes.put("naive", new NaiveConfig());
-        schemes.put("offline", new OfflineConfig(true));
+        schemes.put("offline", OfflineConfig.defaults());
         return schemes;
     }
 

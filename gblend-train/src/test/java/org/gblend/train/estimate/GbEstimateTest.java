@@ -197,6 +197,7 @@ class GbEstimateTest {
         TrainingContext context = tiny.context();
         return new GbEstimate(
                 context,
+                tiny.experiment().estimate(),
                 _ -> tiny.experiment().training(),
                 context.folds(),
                 folder.resolve(name),

@@ -26,11 +26,11 @@ class KilledProcessTest {
         long seed = 5;
         RandomGenerator random = RandomStreams.of(seed).stream("kill");
         try (Tiny tiny = Tiny.open(folder, Tiny.batchNormed(folder))) {
-            tiny.run(folder.resolve("whole"), tiny.scheme(new OnlineConfig(1, 2)), RunListener.silent());
+            tiny.run(folder.resolve("whole"), tiny.scheme(OnlineConfig.every(1, 2)), RunListener.silent());
             for (int events : EVENTS_BEFORE_THE_KILL) {
                 kill(events, random.nextInt(30));
             }
-            tiny.run(folder.resolve("run"), tiny.scheme(new OnlineConfig(1, 2)), RunListener.silent());
+            tiny.run(folder.resolve("run"), tiny.scheme(OnlineConfig.every(1, 2)), RunListener.silent());
             assertThat(Left.by(folder.resolve("run"))).as("seed %d", seed).isEqualTo(Left.by(folder.resolve("whole")));
         }
     }

@@ -35,9 +35,9 @@ class NativeMemoryTest {
     @Test
     void run_atItsEnd_hasFreedAllNativeObjects() {
         try (Tiny tiny = Tiny.open(folder, Tiny.batchNormed(folder))) {
-            tiny.run(folder.resolve("warm-up"), tiny.scheme(new OnlineConfig(1, 1)), RunListener.silent());
+            tiny.run(folder.resolve("warm-up"), tiny.scheme(OnlineConfig.every(1, 1)), RunListener.silent());
             long before = Scope.live();
-            tiny.run(folder.resolve("run"), tiny.scheme(new OnlineConfig(1, 1)), RunListener.silent());
+            tiny.run(folder.resolve("run"), tiny.scheme(OnlineConfig.every(1, 1)), RunListener.silent());
             // Fewer is possible: what the warm-up left to its ended threads may be freed meanwhile.
             assertThat(Scope.live()).isLessThanOrEqualTo(before);
         }
@@ -46,7 +46,7 @@ class NativeMemoryTest {
     @Test
     void run_thatFails_hasFreedAllNativeObjects() {
         try (Tiny tiny = Tiny.open(folder)) {
-            tiny.run(folder.resolve("warm-up"), tiny.scheme(new OnlineConfig(1, 1)), RunListener.silent());
+            tiny.run(folder.resolve("warm-up"), tiny.scheme(OnlineConfig.every(1, 1)), RunListener.silent());
             long before = Scope.live();
             var diverging = FixedWeights.constant(Map.of("joint", 1e30));
             assertThatThrownBy(() -> tiny.run(folder.resolve("diverging"), diverging, RunListener.silent()))
@@ -54,7 +54,7 @@ class NativeMemoryTest {
             for (int event = 0; event < 3; event++) {
                 Path killed = folder.resolve("killed-" + event);
                 Heard heard = new Heard(event);
-                assertThatThrownBy(() -> tiny.run(killed, tiny.scheme(new OnlineConfig(1, 1)), heard))
+                assertThatThrownBy(() -> tiny.run(killed, tiny.scheme(OnlineConfig.every(1, 1)), heard))
                         .isInstanceOf(Heard.Killed.class);
             }
             // Fewer is possible: what the warm-up left to its ended threads may be freed meanwhile.

@@ -24,7 +24,7 @@ public final class OtherProcess {
             return;
         }
         try (Tiny tiny = Tiny.open(folder, Tiny.batchNormed(folder))) {
-            tiny.run(folder.resolve("run"), tiny.scheme(new OnlineConfig(1, 2)), saying());
+            tiny.run(folder.resolve("run"), tiny.scheme(OnlineConfig.every(1, 2)), saying());
         }
     }
 

@@ -25,7 +25,7 @@ class ResumeTest {
     void run_killedAtEveryProgressEvent_endsBitEqual(String scheme, double checkpointSeconds) {
         Experiment plain = Tiny.experiment(folder);
         Experiment experiment = plain.withTraining(Tiny.checkpoints(plain.training(), checkpointSeconds));
-        SchemeConfig config = scheme.equals("offline") ? new OfflineConfig(true) : new OnlineConfig(1, 2);
+        SchemeConfig config = scheme.equals("offline") ? OfflineConfig.defaults() : OnlineConfig.every(1, 2);
         try (Tiny tiny = Tiny.open(folder, experiment)) {
             Heard heard = new Heard();
             Path whole = folder.resolve("whole");

@@ -42,7 +42,7 @@ class RunErrorsTest {
     @Test
     void run_ofOfflineWithoutV_saysHowToHoldSomeOut() {
         try (Tiny tiny = Tiny.open(folder, Tiny.with(Tiny.experiment(folder), Tiny.sets(0, 0.1)))) {
-            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new OfflineConfig(true)), RunListener.silent()))
+            assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(OfflineConfig.defaults()), RunListener.silent()))
                     .isInstanceOf(InputException.class)
                     .hasMessage("run: this scheme measures on V, and V is empty; set data.sets.holdout above 0 (for"
                             + " example 0.15)");

@@ -2,7 +2,9 @@ package org.gblend.train.scheme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
@@ -11,8 +13,10 @@ import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.estimate.MeasuredWeights;
 import org.junit.jupiter.api.Test;
 
 class SchemesTest {
@@ -49,7 +53,56 @@ class SchemesTest {
 
     @Test
     void of_onlineScheme_neverTrainsOnV() {
-        assertThat(Schemes.of(new OnlineConfig(10, 5), HEADS).trainsOnHoldout()).isFalse();
+        assertThat(Schemes.of(OnlineConfig.every(10, 5), HEADS).trainsOnHoldout())
+                .isFalse();
+    }
+
+    @Test
+    void weights_ofOnlineWithSmoothing_mixTheLastOnesInAndScale() {
+        Scheme scheme = Schemes.of(new OnlineConfig(10, 5, 0.25, 2, null), HEADS);
+        Map<String, Double> measured = Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0);
+        Map<String, Double> last = Map.of("rgb", 0.1, "audio", 0.1, "joint", 0.8);
+        Map<String, Double> next =
+                scheme.weights(new SuperEpoch(1, 10, 5), source(measured, last)).weights();
+        assertThat(next.get("rgb")).isCloseTo(2 * (0.25 * 0.1 + 0.75 * 0.5), within(1e-15));
+        assertThat(next.get("joint")).isCloseTo(2 * 0.25 * 0.8, within(1e-15));
+        Map<String, Double> first = scheme.weights(new SuperEpoch(0, 0, 10), source(measured, Map.of()))
+                .weights();
+        assertThat(first).containsEntry("rgb", 1.0).containsEntry("joint", 0.0);
+    }
+
+    @Test
+    void weights_ofProbe_areEqualFirstAndMeasuredLater() {
+        Scheme scheme = Schemes.of(new ProbeConfig(10, 5, 4, 0, 0), HEADS);
+        Map<String, Double> measured = Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0);
+        assertThat(weights(scheme, new SuperEpoch(0, 0, 10)).values()).containsOnly(1.0);
+        assertThat(scheme.weights(new SuperEpoch(1, 10, 5), source(measured, Map.of("joint", 1.0)))
+                        .weights())
+                .containsEntry("rgb", 1.5)
+                .containsEntry("joint", 0.0);
+        assertThat(scheme.trainsCopies()).isFalse();
+        assertThat(scheme.measures()).isTrue();
+    }
+
+    private static WeightSource source(Map<String, Double> measured, Map<String, Double> last) {
+        Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
+        measured.forEach((head, weight) -> heads.put(head, new MeasuredWeights.Head(weight, 0, 1, 1, 1, 1, 1, 1)));
+        return new WeightSource() {
+            @Override
+            public MeasuredWeights estimate(SuperEpoch stretch) {
+                return new MeasuredWeights(heads, List.of(), 5, 5, 20, 20, 1, 0, false);
+            }
+
+            @Override
+            public MeasuredWeights probe(SuperEpoch stretch, int batches) {
+                return estimate(stretch);
+            }
+
+            @Override
+            public Map<String, Double> last() {
+                return last;
+            }
+        };
     }
 
     @Test
@@ -97,9 +150,7 @@ class SchemesTest {
     }
 
     private static Map<String, Double> weights(Scheme scheme, SuperEpoch stretch) {
-        return scheme.weights(stretch, _ -> {
-                    throw new AssertionError("nothing is to be measured");
-                })
+        return scheme.weights(stretch, source(Map.of(), Map.of("joint", Double.NaN)))
                 .weights();
     }
 

@@ -1,0 +1,106 @@
+package org.gblend.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blend weights from gradients alone: {@code w_k = (1/Z) max(g_k, 0) / sigma_k^2} with both measured by
+ * {@link GradientProducts}.
+ *
+ * <p>A head whose step does not lower the held-out loss has weight 0; if no head's does, the last weights stay (equal ones
+ * at the start). The standard errors are the delete-one jackknife's over the batches of V and those of T (Efron,
+ * Tibshirani, An Introduction to the Bootstrap, ch. 11), their variances added.
+ *
+ * @param weights sum to 1
+ * @param errors standard error of each weight, in the order of the heads; NaN with fewer than 2 batches of V or 3 of T
+ */
+// Arrays are carried, never compared.
+@SuppressWarnings("ArrayRecordComponent")
+public record ProbeWeights(BlendWeights weights, double[] errors) {
+
+    /**
+     * The weights of these heads.
+     *
+     * @param heads all over the same batches
+     * @param last weights of the stretch before; null at the start
+     */
+    public static ProbeWeights of(List<GradientProducts> heads, @Nullable BlendWeights last) {
+        GradientProducts first = heads.getFirst();
+        int train = first.onTrain().length;
+        int held = first.heldOut().length;
+        for (GradientProducts head : heads) {
+            if (head.onTrain().length != train || head.heldOut().length != held) {
+                throw new IllegalArgumentException(
+                        "heads '" + first.head() + "' and '" + head.head() + "' have different numbers of batches");
+            }
+        }
+        BlendWeights weights = blend(heads, last);
+        double[] errors = new double[heads.size()];
+        if (train < 3 || held < 2) {
+            java.util.Arrays.fill(errors, Double.NaN);
+            return new ProbeWeights(weights, errors);
+        }
+        double[] variance = new double[heads.size()];
+        addJackknife(variance, heads, last, held, i -> head -> head.withoutHeldOut(i));
+        addJackknife(variance, heads, last, train, i -> head -> head.withoutTrain(i));
+        for (int k = 0; k < errors.length; k++) {
+            errors[k] = Math.sqrt(variance[k]);
+        }
+        return new ProbeWeights(weights, errors);
+    }
+
+    private interface Leaving {
+        UnaryOperator<GradientProducts> out(int batch);
+    }
+
+    /** Adds {@code (n-1)/n sum_i (w_(i) - mean)^2} over the n weight vectors without one batch each. */
+    private static void addJackknife(
+            double[] variance,
+            List<GradientProducts> heads,
+            @Nullable BlendWeights last,
+            int batches,
+            Leaving leaving) {
+        List<double[]> replicates = new ArrayList<>();
+        for (int i = 0; i < batches; i++) {
+            replicates.add(
+                    blend(heads.stream().map(leaving.out(i)).toList(), last).weights());
+        }
+        for (int k = 0; k < variance.length; k++) {
+            int head = k;
+            double mean =
+                    replicates.stream().mapToDouble(w -> w[head]).average().orElseThrow();
+            variance[k] += replicates.stream()
+                            .mapToDouble(w -> (w[head] - mean) * (w[head] - mean))
+                            .sum()
+                    * (batches - 1)
+                    / batches;
+        }
+    }
+
+    private static BlendWeights blend(List<GradientProducts> heads, @Nullable BlendWeights last) {
+        List<String> names = heads.stream().map(GradientProducts::head).toList();
+        List<String> notes = new ArrayList<>();
+        double[] gains = new double[heads.size()];
+        double[] divisors = new double[heads.size()];
+        for (int k = 0; k < gains.length; k++) {
+            double gain = heads.get(k).gain();
+            gains[k] = Math.max(gain, 0);
+            divisors[k] = heads.get(k).overfitting();
+            if (gain <= 0) {
+                notes.add("Head '" + names.get(k) + "': a step on T does not lower its held-out loss (g = "
+                        + Words.number(gain) + "): weight 0.");
+            }
+        }
+        Optional<double[]> weights = OptimalBlend.normalise(OptimalBlend.terms(gains, divisors));
+        if (weights.isPresent()) {
+            return BlendWeights.of(names, weights.get(), notes);
+        }
+        notes.add("No head's step lowers its held-out loss"
+                + (last == null ? ": no weights yet, so all heads weigh the same." : ": the last weights stay."));
+        BlendWeights kept = last == null ? BlendWeights.equal(names) : last;
+        return BlendWeights.of(names, names.stream().mapToDouble(kept::weight).toArray(), notes);
+    }
+}

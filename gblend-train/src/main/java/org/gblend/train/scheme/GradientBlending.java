@@ -1,0 +1,67 @@
+package org.gblend.train.scheme;
+
+import java.util.List;
+import org.gblend.core.SuperEpochs;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradient-Blending: weights by GB_Estimate at the start of every stretch.
+ *
+ * @param lengths lengths of the super-epochs; null for one stretch over all epochs
+ * @param smoothing share of the last stretch's weights in the next
+ * @param sum what the weights sum to; 0 stands for the number of heads
+ * @param own how they are measured; null as the experiment says
+ * @param trainsOnHoldout whether the run may take in V
+ */
+record GradientBlending(
+        @Nullable SuperEpochs lengths,
+        double smoothing,
+        double sum,
+        @Nullable EstimateConfig own,
+        boolean trainsOnHoldout)
+        implements Scheme {
+
+    /** Algorithm 2: {@code w = GB_Estimate(phi^0, N)}, then {@code phi^0} is trained with them for N epochs. */
+    static Scheme offline(OfflineConfig config) {
+        return new GradientBlending(null, 0, config.sum(), config.estimate(), config.returnHoldout());
+    }
+
+    /** Algorithm 3: for every super-epoch {@code w = GB_Estimate(phi^N_i, n)}, then n epochs with them. */
+    static Scheme online(OnlineConfig config) {
+        return new GradientBlending(
+                new SuperEpochs(config.first(), config.each()),
+                config.smoothing(),
+                config.sum(),
+                config.estimate(),
+                false);
+    }
+
+    @Override
+    public List<String> heads(List<String> all) {
+        return all;
+    }
+
+    @Override
+    public List<SuperEpoch> superEpochs(int epochs) {
+        return lengths == null ? Scheme.whole(epochs) : lengths.schedule(epochs);
+    }
+
+    @Override
+    public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
+        return StretchWeights.measured(stretch, source.estimate(stretch), source.last(), smoothing, sum);
+    }
+
+    @Override
+    public EstimateConfig estimate(EstimateConfig common) {
+        return own == null ? common : own;
+    }
+
+    @Override
+    public boolean measures() {
+        return true;
+    }
+}

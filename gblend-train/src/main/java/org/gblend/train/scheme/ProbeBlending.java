@@ -1,0 +1,47 @@
+package org.gblend.train.scheme;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.SuperEpochs;
+import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.train.config.ProbeConfig;
+
+/** Gradient-Blending whose weights are read off the gradients of a few batches; see {@link ProbeConfig}. */
+record ProbeBlending(ProbeConfig config, List<String> all) implements Scheme {
+    @Override
+    public List<String> heads(List<String> heads) {
+        return heads;
+    }
+
+    @Override
+    public List<SuperEpoch> superEpochs(int epochs) {
+        return new SuperEpochs(config.first(), config.each()).schedule(epochs);
+    }
+
+    @Override
+    public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
+        if (stretch.start() > 0) {
+            return StretchWeights.measured(
+                    stretch, source.probe(stretch, config.batches()), source.last(), config.smoothing(), config.sum());
+        }
+        Map<String, Double> equal = new LinkedHashMap<>();
+        all.forEach(head -> equal.put(head, (config.sum() == 0 ? all.size() : config.sum()) / all.size()));
+        return StretchWeights.given(stretch, equal);
+    }
+
+    @Override
+    public boolean measures() {
+        return true;
+    }
+
+    @Override
+    public boolean trainsCopies() {
+        return false;
+    }
+
+    @Override
+    public boolean trainsOnHoldout() {
+        return false;
+    }
+}
