@@ -1,14 +1,15 @@
 package org.gblend.media;
 
 /**
- * Dense optical flow between neighbouring frames, (T-1, H, W, 2) row-major.
+ * Fields of motion, (T, H, W, 2) row-major: {@code (u, v)} in pixels, right and down positive.
  *
- * <p>Entry (t, y, x) is the way {@code (u, v)} in pixels, right and down positive, that the picture at (y, x) of frame t goes
- * to frame t+1. The array is not copied, neither in nor out.
+ * <p>Optical flow has a field per pair of frames; entry (t, y, x) is the way that the picture at (y, x) of frame t goes to
+ * the pair's second frame. Motion vectors have a field per frame; entry (t, y, x) is the way that the picture at (y, x) of
+ * frame t has come. A scene that moves to the right is positive u in both. The array is not copied, neither in nor out.
  *
  * @param uv {@code frames * height * width * 2} values
- * @param frames pairs of frames, T-1
- * @param times seconds from the file's start of each pair's first frame
+ * @param frames fields
+ * @param times seconds from the file's start of each field's frame, for flow the pair's first
  */
 @SuppressWarnings("ArrayRecordComponent") // a bulk value: compared by nobody, copied by nobody
 public record FlowClip(float[] uv, int frames, int height, int width, double[] times) {
@@ -19,7 +20,7 @@ public record FlowClip(float[] uv, int frames, int height, int width, double[] t
         long expected = 2L * frames * height * width;
         if (uv.length != expected || times.length != frames) {
             throw new IllegalArgumentException(
-                    "flow of (T-1, H, W, 2) = (%d, %d, %d, 2) needs %d values and %d times; got %d and %d"
+                    "flow of (T, H, W, 2) = (%d, %d, %d, 2) needs %d values and %d times; got %d and %d"
                             .formatted(frames, height, width, expected, frames, uv.length, times.length));
         }
     }

@@ -12,6 +12,7 @@ import org.gblend.media.internal.NativeScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OpticalFlowTest {
     @ParameterizedTest
@@ -51,6 +52,61 @@ class OpticalFlowTest {
             }
         }
         return sum / count;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FARNEBACK, 64, 80, 2, 0",
+        "FARNEBACK, 45, 61, -1, 2",
+        "FARNEBACK, 64, 80, 1.5, -3",
+        "TVL1, 48, 64, 2, 0",
+        "TVL1, 45, 61, -1, 1.5"
+    })
+    void of_anyMethod_givesTheMotionWithItsSign(FlowMethod method, int height, int width, double dx, double dy) {
+        FlowClip flow = OpticalFlow.of(Scenes.moving(2, height, width, dx, dy), method, 1);
+
+        assertThat(inner(flow, 0, 0)).as("u").isCloseTo(dx, within(0.2));
+        assertThat(inner(flow, 0, 1)).as("v").isCloseTo(dy, within(0.2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FlowMethod.class)
+    void of_gapOfThree_givesTheMotionOverTheGap(FlowMethod method) {
+        VideoClip scene = Scenes.moving(5, 48, 64, 1, -0.5);
+        VideoClip timed = new VideoClip(scene.data(), 5, 48, 64, 3, new double[] {0, 1, 2, 3, 4});
+
+        FlowClip flow = OpticalFlow.of(timed, method, 3);
+
+        assertThat(flow.frames()).isEqualTo(2);
+        assertThat(flow.times()).containsExactly(0, 1);
+        assertThat(inner(flow, 1, 0)).as("u").isCloseTo(3, within(0.25));
+        assertThat(inner(flow, 1, 1)).as("v").isCloseTo(-1.5, within(0.25));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FlowMethod.class)
+    void of_anySize_givesFiniteFlowAndKeepsNothing(FlowMethod method) {
+        RandomGenerator random = RandomStreams.of(21).stream("flow-sizes");
+        for (int i = 0; i < (method == FlowMethod.TVL1 ? 6 : 30); i++) {
+            int height = 8 + random.nextInt(30);
+            int width = 12 + random.nextInt(i % 2 == 0 ? 30 : 120);
+            byte[] noise = new byte[2 * height * width * 3];
+            random.nextBytes(noise);
+
+            for (float value : OpticalFlow.of(new VideoClip(noise, 2, height, width, 3, new double[2]), method, 1)
+                    .uv()) {
+                assertThat(Float.isFinite(value)).as("%d x %d", height, width).isTrue();
+            }
+        }
+        assertThat(NativeScope.live()).isZero();
+    }
+
+    @Test
+    void of_gapAsLongAsTheClip_saysSo() {
+        assertThatThrownBy(() -> OpticalFlow.of(Scenes.moving(3, 32, 32, 0, 0), FlowMethod.DIS, 3))
+                .isExactlyInstanceOf(InputException.class)
+                .hasMessage("Optical flow needs 4 frames or more; the window holds 3. Widen the window, or lower the"
+                        + " gap.");
     }
 
     @Test

@@ -20,7 +20,9 @@ class RotatedFileTest {
     void decode_quarterTurn_showsThePictureUpright() throws IOException {
         Path plain = folder.resolve("plain.mp4");
         ClipWriter.write(plain, Scenes.numbered(6, 48, 128), 25, null, VideoCodec.H264);
-        Path turned = turn(plain);
+        Path turned = folder.resolve("turned.mp4");
+        Files.copy(plain, turned);
+        turnClockwise(turned);
 
         VideoTrack track = Objects.requireNonNull(MediaFiles.probe(turned).video());
         assertThat(track.height()).isEqualTo(128);
@@ -41,8 +43,8 @@ class RotatedFileTest {
     }
 
     /** Writes "a quarter clockwise" into the track header of an mp4. */
-    private Path turn(Path plain) throws IOException {
-        byte[] bytes = Files.readAllBytes(plain);
+    static void turnClockwise(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
         byte[] name = "tkhd".getBytes(StandardCharsets.US_ASCII);
         int at = 0;
         while (bytes[at] != name[0]
@@ -56,6 +58,6 @@ class RotatedFileTest {
         int one = 1 << 16;
         int[] quarter = {0, one, 0, -one, 0, 0, 48 << 16, 0, 1 << 30};
         ByteBuffer.wrap(bytes, matrix, 36).asIntBuffer().put(quarter);
-        return Files.write(folder.resolve("turned.mp4"), bytes);
+        Files.write(file, bytes);
     }
 }

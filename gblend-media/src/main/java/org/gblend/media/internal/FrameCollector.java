@@ -5,9 +5,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import java.util.Arrays;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.gblend.media.CodecMotion;
 import org.gblend.media.FrameSize;
 import org.gblend.media.FrameSize.Pixels;
 import org.gblend.media.TimeWindow;
@@ -30,6 +32,7 @@ final class FrameCollector implements FrameSink {
     private final double end;
     private final double frameSeconds;
     private final AVFrame previous;
+    private final @Nullable MotionCollector motion;
     private double previousTime = Double.NaN;
     private double previousEnd = Double.NaN;
     private double firstTime = Double.NaN;
@@ -39,7 +42,15 @@ final class FrameCollector implements FrameSink {
     private double[] times = new double[0];
     private int frames;
 
-    FrameCollector(NativeScope scope, MediaSource source, @Nullable TimeWindow window, FrameSize size, boolean seeked) {
+    /** @param motion hears of every frame; null = the codec's motion is not wanted */
+    FrameCollector(
+            NativeScope scope,
+            MediaSource source,
+            @Nullable TimeWindow window,
+            FrameSize size,
+            boolean seeked,
+            @Nullable MotionCollector motion) {
+        this.motion = motion;
         this.scope = scope;
         this.source = source;
         this.stream = source.requireVideo();
@@ -61,7 +72,24 @@ final class FrameCollector implements FrameSink {
     }
 
     @Override
+    public void opening(AVCodecContext decoder) {
+        if (motion != null) {
+            motion.opening(decoder);
+        }
+    }
+
+    @Override
+    public void draining() {
+        if (motion != null) {
+            motion.draining();
+        }
+    }
+
+    @Override
     public Answer accept(AVFrame frame, double time) {
+        if (motion != null) {
+            motion.next(frame);
+        }
         boolean first = Double.isNaN(firstTime);
         if (first) {
             firstTime = time;
@@ -74,7 +102,7 @@ final class FrameCollector implements FrameSink {
             return Answer.LATE;
         }
         if (time < end) {
-            take(frame, time);
+            take(frame, time, false);
             return Answer.MORE;
         }
         if (frames == 0) {
@@ -94,13 +122,14 @@ final class FrameCollector implements FrameSink {
     private void takeNearest(AVFrame next, double nextTime) {
         double middle = 0.5 * (start + end);
         if (!Double.isNaN(previousTime) && middle - previousTime <= nextTime - middle) {
-            take(previous, previousTime);
+            take(previous, previousTime, true);
         } else if (!Double.isNaN(previousTime) || nextTime - end <= 1.5 * frameSeconds) {
-            take(next, nextTime);
+            take(next, nextTime, false);
         }
     }
 
-    private void take(AVFrame frame, double time) {
+    /** @param before whether another frame has come since */
+    private void take(AVFrame frame, double time, boolean before) {
         if (scaler == null) {
             Orientation orientation = source.orientation();
             Pixels from = orientation.shown(frame.height(), frame.width());
@@ -114,6 +143,9 @@ final class FrameCollector implements FrameSink {
             throw Faults.damaged(source.file(), "picture", time, Ffmpeg.text(code));
         }
         times[frames++] = time;
+        if (motion != null) {
+            motion.keep(before, shown, source.orientation());
+        }
     }
 
     private void grow() {
@@ -142,10 +174,16 @@ final class FrameCollector implements FrameSink {
         }
     }
 
+    /** The codec's motion in the frames of {@link #clip}, which comes first; null where it is not wanted. */
+    @Nullable
+    CodecMotion motion() {
+        return motion == null ? null : motion.result(shown, Arrays.copyOf(times, frames));
+    }
+
     /** The clip, after the last frame. */
     VideoClip clip() {
         if (frames == 0 && !Double.isNaN(previousTime) && start < previousEnd + 0.5 * frameSeconds) {
-            take(previous, previousTime);
+            take(previous, previousTime, false);
         }
         if (frames == 0) {
             throw Faults.nothingInside(source.file(), "video", window, source.range(stream));

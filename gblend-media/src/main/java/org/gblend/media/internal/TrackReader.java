@@ -62,6 +62,7 @@ final class TrackReader {
         int code = avcodec_parameters_to_context(decoder, stream.codecpar());
         if (code >= 0) {
             decoder.thread_count(1).pkt_timebase(stream.time_base()).max_pixels(MAX_PIXELS);
+            sink.opening(decoder);
             code = avcodec_open2(decoder, codec, (AVDictionary) null);
         }
         if (code < 0) {
@@ -100,6 +101,9 @@ final class TrackReader {
         double time = packet == null ? Double.NaN : source.packetTime(stream, packet);
         if (packet != null && !usable(packet)) {
             return;
+        }
+        if (packet == null) {
+            sink.draining();
         }
         check(avcodec_send_packet(decoder, packet), time);
         int code = 0;

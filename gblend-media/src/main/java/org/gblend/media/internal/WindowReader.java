@@ -12,7 +12,9 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.gblend.media.AudioClip;
 import org.gblend.media.Clip;
+import org.gblend.media.CodecMotion;
 import org.gblend.media.FrameSize;
+import org.gblend.media.MotionClip;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
 import org.gblend.media.internal.FrameSink.Answer;
@@ -53,6 +55,7 @@ public final class WindowReader {
             @Nullable TimeWindow window,
             @Nullable FrameSize size,
             int sampleRate,
+            @Nullable MotionCollector motion,
             double further) {
         this.source = source;
         this.window = window;
@@ -60,7 +63,7 @@ public final class WindowReader {
         AVStream audio = sampleRate == 0 ? null : source.requireAudio();
         seek = seek(video, audio, further);
         boolean seeked = seek != Seek.NONE;
-        frames = size == null ? null : new FrameCollector(scope, source, window, size, seeked);
+        frames = size == null ? null : new FrameCollector(scope, source, window, size, seeked, motion);
         samples = sampleRate == 0 ? null : new SampleCollector(scope, source, window, sampleRate, seeked);
         if (video != null && frames != null) {
             tracks.add(new TrackReader(scope, source, video, "picture", frames, seek));
@@ -72,16 +75,33 @@ public final class WindowReader {
     }
 
     public static VideoClip video(Path file, @Nullable TimeWindow window, FrameSize size) {
-        return read(file, window, size, 0).video();
+        return read(file, window, size, 0, Motion.NONE).video();
     }
 
     public static AudioClip audio(Path file, @Nullable TimeWindow window, int sampleRate) {
-        return read(file, window, null, requireRate(sampleRate)).audio();
+        return read(file, window, null, requireRate(sampleRate), Motion.NONE).audio();
     }
 
     public static Clip clip(Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate) {
-        Parts parts = read(file, window, size, requireRate(sampleRate));
+        Parts parts = read(file, window, size, requireRate(sampleRate), Motion.NONE);
         return new Clip(parts.video(), parts.audio());
+    }
+
+    /**
+     * Picture, sound and the codec's motion.
+     *
+     * @param sampleRate 0 = no sound
+     */
+    public static MotionClip motion(
+            Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate, boolean accumulate) {
+        Parts parts = read(file, window, size, sampleRate, accumulate ? Motion.ACCUMULATED : Motion.STEPS);
+        return new MotionClip(parts.video(), parts.maybeAudio(), parts.motion());
+    }
+
+    private enum Motion {
+        NONE,
+        STEPS,
+        ACCUMULATED
     }
 
     private static int requireRate(int sampleRate) {
@@ -91,12 +111,15 @@ public final class WindowReader {
         return sampleRate;
     }
 
-    private static Parts read(Path file, @Nullable TimeWindow window, @Nullable FrameSize size, int sampleRate) {
+    private static Parts read(
+            Path file, @Nullable TimeWindow window, @Nullable FrameSize size, int sampleRate, Motion motion) {
         for (int attempt = 0; ; attempt++) {
             double further = attempt < FURTHER.length ? FURTHER[attempt] : Double.POSITIVE_INFINITY;
             try (MediaSource source = MediaSource.open(file);
                     NativeScope scope = new NativeScope()) {
-                WindowReader reader = new WindowReader(scope, source, window, size, sampleRate, further);
+                MotionCollector vectors =
+                        motion == Motion.NONE ? null : new MotionCollector(motion == Motion.ACCUMULATED);
+                WindowReader reader = new WindowReader(scope, source, window, size, sampleRate, vectors, further);
                 if (reader.decode(scope)) {
                     return reader.parts();
                 }
@@ -176,12 +199,21 @@ public final class WindowReader {
     }
 
     private Parts parts() {
-        return new Parts(frames == null ? null : frames.clip(), samples == null ? null : samples.clip());
+        return new Parts(
+                frames == null ? null : frames.clip(),
+                samples == null ? null : samples.clip(),
+                frames == null ? null : frames.motion());
     }
 
     /** What was asked for. */
     private record Parts(
-            @Nullable VideoClip maybeVideo, @Nullable AudioClip maybeAudio) {
+            @Nullable VideoClip maybeVideo,
+            @Nullable AudioClip maybeAudio,
+            @Nullable CodecMotion maybeMotion) {
+        CodecMotion motion() {
+            return Objects.requireNonNull(maybeMotion);
+        }
+
         VideoClip video() {
             return Objects.requireNonNull(maybeVideo);
         }
