@@ -12,8 +12,10 @@ final class ArraySampler implements Sampler {
     private final ArrayConfig config;
     private final SampleStore store;
     private final ChannelScale scale;
+    private final TooShort tooShort;
 
-    ArraySampler(ArrayConfig config, SampleStore store, ChannelScale scale) {
+    ArraySampler(ArrayConfig config, SampleStore store, ChannelScale scale, TooShort tooShort) {
+        this.tooShort = tooShort;
         this.config = config;
         this.store = store;
         this.scale = scale;
@@ -24,9 +26,12 @@ final class ArraySampler implements Sampler {
         int[] shape = store.shape(row);
         int n = Math.toIntExact(to.byteSize() / Float.BYTES);
         float[] values = scratch.floats(0, n);
-        read(row, shape, span, values, n);
+        int filled = read(row, shape, span, values, n);
         if (config.scale() != ArrayScale.NONE) {
             scale.apply(values, n);
+        }
+        if (tooShort == TooShort.PAD) {
+            Arrays.fill(values, filled, n, 0);
         }
         if (draw.training() && config.cropPad() > 0) {
             float[] moved = scratch.floats(1, n);
@@ -36,13 +41,17 @@ final class ArraySampler implements Sampler {
         MemorySegment.copy(values, 0, to, JAVA_FLOAT, 0, n);
     }
 
-    /** The whole sample, or a clip of it in which the last step stands in for those beyond the end. */
-    private void read(int row, int[] shape, Span span, float[] values, int n) {
+    /**
+     * The whole sample, or a clip of it in which the last step stands in for those beyond the end, or the first ones do.
+     *
+     * @return values that are the row's own
+     */
+    private int read(int row, int[] shape, Span span, float[] values, int n) {
         MemorySegment sample = store.sample(row);
         ElementType type = store.type(row);
         if (config.frames() == 0) {
             type.toFloats(sample, 0, values, 0, n);
-            return;
+            return n;
         }
         int steps = shape[0];
         int size = n / config.frames();
@@ -50,8 +59,10 @@ final class ArraySampler implements Sampler {
         int first = span.firstStep(store, row, steps, taken);
         type.toFloats(sample, (long) first * size * type.bytes(), values, 0, taken * size);
         for (int t = taken; t < config.frames(); t++) {
-            System.arraycopy(values, (taken - 1) * size, values, t * size, size);
+            int from = tooShort == TooShort.LOOP ? t % taken : taken - 1;
+            System.arraycopy(values, from * size, values, t * size, size);
         }
+        return taken * size;
     }
 
     /** Moves every picture of (T,) H, W, C by the sample's draw, zeros moving in. */

@@ -3,6 +3,7 @@ package org.gblend.data;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.internal.store.SampleStore;
@@ -15,6 +16,7 @@ final class AudioSampler implements Sampler {
     private final @Nullable ChannelScale scale;
     private final int frames;
     private final int mels;
+    private final TooShort tooShort;
 
     /**
      * A sampler of one audio modality.
@@ -22,7 +24,8 @@ final class AudioSampler implements Sampler {
      * @param frames frames of a sample
      * @param scale null = values as they are
      */
-    AudioSampler(AudioConfig config, SampleStore store, int frames, @Nullable ChannelScale scale) {
+    AudioSampler(AudioConfig config, SampleStore store, int frames, @Nullable ChannelScale scale, TooShort tooShort) {
+        this.tooShort = tooShort;
         this.config = config;
         this.store = store;
         this.scale = scale;
@@ -34,20 +37,38 @@ final class AudioSampler implements Sampler {
     public void make(int row, ClipDraw draw, Span span, long random, Workspace scratch, MemorySegment to) {
         int steps = store.shape(row)[0];
         int first = span.firstStep(store, row, steps, config.frames() == 0 ? frames : 1);
-        int end = config.frames() == 0 ? first + frames : span.endStep(store, row, steps, first);
+        int end = config.frames() == 0 ? first + frames : span.endStep(store, row, steps, first, tooShort);
         int taken = end - first;
         float[] source = scratch.floats(1, taken * mels);
-        store.type(row).toFloats(store.sample(row), (long) first * mels * Float.BYTES, source, 0, taken * mels);
+        read(row, steps, first, taken, source);
         int n = frames * mels;
         float[] out = scratch.floats(0, n);
         resize(source, taken, out);
         if (scale != null) {
             scale.apply(out, n);
         }
+        if (end > steps && tooShort == TooShort.PAD) {
+            pad(out, Math.round((float) frames * (steps - first) / taken));
+        }
         if (draw.training() && (config.timeMask() > 0 || config.freqMask() > 0)) {
             mask(out, RandomStreams.of(random).stream("masks"));
         }
         MemorySegment.copy(out, 0, to, JAVA_FLOAT, 0, n);
+    }
+
+    /** Frames {@code first ..} of a row, from its start again beyond its end. */
+    private void read(int row, int steps, int first, int taken, float[] to) {
+        for (int done = 0; done < taken; ) {
+            int from = (first + done) % steps;
+            int n = Math.min(taken - done, steps - from);
+            store.type(row).toFloats(store.sample(row), (long) from * mels * Float.BYTES, to, done * mels, n * mels);
+            done += n;
+        }
+    }
+
+    /** Frames from {@code end} on become what masks become. */
+    private void pad(float[] out, int end) {
+        Arrays.fill(out, end * mels, frames * mels, scale == null ? mean(out, end) : 0);
     }
 
     /** The same values as {@link org.gblend.media.TimeResize}, in memory that is there already. */
@@ -72,7 +93,7 @@ final class AudioSampler implements Sampler {
 
     /** Masked values become the mean: 0 where bands are standardised, else that of the sample. */
     private void mask(float[] out, RandomGenerator random) {
-        float fill = scale == null ? mean(out) : 0;
+        float fill = scale == null ? mean(out, frames) : 0;
         int wide = Math.min(frames, Draws.below(random, config.timeMask() + 1));
         int from = Draws.below(random, frames - wide + 1);
         for (int i = from * mels; i < (from + wide) * mels; i++) {
@@ -87,11 +108,11 @@ final class AudioSampler implements Sampler {
         }
     }
 
-    private float mean(float[] out) {
+    private float mean(float[] out, int count) {
         double sum = 0;
-        for (int i = 0; i < frames * mels; i++) {
+        for (int i = 0; i < count * mels; i++) {
             sum += out[i];
         }
-        return (float) (sum / (frames * mels));
+        return (float) (sum / (count * mels));
     }
 }

@@ -13,15 +13,17 @@ final class BatchPlan {
     static final int EVALUATION = -1;
 
     private final int[] rows;
-    private final int[] clips;
+    private final int[] views;
     private final int clipCount;
+    private final int crops;
     private final int batch;
     private final int epoch;
 
-    private BatchPlan(int[] rows, int[] clips, int clipCount, int batch, int epoch) {
+    private BatchPlan(int[] rows, int[] views, int clipCount, int crops, int batch, int epoch) {
         this.rows = rows;
-        this.clips = clips;
+        this.views = views;
         this.clipCount = clipCount;
+        this.crops = crops;
         this.batch = batch;
         this.epoch = epoch;
     }
@@ -29,16 +31,17 @@ final class BatchPlan {
     /** Rows in an order that is a pure function of seed and epoch. */
     static BatchPlan training(int[] rows, RandomStreams streams, int batch, int epoch) {
         int[] shuffled = Draws.permuted(rows, streams.stream("shuffle", epoch));
-        return new BatchPlan(shuffled, new int[rows.length], 1, batch, epoch);
+        return new BatchPlan(shuffled, new int[rows.length], 1, 1, batch, epoch);
     }
 
-    /** Rows in order, each {@code clips} times. */
-    static BatchPlan evaluation(int[] rows, int clips, int batch) {
-        int[] repeated = new int[Math.multiplyExact(rows.length, clips)];
-        int[] clip = new int[repeated.length];
-        Arrays.setAll(repeated, i -> rows[i / clips]);
-        Arrays.setAll(clip, i -> i % clips);
-        return new BatchPlan(repeated, clip, clips, batch, EVALUATION);
+    /** Rows in order, each {@code clips * crops} times, the crops of a clip one after the other. */
+    static BatchPlan evaluation(int[] rows, int clips, int crops, int batch) {
+        int each = Math.multiplyExact(clips, crops);
+        int[] repeated = new int[Math.multiplyExact(rows.length, each)];
+        int[] view = new int[repeated.length];
+        Arrays.setAll(repeated, i -> rows[i / each]);
+        Arrays.setAll(view, i -> i % each);
+        return new BatchPlan(repeated, view, clips, crops, batch, EVALUATION);
     }
 
     /** The number of batches that {@code samples} samples make. */
@@ -89,8 +92,12 @@ final class BatchPlan {
 
         ClipDraw draw(int i, RandomStreams streams) {
             return plan.epoch == EVALUATION
-                    ? ClipDraw.evaluation(plan.clips[from + i], plan.clipCount)
+                    ? evaluation(plan.views[from + i])
                     : ClipDraw.training(streams, plan.epoch, row(i));
+        }
+
+        private ClipDraw evaluation(int view) {
+            return ClipDraw.evaluation(view / plan.crops, plan.clipCount, view % plan.crops, plan.crops);
         }
     }
 }

@@ -10,8 +10,8 @@ import org.gblend.core.RandomStreams;
  * @param training whether the sample is augmented
  * @param time place of the clip in its window: 0 = as early as it can be, 1 = as late
  * @param edge place of the short edge in the jitter's range, [0, 1)
- * @param down place of the crop between top and bottom, [0, 1)
- * @param right place of the crop between left and right, [0, 1)
+ * @param down place of the crop between top and bottom, 0 to 1
+ * @param right place of the crop between left and right, 0 to 1
  * @param mirrored the coin for modalities that mirror
  */
 record ClipDraw(boolean training, double time, double edge, double down, double right, boolean mirrored) {
@@ -27,9 +27,18 @@ record ClipDraw(boolean training, double time, double edge, double down, double 
                 Draws.unit(random) < 0.5);
     }
 
-    /** Clip {@code index} of {@code clips} evenly spaced ones; a single clip is the middle one. */
+    /** Clip {@code index} of {@code clips} evenly spaced ones, its central crop; a single clip is the middle one. */
     static ClipDraw evaluation(int index, int clips) {
-        return new ClipDraw(false, clips == 1 ? 0.5 : (double) index / (clips - 1), 0, 0.5, 0.5, false);
+        return evaluation(index, clips, 0, 1);
+    }
+
+    /** Crop {@code crop} of {@code crops} along the longer edge; a single one is the central one. */
+    static ClipDraw evaluation(int index, int clips, int crop, int crops) {
+        return new ClipDraw(false, place(index, clips), 0, place(crop, crops), place(crop, crops), false);
+    }
+
+    private static double place(int index, int count) {
+        return count == 1 ? 0.5 : (double) index / (count - 1);
     }
 
     /** The first step of a clip of {@code span} steps out of {@code steps}. */
@@ -41,6 +50,6 @@ record ClipDraw(boolean training, double time, double edge, double down, double 
     /** The offset of a crop of {@code size} in {@code whole} pixels. */
     int offset(int whole, int size, double place) {
         int free = whole - size;
-        return training ? (int) (place * (free + 1)) : free / 2;
+        return training ? (int) (place * (free + 1)) : (int) (place * free);
     }
 }

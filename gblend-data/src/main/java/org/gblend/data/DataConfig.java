@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     file's ends
  * @param sets how the rows are shared out
  * @param cache folder of the prepared data; null leaves the choice to the caller of {@link PreparedData#prepare}
+ * @param sampling how clips are taken from the rows
  */
 public record DataConfig(
         Path root,
@@ -21,7 +22,8 @@ public record DataConfig(
         ColumnsConfig columns,
         double window,
         SetsConfig sets,
-        @Nullable Path cache) {
+        @Nullable Path cache,
+        SamplingConfig sampling) {
     public DataConfig {
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
         Check.atLeast("window", window, 0);
@@ -29,6 +31,12 @@ public record DataConfig(
             requireNoGroups("holdout-by", sets.holdoutBy());
             requireNoGroups("validation-by", sets.validationBy());
         }
+    }
+
+    /** With the default sampling. */
+    public DataConfig(
+            Path root, String manifest, ColumnsConfig columns, double window, SetsConfig sets, @Nullable Path cache) {
+        this(root, manifest, columns, window, sets, cache, SamplingConfig.defaults());
     }
 
     public static DataConfig defaults() {

@@ -3,41 +3,59 @@ package org.gblend.data;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.gblend.core.InputException;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioDecoder;
+import org.gblend.media.BlockSearch;
 import org.gblend.media.Clip;
 import org.gblend.media.ClipDecoder;
+import org.gblend.media.CodecMotion;
+import org.gblend.media.FlowClip;
+import org.gblend.media.FrameRate;
 import org.gblend.media.FrameSize;
 import org.gblend.media.MediaFiles;
 import org.gblend.media.MediaInfo;
+import org.gblend.media.MotionClip;
+import org.gblend.media.MotionVectors;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
 import org.gblend.media.VideoDecoder;
 import org.gblend.media.VideoTrack;
+import org.jspecify.annotations.Nullable;
 
-/** One window of one file, decoded as it is asked for and kept: picture and sound together where both are wanted. */
+/** One window of one file, decoded as it is asked for and kept: picture, sound and motion vectors together where wanted. */
 final class DecodedFile {
     private final Path file;
     private final MediaInfo info;
     private final TimeWindow window;
     private final int soundRate;
+    private final @Nullable MotionConfig expected;
     private final Map<FrameSize, VideoClip> clips = new HashMap<>();
     private final Map<Integer, AudioClip> sounds = new HashMap<>();
+    private final Map<MotionOf, CodecMotion> motions = new HashMap<>();
 
-    /** @param soundRate rate at which the sound will be asked for, samples per second; 0 = not */
-    DecodedFile(Path file, int row, Windows windows, int soundRate) {
+    private record MotionOf(FrameSize size, boolean accumulated) {}
+
+    /**
+     * Opens a file.
+     *
+     * @param soundRate rate at which the sound will be asked for, samples per second; 0 = not
+     * @param expected whose motion vectors will be asked for; null = nobody's
+     */
+    DecodedFile(Path file, int row, Windows windows, int soundRate, @Nullable MotionConfig expected) {
         this.file = file;
         this.info = MediaFiles.probe(file);
         this.window = windows.in(row, info.duration());
         this.soundRate = soundRate;
+        this.expected = expected;
     }
 
     TimeWindow window() {
         return window;
     }
 
-    /** The window's frames at the size that a modality is prepared in, large enough for its crop. */
-    VideoClip video(PictureConfig config) {
+    /** The window's frames at the size that a modality is prepared in, large enough for its crop; 0 fps = the file's own. */
+    VideoClip video(PictureConfig config, double fps) {
         FrameSize size = size(config);
         VideoClip clip = clips.get(size);
         if (clip == null) {
@@ -45,17 +63,69 @@ final class DecodedFile {
             clips.put(size, clip);
         }
         SampleShapes.requireCrop(config, clip.height(), clip.width(), file);
-        return clip;
+        return fps == 0 ? clip : FrameRate.resample(clip, fps);
     }
 
     private VideoClip decode(FrameSize size) {
-        boolean both = soundRate > 0 && info.audio() != null && !sounds.containsKey(soundRate);
-        if (!both) {
+        boolean sound = soundRate > 0 && info.audio() != null && !sounds.containsKey(soundRate);
+        if (expected != null && size(expected).equals(size)) {
+            return decodeWithMotion(size, expected.accumulate(), sound);
+        }
+        if (!sound) {
             return VideoDecoder.decode(file, window, size);
         }
         Clip clip = ClipDecoder.decode(file, window, size, soundRate);
         sounds.put(soundRate, clip.audio());
         return clip.video();
+    }
+
+    private VideoClip decodeWithMotion(FrameSize size, boolean accumulate, boolean sound) {
+        MotionClip clip = MotionVectors.decode(file, window, size, sound ? soundRate : 0, accumulate);
+        AudioClip audio = clip.audio();
+        if (audio != null) {
+            sounds.put(soundRate, audio);
+        }
+        motions.put(new MotionOf(size, accumulate), clip.motion());
+        return clip.video();
+    }
+
+    /** Motion vectors of the window's frames. */
+    FlowClip motion(MotionConfig config) {
+        VideoClip rgb = video(config, 0);
+        if (config.source() != MotionSource.CODEC) {
+            return made(config, config.source(), rgb);
+        }
+        MotionOf key = new MotionOf(size(config), config.accumulate());
+        CodecMotion motion = motions.get(key);
+        if (motion == null) {
+            decodeWithMotion(key.size(), key.accumulated(), false);
+            motion = motions.get(key);
+        }
+        return switch (motion) {
+            case CodecMotion.Fields(FlowClip flow) -> flow;
+            case CodecMotion.Unsuited(String reason) -> {
+                MotionSource otherwise = config.otherwise();
+                if (otherwise == null) {
+                    throw new InputException("the motion vectors of " + file + " cannot be used: " + reason
+                            + ". Set otherwise to reencode, three-step or full-search, or convert the file");
+                }
+                yield made(config, otherwise, rgb);
+            }
+            case null -> throw new IllegalStateException("motion was decoded and not kept");
+        };
+    }
+
+    private FlowClip made(MotionConfig config, MotionSource source, VideoClip rgb) {
+        return switch (source) {
+            case REENCODE -> MotionVectors.reencoded(rgb, config.accumulate());
+            case THREE_STEP -> searched(config, rgb, BlockSearch.THREE_STEP);
+            case FULL_SEARCH -> searched(config, rgb, BlockSearch.FULL_SEARCH);
+            case CODEC -> throw new IllegalStateException("the codec's vectors are not made");
+        };
+    }
+
+    private static FlowClip searched(MotionConfig config, VideoClip rgb, BlockSearch search) {
+        return MotionVectors.searched(rgb, search, config.block(), config.range(), config.accumulate());
     }
 
     private FrameSize size(PictureConfig config) {

@@ -120,13 +120,13 @@ public final class Loader implements AutoCloseable {
     }
 
     /**
-     * Every row in order without augmentation: {@code clips} evenly spaced clips of it one after the other, crops central,
-     * {@link Batch#rows} naming the row of each. A single clip is the middle one. Modalities that have no clips in time
+     * Every row in order without augmentation: {@code clips} evenly spaced clips of it one after the other, {@link
+     * SamplingConfig#testCrops} crops of each, {@link Batch#rows} naming the row of each. A single clip is the middle one. Modalities that have no clips in time
      * are repeated.
      */
     public Batches evaluation(SampleSet set, int clips) {
         Check.atLeast("clips", clips, 1);
-        return pass(BatchPlan.evaluation(set.rows(), clips, config.batch()), 0);
+        return pass(BatchPlan.evaluation(set.rows(), clips, data.testCrops(), config.batch()), 0);
     }
 
     /** Whether clips at different times can differ: without that, one clip per row is enough. */

@@ -9,17 +9,19 @@ import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.media.AudioClip;
+import org.gblend.media.FlowClip;
 import org.gblend.media.LogMel;
 import org.gblend.media.OpticalFlow;
 import org.gblend.media.Spectrogram;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the window of one row for every media modality that lacks it.
  *
- * <p>A file is decoded once for each prepared size, its sound along with the first picture: RGB and flow of one size, and
- * the sound, come out of one pass.
+ * <p>A file is decoded once for each prepared size, its sound along with the first picture: RGB, flow and motion vectors of
+ * one size, and the sound, come out of one pass.
  */
 final class MediaPreparation {
     private final RowTable table;
@@ -51,7 +53,8 @@ final class MediaPreparation {
             try {
                 DecodedFile decoded = files.get(file);
                 if (decoded == null) {
-                    decoded = new DecodedFile(file, row, windows, soundRate(wanted, file, row));
+                    decoded = new DecodedFile(
+                            file, row, windows, soundRate(wanted, file, row), motion(wanted, file, row));
                     files.put(file, decoded);
                 }
                 put(row, w, decoded);
@@ -76,16 +79,32 @@ final class MediaPreparation {
         return 0;
     }
 
+    /** The first modality that wants this file's own motion vectors, for which RGB is then decoded along; null = none. */
+    private static @Nullable MotionConfig motion(List<Wanted> wanted, Path file, int row) {
+        for (Wanted w : wanted) {
+            if (w.modality().config() instanceof MotionConfig c
+                    && c.source() == MotionSource.CODEC
+                    && w.modality().sources().get(row).file().equals(file)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
     private void put(int row, Wanted wanted, DecodedFile decoded) {
         switch (wanted.modality().config()) {
             case RgbConfig c -> {
-                VideoClip clip = decoded.video(c);
+                VideoClip clip = decoded.video(c, c.fps());
                 putPicture(row, wanted.writer(), clip, clip.times(), decoded.window());
             }
             case FlowConfig c -> {
-                VideoClip clip = decoded.video(c);
-                VideoClip flow = OpticalFlow.dis(clip).quantised(c.bound());
+                VideoClip clip = decoded.video(c, c.fps());
+                VideoClip flow = OpticalFlow.of(clip, c.method(), c.gap()).quantised(c.bound());
                 putPicture(row, wanted.writer(), flow, clip.times(), decoded.window());
+            }
+            case MotionConfig c -> {
+                FlowClip motion = decoded.motion(c);
+                putPicture(row, wanted.writer(), motion.quantised(c.bound()), motion.times(), decoded.window());
             }
             case AudioConfig c -> putSound(row, wanted, decoded.audio(c.mel().sampleRate()), decoded.window());
             case ArrayConfig c -> throw new IllegalStateException("an array is not a media file");

@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.util.List;
+import org.gblend.media.FlowMethod;
 
 /**
  * One modality as it is prepared.
@@ -27,10 +28,29 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
     /** The settings that change what is prepared; those of the batches (crop jitter, masks, scaling) do not. */
     static void settings(ModalityConfig config, Fingerprint hash) {
         switch (config) {
-            case RgbConfig c -> hash.add("rgb").add(size(c));
-            case FlowConfig c -> hash.add("flow").add(size(c)).add(c.bound());
+            case RgbConfig c -> {
+                hash.add("rgb").add(size(c));
+                unlessDefault(hash, "fps", c.fps(), 0.0);
+            }
+            case FlowConfig c -> {
+                hash.add("flow").add(size(c)).add(c.bound());
+                unlessDefault(hash, "method", c.method(), FlowMethod.DIS);
+                unlessDefault(hash, "gap", c.gap(), 1);
+                unlessDefault(hash, "fps", c.fps(), 0.0);
+            }
+            case MotionConfig c -> {
+                hash.add("motion").add(size(c)).add(c.bound()).add(c.source()).add(String.valueOf(c.otherwise()));
+                hash.add(c.accumulate()).add(c.block()).add(c.range());
+            }
             case AudioConfig c -> hash.add("audio").add(c.mel());
             case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());
+        }
+    }
+
+    /** A setting that came later than caches whose content is that of its default. */
+    private static void unlessDefault(Fingerprint hash, String key, Object value, Object standard) {
+        if (!value.equals(standard)) {
+            hash.add(key).add(value);
         }
     }
 

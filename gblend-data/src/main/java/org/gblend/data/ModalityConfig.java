@@ -1,7 +1,7 @@
 package org.gblend.data;
 
 /** One stream of the data and how it becomes numbers. The map that holds it names it. */
-public sealed interface ModalityConfig permits RgbConfig, FlowConfig, AudioConfig, ArrayConfig {
+public sealed interface ModalityConfig permits RgbConfig, FlowConfig, MotionConfig, AudioConfig, ArrayConfig {
     /** The file of a row, under the data's root: text with manifest columns in braces, such as {@code {file}}. */
     String from();
 }

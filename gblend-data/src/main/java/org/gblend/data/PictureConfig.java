@@ -1,14 +1,14 @@
 package org.gblend.data;
 
 /**
- * What RGB and flow clips share: how a picture becomes the crop that the network sees.
+ * What RGB, flow and motion clips share: how a picture becomes the crop that the network sees.
  *
  * <p>Files are prepared once at {@code shortEdge}. In training the short edge is drawn from {@code jitterLow} to
  * {@code jitterHigh} and a crop of {@code height} x {@code width} is taken at a random place; in evaluation the short
  * edge is {@code jitterLow} and the crop is central (Wang, Tran, Feiszli, CVPR 2020, section 4.1). All video modalities
  * of a row share one draw, so that their crops cover the same part of the scene.
  */
-sealed interface PictureConfig permits RgbConfig, FlowConfig {
+sealed interface PictureConfig permits RgbConfig, FlowConfig, MotionConfig {
     String from();
 
     int frames();
@@ -26,6 +26,11 @@ sealed interface PictureConfig permits RgbConfig, FlowConfig {
     int jitterHigh();
 
     boolean mirror();
+
+    /** Whether pixels are motions (x, y), which turn and grow with the picture, rather than colours. */
+    default boolean motion() {
+        return !(this instanceof RgbConfig);
+    }
 
     /** Prepared frames that one clip spans: {@code (frames - 1) * stride + 1}. */
     default int span() {

@@ -24,6 +24,7 @@ public final class PreparedData implements AutoCloseable {
     private final @Nullable Clock clock;
     private final SetDraw.Drawn drawn;
     private final String hash;
+    private final SamplingConfig sampling;
 
     private PreparedData(
             RowTable table,
@@ -32,7 +33,8 @@ public final class PreparedData implements AutoCloseable {
             Map<String, long[]> shapes,
             @Nullable Clock clock,
             SetDraw.Drawn drawn,
-            String hash) {
+            String hash,
+            SamplingConfig sampling) {
         this.table = table;
         this.modalities = modalities;
         this.stores = stores;
@@ -40,6 +42,7 @@ public final class PreparedData implements AutoCloseable {
         this.clock = clock;
         this.drawn = drawn;
         this.hash = hash;
+        this.sampling = sampling;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class PreparedData implements AutoCloseable {
         Map<String, SampleStore> stores = new Preparation(prepared, table, windows, folder).run(progress);
         try {
             Map<String, long[]> shapes = new LinkedHashMap<>();
-            Clock clock = Clock.of(modalities, stores);
+            Clock clock = Clock.of(modalities, stores, config.sampling().tooShort());
             modalities.forEach(
                     (name, m) -> shapes.put(name, SampleShapes.of(name, m, stores(stores, name), table, clock)));
             return new PreparedData(
@@ -77,7 +80,8 @@ public final class PreparedData implements AutoCloseable {
                     shapes,
                     clock,
                     drawn,
-                    hash(table, modalities, stores));
+                    hash(table, modalities, stores),
+                    config.sampling());
         } catch (RuntimeException | Error e) {
             stores.values().forEach(SampleStore::close);
             throw e;
@@ -189,6 +193,15 @@ public final class PreparedData implements AutoCloseable {
     @Nullable
     Clock clock() {
         return clock;
+    }
+
+    TooShort tooShort() {
+        return sampling.tooShort();
+    }
+
+    /** Crops of each clip in evaluation; without pictures all would be the same. */
+    int testCrops() {
+        return modalities.values().stream().anyMatch(PictureConfig.class::isInstance) ? sampling.testCrops() : 1;
     }
 
     ModalityConfig config(String modality) {

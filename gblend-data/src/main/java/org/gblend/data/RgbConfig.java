@@ -7,7 +7,7 @@ import java.util.List;
  * channel.
  *
  * <p>A clip takes every {@code stride}-th frame of the window at the file's own rate, from a random first frame in
- * training and from evenly spaced ones in evaluation. A window with too few frames repeats its last one.
+ * training and from evenly spaced ones in evaluation. A window with too few frames repeats its last one, or as {@link SamplingConfig} says.
  *
  * @param from the clip's path under the data's root
  * @param frames frames of a clip
@@ -20,6 +20,7 @@ import java.util.List;
  * @param mirror whether half of the training clips are mirrored left to right
  * @param mean of R, G, B on 0-255
  * @param std of R, G, B on 0-255
+ * @param fps frames per second that are prepared, taken by their time stamps; 0 = the file's own frames
  */
 public record RgbConfig(
         String from,
@@ -32,7 +33,8 @@ public record RgbConfig(
         int jitterHigh,
         boolean mirror,
         List<Double> mean,
-        List<Double> std)
+        List<Double> std,
+        double fps)
         implements ModalityConfig, PictureConfig {
     /** Mean of R, G, B in the public model code of Wang, Tran, Feiszli, CVPR 2020. */
     private static final List<Double> MEAN = List.of(110.201, 100.640, 95.997);
@@ -47,10 +49,11 @@ public record RgbConfig(
                     + " are not three values each; give them for R, G and B on 0-255");
         }
         std.forEach(s -> Check.positive("std", s));
+        Check.atLeast("fps", fps, 0);
         PictureConfig.checkPicture(from, frames, stride, height, width, shortEdge, jitterLow, jitterHigh);
     }
 
     public static RgbConfig defaults() {
-        return new RgbConfig("{file}", 16, 1, 224, 224, 0, 0, 0, false, MEAN, STD);
+        return new RgbConfig("{file}", 16, 1, 224, 224, 0, 0, 0, false, MEAN, STD, 0);
     }
 }

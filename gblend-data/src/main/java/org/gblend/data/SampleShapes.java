@@ -17,6 +17,7 @@ final class SampleShapes {
         return switch (config) {
             case RgbConfig c -> picture(c, 3, store, table);
             case FlowConfig c -> picture(c, 2, store, table);
+            case MotionConfig c -> picture(c, 2, store, table);
             case AudioConfig c ->
                 new long[] {
                     c.frames() > 0 ? c.frames() : ownFrames(name, store, table, clock),

@@ -12,6 +12,7 @@ final class Samplers {
         return switch (config) {
             case RgbConfig c -> false;
             case FlowConfig c -> false;
+            case MotionConfig c -> false;
             case AudioConfig c -> c.standardise();
             case ArrayConfig c -> c.scale() == ArrayScale.STANDARDISE;
         };
@@ -21,15 +22,18 @@ final class Samplers {
         ModalityConfig config = data.config(modality);
         SampleStore store = data.store(modality);
         return switch (config) {
-            case RgbConfig c -> new VideoSampler(c, store, ChannelScale.normalise(c.mean(), c.std()));
-            case FlowConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2));
+            case RgbConfig c -> new VideoSampler(c, store, ChannelScale.normalise(c.mean(), c.std()), data.tooShort());
+            case FlowConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2), data.tooShort());
+            case MotionConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2), data.tooShort());
             case AudioConfig c ->
                 new AudioSampler(
                         c,
                         store,
                         Math.toIntExact(data.shape(modality)[0]),
-                        c.standardise() ? standardise(modality, c.mel().mels(), statistics) : null);
-            case ArrayConfig c -> new ArraySampler(c, store, scale(modality, c.scale(), store, statistics));
+                        c.standardise() ? standardise(modality, c.mel().mels(), statistics) : null,
+                        data.tooShort());
+            case ArrayConfig c ->
+                new ArraySampler(c, store, scale(modality, c.scale(), store, statistics), data.tooShort());
         };
     }
 

@@ -2,9 +2,12 @@ package org.gblend.data;
 
 import org.gblend.data.internal.store.SampleStore;
 
-/** The stretch of a row's window that a sample shows, as fractions of the window. */
+/** The stretch of a row's window that a sample shows, as fractions of the window; beyond 1 the row starts over or is padded. */
 record Span(double from, double to) {
     static final Span WHOLE = new Span(0, 1);
+
+    /** A stretch that passes the row's end by no more than this share of the row does so by rounding. */
+    private static final double ROUNDING = 0.01;
 
     /** The stretch that steps {@code start .. start + count - 1} of a row cover. */
     static Span of(SampleStore store, int row, int start, int count) {
@@ -19,9 +22,13 @@ record Span(double from, double to) {
         return Math.clamp(nearest, 0, Math.max(0, steps - count));
     }
 
-    /** The step of a row at which the stretch ends (exclusive), at least one after {@code first}. */
-    int endStep(SampleStore store, int row, int steps, int first) {
+    /**
+     * The step of a row at which the stretch ends (exclusive), at least one after {@code first}; within the row where it
+     * is held.
+     */
+    int endStep(SampleStore store, int row, int steps, int first, TooShort tooShort) {
         long nearest = Math.round((to - store.start(row)) / store.step(row));
-        return Math.clamp(nearest, first + 1, steps);
+        boolean beyond = tooShort != TooShort.HOLD && nearest > steps * (1 + ROUNDING);
+        return Math.clamp(nearest, first + 1, beyond ? Integer.MAX_VALUE : steps);
     }
 }

@@ -17,13 +17,15 @@ final class VideoSampler implements Sampler {
     private final SampleStore store;
     private final ChannelScale scale;
     private final int channels;
+    private final TooShort tooShort;
 
-    /** @param scale of the prepared bytes; for flow, an odd function of motion */
-    VideoSampler(PictureConfig config, SampleStore store, ChannelScale scale) {
+    /** @param scale of the prepared bytes; for motion, an odd function of it */
+    VideoSampler(PictureConfig config, SampleStore store, ChannelScale scale, TooShort tooShort) {
+        this.tooShort = tooShort;
         this.config = config;
         this.store = store;
         this.scale = scale;
-        this.channels = config instanceof FlowConfig ? 2 : 3;
+        this.channels = config.motion() ? 2 : 3;
     }
 
     /** Where the crop lies: the picture is resized to {@code height} x {@code width}, the crop begins at (top, left). */
@@ -48,7 +50,12 @@ final class VideoSampler implements Sampler {
         int taken = Math.min(shape[0], config.span());
         int first = span.firstStep(store, row, shape[0], taken);
         for (int i = 0; i < config.frames(); i++) {
-            long t = Math.min(first + i * config.stride(), shape[0] - 1);
+            long t = step(first + i * config.stride(), shape[0]);
+            if (t < 0) {
+                to.asSlice((long) i * values * Float.BYTES, (long) values * Float.BYTES)
+                        .fill((byte) 0);
+                continue;
+            }
             MemorySegment.copy(sample, JAVA_BYTE, t * frameBytes, frame, 0, frameBytes);
             if (resize == null) {
                 crop(frame, width, place, mul, add, out);
@@ -57,6 +64,18 @@ final class VideoSampler implements Sampler {
             }
             MemorySegment.copy(out, 0, to, JAVA_FLOAT, (long) i * values * Float.BYTES, values);
         }
+    }
+
+    /** The prepared step that stands for step {@code wanted}; -1 = none. */
+    private int step(int wanted, int steps) {
+        if (wanted < steps || config.span() <= steps) {
+            return Math.min(wanted, steps - 1);
+        }
+        return switch (tooShort) {
+            case HOLD -> steps - 1;
+            case LOOP -> wanted % steps;
+            case PAD -> -1;
+        };
     }
 
     private Place place(int height, int width, ClipDraw draw) {
@@ -71,11 +90,13 @@ final class VideoSampler implements Sampler {
             h = Math.max(config.height(), (int) Math.round(height * factor));
             w = Math.max(config.width(), (int) Math.round(width * factor));
         }
+        boolean across = !draw.training() && w - config.width() >= h - config.height();
+        boolean along = !draw.training() && !across;
         return new Place(
                 h,
                 w,
-                draw.offset(h, config.height(), draw.down()),
-                draw.offset(w, config.width(), draw.right()),
+                draw.offset(h, config.height(), across ? 0.5 : draw.down()),
+                draw.offset(w, config.width(), along ? 0.5 : draw.right()),
                 draw.mirrored() && config.mirror());
     }
 
@@ -83,7 +104,7 @@ final class VideoSampler implements Sampler {
     private void rowScale(Place place, int height, int width, float[] mul, float[] add) {
         for (int c = 0; c < channels; c++) {
             double factor = 1;
-            if (config instanceof FlowConfig) {
+            if (config.motion()) {
                 factor = c == 0 ? (double) place.width() / width : (double) place.height() / height;
                 factor = c == 0 && place.mirrored() ? -factor : factor;
             }

@@ -20,7 +20,7 @@ class ArraySamplerTest {
             ChannelScale scale = config.scale() == ArrayScale.UNIT
                     ? ChannelScale.times(1 / 255.0, shape[shape.length - 1])
                     : ChannelScale.times(1, shape[shape.length - 1]);
-            return Stores.make(new ArraySampler(config, store, scale), values, draw, span, 0);
+            return Stores.make(new ArraySampler(config, store, scale, TooShort.HOLD), values, draw, span, 0);
         }
     }
 

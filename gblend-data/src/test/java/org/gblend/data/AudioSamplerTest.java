@@ -39,7 +39,8 @@ class AudioSamplerTest {
 
     private float[] make(AudioConfig config, int frames, ClipDraw draw, Span span, long random) {
         try (SampleStore store = Stores.of(folder, mel, 0, 1.0 / F, F, M)) {
-            return Stores.make(new AudioSampler(config, store, frames, null), frames * M, draw, span, random);
+            return Stores.make(
+                    new AudioSampler(config, store, frames, null, TooShort.HOLD), frames * M, draw, span, random);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.gblend.media.FlowMethod;
 import org.gblend.media.LogMelConfig;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ConfigTest {
     }
 
     private static RgbConfig rgb(String from, int frames, int edge, int low, int high, List<Double> std) {
-        return new RgbConfig(from, frames, 1, 48, 64, edge, low, high, false, List.of(0.0, 0.0, 0.0), std);
+        return new RgbConfig(from, frames, 1, 48, 64, edge, low, high, false, List.of(0.0, 0.0, 0.0), std, 0);
     }
 
     private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
@@ -38,7 +39,7 @@ class ConfigTest {
     @Test
     void span_countsTheFramesFromFirstToLast() {
         RgbConfig d = RgbConfig.defaults();
-        assertThat(new RgbConfig("{file}", 4, 3, 8, 8, 0, 0, 0, false, d.mean(), d.std()).span())
+        assertThat(new RgbConfig("{file}", 4, 3, 8, 8, 0, 0, 0, false, d.mean(), d.std(), 0).span())
                 .isEqualTo(10);
     }
 
@@ -73,7 +74,7 @@ class ConfigTest {
     @Test
     void flow_refusesABoundOfZero() {
         refused(
-                () -> new FlowConfig("{file}", 1, 1, 8, 8, 0, 0, 0, false, 0),
+                () -> new FlowConfig("{file}", 1, 1, 8, 8, 0, 0, 0, false, 0, FlowMethod.DIS, 1, 0),
                 "bound: 0.0 is not allowed; give a number" + " above 0");
     }
 

@@ -33,7 +33,7 @@ class GridTest {
         RgbConfig v = RgbConfig.defaults();
         Map<String, ModalityConfig> modalities = new LinkedHashMap<>();
         modalities.put("audio", new AudioConfig("{file}", a.mel(), 100, true, 10, 4));
-        modalities.put("video", new RgbConfig("{file}", 12, 1, 48, 64, 56, 48, 56, true, v.mean(), v.std()));
+        modalities.put("video", new RgbConfig("{file}", 12, 1, 48, 64, 56, 48, 56, true, v.mean(), v.std(), 0));
         return modalities;
     }
 

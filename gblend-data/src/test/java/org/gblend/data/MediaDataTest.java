@@ -18,6 +18,7 @@ import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.media.AudioClip;
 import org.gblend.media.ClipWriter;
+import org.gblend.media.FlowMethod;
 import org.gblend.media.LogCurve;
 import org.gblend.media.LogMelConfig;
 import org.gblend.media.VideoClip;
@@ -79,7 +80,7 @@ class MediaDataTest {
 
     private static RgbConfig rgb(int frames) {
         return new RgbConfig(
-                "{file}", frames, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+                "{file}", frames, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
     }
 
     private static AudioConfig audio() {
@@ -166,8 +167,8 @@ class MediaDataTest {
             rows.append(i).append(".mp4,").append(i % 2 == 0 ? "a" : "b").append(",train\n");
         }
         RgbConfig d = RgbConfig.defaults();
-        RgbConfig rgb = new RgbConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, d.mean(), d.std());
-        FlowConfig flow = new FlowConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, 8);
+        RgbConfig rgb = new RgbConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, d.mean(), d.std(), 0);
+        FlowConfig flow = new FlowConfig("{file}", 4, 2, 24, 32, 40, 36, 48, true, 8, FlowMethod.DIS, 1, 0);
         AudioConfig audio = new AudioConfig("{file}", MEL, 20, true, 5, 5);
         try (PreparedData data =
                 prepare(config(rows.toString(), 0), modalities("rgb", rgb, "flow", flow, "audio", audio))) {
@@ -221,7 +222,7 @@ class MediaDataTest {
             ClipWriter.write(folder.resolve(i + ".mp4"), movingRight(), 25, null, VideoCodec.H264);
         }
         DataConfig config = config("file,label,split\n0.mp4,a,train\n1.mp4,b,train\n", 0);
-        FlowConfig flow = new FlowConfig("{file}", 4, 1, 24, 24, 48, 0, 0, true, 8);
+        FlowConfig flow = new FlowConfig("{file}", 4, 1, 24, 24, 48, 0, 0, true, 8, FlowMethod.DIS, 1, 0);
         try (PreparedData data = prepare(config, modalities("flow", flow));
                 Loader loader =
                         new Loader(data, new LoaderConfig(4, 1, 2), data.sets().train(), 3)) {
@@ -277,21 +278,21 @@ class MediaDataTest {
         VideoClip clip = new VideoClip(wide, 4, 128, 32, 3, new double[4]);
         ClipWriter.write(folder.resolve("tall.mp4"), clip, 25, null, VideoCodec.H264);
         DataConfig config = config("file,label,split\ntall.mp4,a,train\ntall.mp4,b,train\n", 0);
-        RgbConfig crop =
-                new RgbConfig("{file}", 2, 1, 24, 48, 32, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        RgbConfig crop = new RgbConfig(
+                "{file}", 2, 1, 24, 48, 32, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
         refused(
                 config,
                 crop,
                 "the prepared picture of " + folder.resolve("tall.mp4") + " is 128 x 32 pixels (height x"
                         + " width), smaller than the crop of 24 x 48: raise short-edge, or set it to 0 for the smallest picture"
                         + " that covers the crop");
-        RgbConfig covering =
-                new RgbConfig("{file}", 2, 1, 24, 48, 0, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        RgbConfig covering = new RgbConfig(
+                "{file}", 2, 1, 24, 48, 0, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
         try (PreparedData data = prepare(config, modalities("m", covering))) {
             assertThat(data.store("m").shape(0)).containsExactly(4, 192, 48, 3);
         }
-        RgbConfig narrow =
-                new RgbConfig("{file}", 2, 1, 24, 24, 32, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        RgbConfig narrow = new RgbConfig(
+                "{file}", 2, 1, 24, 24, 32, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
         prepare(config, modalities("m", narrow)).close();
         assertThatThrownBy(() -> prepare(config, modalities("m", crop)).close())
                 .isInstanceOf(InputException.class)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.media.FlowMethod;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class VideoSamplerTest {
                 high,
                 mirror,
                 List.of(100.0, 50.0, 7.0),
-                List.of(2.0, 3.0, 5.0));
+                List.of(2.0, 3.0, 5.0),
+                0);
     }
 
     private float[] make(PictureConfig config, ClipDraw draw, Span span) {
@@ -50,7 +52,7 @@ class VideoSamplerTest {
         int channels = isFlow ? 2 : 3;
         try (SampleStore store = Stores.of(folder, isFlow ? flow : rgb, 0, 1.0 / T, T, H, W, channels)) {
             int values = config.frames() * config.height() * config.width() * channels;
-            return Stores.make(new VideoSampler(config, store, scale), values, draw, span, 0);
+            return Stores.make(new VideoSampler(config, store, scale, TooShort.HOLD), values, draw, span, 0);
         }
     }
 
@@ -134,13 +136,18 @@ class VideoSamplerTest {
             int low = seed % 2 == 0 ? 0 : 9;
             int high = seed % 2 == 0 ? 0 : 17;
             check(config(2, 1, low, high, mirror), draw, span, 3, "rgb, seed " + seed);
-            check(new FlowConfig("{file}", 2, 1, 8, 10, 0, low, high, mirror, 20), draw, span, 3, "flow, seed " + seed);
+            check(
+                    new FlowConfig("{file}", 2, 1, 8, 10, 0, low, high, mirror, 20, FlowMethod.DIS, 1, 0),
+                    draw,
+                    span,
+                    3,
+                    "flow, seed " + seed);
         }
     }
 
     @Test
     void mirroredFlow_negatesItsHorizontalPart() {
-        FlowConfig config = new FlowConfig("{file}", 1, 1, 8, 10, 0, 0, 0, true, 20);
+        FlowConfig config = new FlowConfig("{file}", 1, 1, 8, 10, 0, 0, 0, true, 20, FlowMethod.DIS, 1, 0);
         float[] plain = make(config, new ClipDraw(true, 0, 0, 0.5, 0.5, false), Span.WHOLE);
         float[] mirrored = make(config, new ClipDraw(true, 0, 0, 0.5, 0.5, true), Span.WHOLE);
         for (int y = 0; y < 8; y++) {
@@ -157,9 +164,9 @@ class VideoSamplerTest {
     void pictureNarrowerThanTheCropAtTheLowEdge_isScaledEvenlyToCoverIt() {
         byte[] tall = Stores.noise(4, 20 * 10 * 3);
         RgbConfig c =
-                new RgbConfig("{file}", 1, 1, 8, 12, 0, 8, 8, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+                new RgbConfig("{file}", 1, 1, 8, 12, 0, 8, 8, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
         try (SampleStore store = Stores.of(folder, tall, 0, 1, 1, 20, 10, 3)) {
-            VideoSampler sampler = new VideoSampler(c, store, ChannelScale.times(1, 3));
+            VideoSampler sampler = new VideoSampler(c, store, ChannelScale.times(1, 3), TooShort.HOLD);
             float[] made = Stores.make(sampler, 8 * 12 * 3, ClipDraw.evaluation(0, 1), Span.WHOLE, 0);
             double sy = (8 + 0.5) * 20 / 24 - 0.5;
             int at = 30 * (int) sy;
