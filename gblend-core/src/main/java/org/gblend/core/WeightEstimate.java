@@ -61,6 +61,41 @@ public record WeightEstimate(
         return of(ogrIntervals, head);
     }
 
+    /**
+     * How far the weights are to be shrunk towards equal ones: {@code lambda = min(1, sum_i var(w_i) / sum_i (w_i -
+     * 1/K)^2)}, the variances over the replicates.
+     *
+     * <p>It minimises the expected squared distance of {@code lambda/K + (1 - lambda) w} from the true weights when w is
+     * unbiased (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
+     * target): weights that V determines well stay, those that are noise become equal.
+     *
+     * @return 0 to 1; 0 without replicates, and for weights that are equal already
+     */
+    public double shrinkage() {
+        double[] point = weights.weights();
+        double spread = 0;
+        for (double weight : point) {
+            spread += (weight - 1.0 / point.length) * (weight - 1.0 / point.length);
+        }
+        if (spread == 0 || resampled.size() < 2) {
+            return 0;
+        }
+        double variance = 0;
+        for (int i = 0; i < point.length; i++) {
+            int head = i;
+            double mean = resampled.stream()
+                    .mapToDouble(w -> w.weights()[head])
+                    .average()
+                    .orElseThrow();
+            variance += resampled.stream()
+                            .mapToDouble(w -> w.weights()[head] - mean)
+                            .map(d -> d * d)
+                            .sum()
+                    / (resampled.size() - 1);
+        }
+        return Math.min(1, variance / spread);
+    }
+
     /** The point weights that another rule makes of the same measures and variances. */
     public BlendWeights under(WeightRule rule, @Nullable BlendWeights last) {
         double[] variance =

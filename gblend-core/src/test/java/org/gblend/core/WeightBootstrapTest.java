@@ -183,6 +183,25 @@ class WeightBootstrapTest {
     }
 
     @Test
+    void shrinkage_handComputed() {
+        BlendWeights point = BlendWeights.of(List.of("a", "b"), 0.9, 0.1);
+        List<BlendWeights> resampled = List.of(
+                BlendWeights.of(List.of("a", "b"), 1.0, 0.0),
+                BlendWeights.of(List.of("a", "b"), 0.8, 0.2),
+                BlendWeights.of(List.of("a", "b"), 0.9, 0.1));
+        assertThat(estimateOf(point, resampled).shrinkage()).isCloseTo(2 * 0.01 / (2 * 0.16), within(1e-12));
+        assertThat(estimateOf(point, List.of()).shrinkage()).isZero();
+        assertThat(estimateOf(BlendWeights.equal(List.of("a", "b")), resampled).shrinkage())
+                .isZero();
+        BlendWeights nearlyEqual = BlendWeights.of(List.of("a", "b"), 0.51, 0.49);
+        assertThat(estimateOf(nearlyEqual, resampled).shrinkage()).isEqualTo(1);
+    }
+
+    private static WeightEstimate estimateOf(BlendWeights point, List<BlendWeights> resampled) {
+        return new WeightEstimate(Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, List.of());
+    }
+
+    @Test
     void estimate_tinyV_saysSo() {
         double[] train = {0, 1, 1, 1, 1, 1};
         HeadSamples a = HeadSamples.fromChance("audio", train, new double[] {1, 0, 1, 1}, Metric.ACCURACY, 2);

@@ -129,7 +129,7 @@ public final class Tiny implements AutoCloseable {
     }
 
     public static EstimateConfig estimate(Initial initial, OptimizerState state) {
-        return new EstimateConfig(Metric.LOSS, RobustRule.defaults(), 1, End.LAST, initial, state, 0, 20);
+        return new EstimateConfig(Metric.LOSS, RobustRule.defaults(), 1, End.LAST, initial, state, 0, 20, false);
     }
 
     public static CompareConfig compare(Map<String, SchemeConfig> schemes, List<Double> rates) {

@@ -86,7 +86,7 @@ public final class EvalCommand implements Callable<Integer> {
             }
             int perSample = clips > 0 ? clips : experiment.training().evaluationClips();
             Map<String, HeadScores> heads = saved.evaluate(workbench.context(), samples, perSample);
-            Predictions predictions = Predictions.of(heads, saved.result().lastWeights());
+            Predictions predictions = Predictions.of(heads, saved.result().blendWeights());
             Map<String, Score> scores = new LinkedHashMap<>();
             predictions.probabilities().forEach((prediction, probabilities) -> {
                 HeadScores head = heads.get(prediction);

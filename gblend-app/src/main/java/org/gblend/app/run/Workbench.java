@@ -17,7 +17,15 @@ import org.gblend.train.run.RunFolder;
 final class Workbench implements AutoCloseable {
     /** Keys that may differ between the start and the resumption of a run: they change no result. */
     private static final List<String> FREE_KEYS = List.of(
-            "workers", "loader-threads", "checkpoint-seconds", "cache", "root", "seeds", "same-train", "headline");
+            "workers",
+            "loader-threads",
+            "checkpoint-seconds",
+            "cache",
+            "root",
+            "seeds",
+            "same-train",
+            "headline",
+            "schemes");
 
     private final Experiment experiment;
     private final PreparedData data;

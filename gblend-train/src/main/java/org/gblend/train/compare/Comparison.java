@@ -205,8 +205,10 @@ public final class Comparison {
     }
 
     RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
-        RunResult result = training(entry, variant, seed, rate, test).run();
         String name = runName(entry, variant, seed);
+        new RunFolder(folder.resolve(name + suffix(rate)))
+                .bindScheme(name, entry.config().toString());
+        RunResult result = training(entry, variant, seed, rate, test).run();
         trained.put(name + suffix(rate), result);
         if (test) {
             results.put(name, result);

@@ -17,6 +17,8 @@ import org.gblend.core.WeightRule;
  * @param optimizerState the state with which the estimate's optimisers start
  * @param probe size of T', the fixed part of T on which training loss is measured; 0 takes as many as V has
  * @param bootstrap resamplings for the weights' uncertainty
+ * @param shrink whether the weights are moved towards equal ones as far as their uncertainty says, so that a V too small
+ *     to determine them gives equal weights and not noise
  */
 public record EstimateConfig(
         Metric metric,
@@ -26,7 +28,8 @@ public record EstimateConfig(
         Initial initial,
         OptimizerState optimizerState,
         int probe,
-        int bootstrap) {
+        int bootstrap,
+        boolean shrink) {
 
     /** Where the estimate ends. */
     public enum End {
@@ -58,12 +61,12 @@ public record EstimateConfig(
 
     public static EstimateConfig defaults() {
         return new EstimateConfig(
-                Metric.LOSS, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000);
+                Metric.LOSS, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000, false);
     }
 
     /** The same estimate, ended elsewhere. */
     public EstimateConfig withEnd(End next) {
-        return new EstimateConfig(metric, rule, fraction, next, initial, optimizerState, probe, bootstrap);
+        return new EstimateConfig(metric, rule, fraction, next, initial, optimizerState, probe, bootstrap, shrink);
     }
 
     /** Whether both ask for the same k+1 trainings, measured on the same samples, whatever they then make of them. */

@@ -3,6 +3,7 @@ package org.gblend.train.estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.gblend.core.BlendWeights;
 import org.gblend.core.HeadSamples;
@@ -38,14 +39,22 @@ public final class Weighing {
         measured.tracks().forEach((head, tracks) -> samples.add(HeadTrack.samples(head, tracks, config)));
         WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
                 .estimate(samples, config.metric(), config.rule(), last, seed);
+        double shrinkage = config.shrink() ? estimate.shrinkage() : 0;
+        List<String> notes = new ArrayList<>(estimate.notes());
+        if (shrinkage > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Weights shrunk by %.2f towards equal ones, as far as they are uncertain.",
+                    shrinkage));
+        }
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
-            heads.put(samples.get(i).head(), head(estimate, i));
+            heads.put(samples.get(i).head(), head(estimate, i, shrinkage));
         }
         List<HeadTrack> folds = measured.tracks().values().iterator().next();
         return new MeasuredWeights(
                 heads,
-                estimate.notes(),
+                notes,
                 measured.trained(),
                 stretch,
                 samples.getFirst().heldOutSize(),
@@ -55,19 +64,23 @@ public final class Weighing {
                 reused);
     }
 
-    private static MeasuredWeights.Head head(WeightEstimate estimate, int index) {
+    private static MeasuredWeights.Head head(WeightEstimate estimate, int index, double shrinkage) {
         String name = estimate.weights().heads().get(index);
         Ogr ogr = estimate.ogr().get(index);
         Interval weight = estimate.weightInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
         Interval ratio = estimate.ogrInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
         return new MeasuredWeights.Head(
-                estimate.weights().weight(name),
-                weight.low(),
-                weight.high(),
+                shrunk(estimate.weights().weight(name), shrinkage, estimate),
+                shrunk(weight.low(), shrinkage, estimate),
+                shrunk(weight.high(), shrinkage, estimate),
                 ogr.dO(),
                 ogr.dG(),
                 ogr.ratio(),
                 ratio.low(),
                 ratio.high());
+    }
+
+    private static double shrunk(double weight, double shrinkage, WeightEstimate estimate) {
+        return shrinkage == 0 ? weight : shrinkage / estimate.weights().heads().size() + (1 - shrinkage) * weight;
     }
 }

@@ -16,7 +16,7 @@ final class ConfigLines {
     /**
      * Keys whose values differ, in words, the first ten.
      *
-     * @param ignored last parts of the keys that may differ
+     * @param ignored last parts of the keys that may differ, with all below them
      */
     static List<String> differences(String before, String now, List<String> ignored) {
         Map<String, String> was = byKey(before, ignored);
@@ -44,12 +44,17 @@ final class ConfigLines {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> path = new ArrayList<>();
         List<Integer> depths = new ArrayList<>();
+        int skipped = Integer.MAX_VALUE;
         for (String line : yaml.lines().toList()) {
             String text = line.strip();
             if (text.isEmpty() || text.startsWith("#")) {
                 continue;
             }
             int depth = line.indexOf(text.charAt(0));
+            if (depth > skipped) {
+                continue;
+            }
+            skipped = Integer.MAX_VALUE;
             while (!depths.isEmpty() && depths.getLast() >= depth) {
                 depths.removeLast();
                 path.removeLast();
@@ -58,6 +63,7 @@ final class ConfigLines {
             String name = colon < 0 ? "" : text.substring(0, colon);
             String value = text.substring(colon + 1).strip();
             if (colon >= 0 && ignored.contains(name)) {
+                skipped = depth;
                 continue;
             }
             String parent = String.join(".", path);

@@ -87,6 +87,26 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * Keeps the scheme that is trained here, and refuses to go on with another one: a comparison may be given more schemes
+     * later, but a name once used stays with what it stood for.
+     *
+     * @param name of the run
+     * @param scheme its settings in words
+     */
+    public void bindScheme(String name, String scheme) {
+        Path file = path.resolve("scheme.txt");
+        if (!Files.exists(file)) {
+            AtomicFiles.write(file, scheme + "\n");
+            return;
+        }
+        String before = read(file).strip();
+        if (!before.equals(scheme)) {
+            throw new InputException(name + ": this folder holds a run of another scheme (it was " + before + ", is "
+                    + scheme + "); give the changed scheme a name of its own in compare.schemes");
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -49,7 +49,12 @@ public record RunResult(
         tracks = new LinkedHashMap<>(tracks);
     }
 
-    /** Weights of the last stretch of the parameters that were evaluated: those of the blended prediction. */
+    /** Weights with which the heads are blended to predict. */
+    public Map<String, Double> blendWeights() {
+        return StretchWeights.ofPrediction(selectedEpoch, stretches);
+    }
+
+    /** Weights of the last stretch of the parameters that were evaluated. */
     public Map<String, Double> lastWeights() {
         return StretchWeights.before(selectedEpoch, stretches).getLast().weights();
     }

@@ -228,7 +228,7 @@ final class Session {
         Map<String, HeadScores> scores = scores(sets.validation(), state.stretches(), 1);
         scores.forEach((head, score) ->
                 history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.top(1))));
-        Predictions predictions = Predictions.of(scores, learner.weights());
+        Predictions predictions = Predictions.of(scores, StretchWeights.ofPrediction(epoch, state.stretches()));
         String primary = Predictions.primary(predictions.probabilities().keySet());
         HeadScores head = scores.get(primary);
         return head == null ? predictions.loss(primary) : head.meanLoss();
@@ -278,10 +278,9 @@ final class Session {
                     "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch "
                             + selected);
         }
-        List<StretchWeights> behind = StretchWeights.before(selected, state.stretches());
-        Map<String, Score> test = plan.test() ? evaluate(sets.test(), behind, true) : Map.of();
+        Map<String, Score> test = plan.test() ? evaluate(sets.test(), selected, true) : Map.of();
         Map<String, Score> validation =
-                sets.validation().isEmpty() ? Map.of() : evaluate(sets.validation(), behind, false);
+                sets.validation().isEmpty() ? Map.of() : evaluate(sets.validation(), selected, false);
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
@@ -315,9 +314,10 @@ final class Session {
         }
     }
 
-    private Map<String, Score> evaluate(SampleSet set, List<StretchWeights> stretches, boolean keep) {
+    private Map<String, Score> evaluate(SampleSet set, int selectedEpoch, boolean keep) {
+        List<StretchWeights> stretches = StretchWeights.before(selectedEpoch, state.stretches());
         Map<String, HeadScores> heads = scores(set, stretches, plan.training().evaluationClips());
-        Predictions predictions = Predictions.of(heads, learner.weights());
+        Predictions predictions = Predictions.of(heads, StretchWeights.ofPrediction(selectedEpoch, state.stretches()));
         if (keep) {
             predictions.write(folder.test());
         }

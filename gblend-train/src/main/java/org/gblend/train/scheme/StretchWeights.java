@@ -31,6 +31,27 @@ public record StretchWeights(
         return stretches.stream().filter(stretch -> stretch.start < epochs).toList();
     }
 
+    /**
+     * The weights of the blended prediction: the mean over the epochs trained, each stretch's scaled to sum to 1. The last
+     * stretch's alone would say which head still has something to learn, not which one is right: late in training a
+     * fitted head has none.
+     *
+     * @param epochs epochs behind the parameters
+     * @param stretches those that the parameters have gone through
+     */
+    public static Map<String, Double> ofPrediction(int epochs, List<StretchWeights> stretches) {
+        List<StretchWeights> behind = before(epochs, stretches);
+        if (behind.size() == 1) {
+            return behind.getFirst().weights;
+        }
+        Map<String, Double> mean = new LinkedHashMap<>();
+        behind.forEach(stretch -> {
+            double share = (Math.min(stretch.start + stretch.length, epochs) - stretch.start) / (double) epochs;
+            stretch.normalised().forEach((head, weight) -> mean.merge(head, share * weight, Double::sum));
+        });
+        return mean;
+    }
+
     /** The heads that have a weight other than 0 in at least one of these stretches. */
     public static Set<String> trained(List<StretchWeights> stretches) {
         Set<String> heads = new LinkedHashSet<>();

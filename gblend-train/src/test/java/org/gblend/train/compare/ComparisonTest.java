@@ -126,6 +126,29 @@ class ComparisonTest {
     }
 
     @Test
+    void run_withAnotherSchemeUnderAUsedName_isRefused() {
+        Map<String, SchemeConfig> schemes = new LinkedHashMap<>(Map.of("mine", EqualConfig.defaults()));
+        try (Tiny tiny = Tiny.open(folder, experiment(schemes, List.of()))) {
+            assertThat(new Comparison(tiny.context(), folder.resolve("out"))
+                            .run()
+                            .failures())
+                    .isEmpty();
+        }
+        schemes.put("mine", new EqualConfig(3));
+        schemes.put("more", new NaiveConfig());
+        try (Tiny tiny = Tiny.open(folder, experiment(schemes, List.of()))) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            assertThat(board.failures())
+                    .containsEntry(
+                            "seed-1/mine.T",
+                            "seed-1/mine.T: this folder holds a run of another scheme (it was EqualConfig[sum=1.0], is"
+                                    + " EqualConfig[sum=3.0]); give the changed scheme a name of its own in"
+                                    + " compare.schemes");
+            assertThat(row(board.tables().getLast(), "more").top1().mean()).isPositive();
+        }
+    }
+
+    @Test
     void run_ofTheEnsemble_averagesTheSingleModalities() {
         try (Tiny tiny = Tiny.open(folder, experiment(Map.of("naive", new NaiveConfig()), List.of()))) {
             Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();

@@ -153,11 +153,15 @@ class GbEstimateTest {
         Experiment plain = Tiny.experiment(folder);
         EstimateConfig e = plain.estimate();
         EstimateConfig third = new EstimateConfig(
-                e.metric(), e.rule(), 0.34, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap());
+                e.metric(), e.rule(), 0.34, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), true);
         try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, third))) {
             MeasuredWeights weights = Weighing.weigh(measure(tiny), third, Tiny.EPOCHS, null, false, 1);
             assertThat(weights.trained()).isEqualTo(1);
             assertThat(weights.shortened()).isTrue();
+            assertThat(weights.notes())
+                    .anyMatch(note -> note.matches("Weights shrunk by [01]\\.\\d\\d towards equal ones.*"));
+            assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
+                    .isCloseTo(1, within(1e-12));
         }
     }
 

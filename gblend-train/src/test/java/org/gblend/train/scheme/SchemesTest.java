@@ -72,6 +72,19 @@ class SchemesTest {
     }
 
     @Test
+    void ofPrediction_overStretches_isTheMeanOverTheEpochsTrained() {
+        List<StretchWeights> stretches = List.of(
+                StretchWeights.given(new SuperEpoch(0, 0, 10), Map.of("rgb", 1.0, "joint", 3.0)),
+                StretchWeights.given(new SuperEpoch(1, 10, 10), Map.of("rgb", 1.0, "joint", 0.0)));
+        assertThat(StretchWeights.ofPrediction(20, stretches))
+                .containsEntry("rgb", 0.625)
+                .containsEntry("joint", 0.375);
+        assertThat(StretchWeights.ofPrediction(10, stretches))
+                .isEqualTo(stretches.getFirst().weights());
+        assertThat(StretchWeights.ofPrediction(12, stretches).get("joint")).isCloseTo(0.75 * 10 / 12, within(1e-15));
+    }
+
+    @Test
     void weights_ofProbe_areEqualFirstAndMeasuredLater() {
         Scheme scheme = Schemes.of(new ProbeConfig(10, 5, 4, 0, 0), HEADS);
         Map<String, Double> measured = Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0);
