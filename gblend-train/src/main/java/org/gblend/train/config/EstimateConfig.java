@@ -61,7 +61,7 @@ public record EstimateConfig(
 
     public static EstimateConfig defaults() {
         return new EstimateConfig(
-                Metric.LOSS, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000, false);
+                Metric.ACCURACY, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000, true);
     }
 
     /** The same estimate, ended elsewhere. */

@@ -21,6 +21,6 @@ public record ProbeConfig(int first, int each, int batches, double smoothing, do
     }
 
     public static ProbeConfig defaults() {
-        return new ProbeConfig(10, 10, 4, 0, 1);
+        return new ProbeConfig(10, 10, 4, 0.5, 1);
     }
 }
