@@ -4,6 +4,8 @@ import org.gblend.nn.encoders.Conv1d;
 import org.gblend.nn.encoders.GruEncoder;
 import org.gblend.nn.encoders.Mlp;
 import org.gblend.nn.encoders.Residual;
+import org.gblend.nn.encoders.Transformer;
+import org.gblend.nn.torch.BatchNorm;
 
 /** The built-in encoders. */
 public sealed interface EncoderConfig
@@ -16,7 +18,13 @@ public sealed interface EncoderConfig
                 ResnetConfig,
                 MlpConfig,
                 Conv1dConfig,
-                GruConfig {
+                GruConfig,
+                TransformerConfig {
+    /** What batch norm adds to the variance. */
+    default double normEpsilon() {
+        return BatchNorm.EPSILON;
+    }
+
     /** What makes the encoder that this record describes. */
     default Encoder.Factory factory() {
         return switch (this) {
@@ -31,6 +39,8 @@ public sealed interface EncoderConfig
             case MlpConfig c -> (parameters, modality, shape) -> new Mlp(parameters, c, modality, shape);
             case Conv1dConfig c -> (parameters, modality, shape) -> new Conv1d(parameters, c, modality, shape);
             case GruConfig c -> (parameters, modality, shape) -> new GruEncoder(parameters, c, modality, shape);
+            case TransformerConfig c ->
+                (parameters, modality, shape) -> new Transformer(parameters, c, modality, shape);
         };
     }
 }

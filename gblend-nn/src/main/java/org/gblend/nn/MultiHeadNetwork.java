@@ -285,6 +285,21 @@ public final class MultiHeadNetwork implements AutoCloseable {
         return Collections.unmodifiableMap(all);
     }
 
+    /** The saved tensors that are not trained, by name; live. */
+    public Map<String, Tensor> buffers() {
+        return parameters.buffers();
+    }
+
+    /** A modality's encoder. */
+    Encoder encoder(String modality) {
+        Encoder encoder = encoders.get(modality);
+        if (encoder == null) {
+            throw new IllegalArgumentException(
+                    "this network has no encoder for '" + modality + "': it has " + encoders.keySet());
+        }
+        return encoder;
+    }
+
     /**
      * Copies saved tensors in. Every name and shape must match.
      *

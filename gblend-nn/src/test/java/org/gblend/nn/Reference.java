@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gblend.nn.torch.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,13 @@ final class Reference {
 
     private Reference() {}
 
+    private static final Map<String, JsonNode> READ = new ConcurrentHashMap<>();
+
     static JsonNode read(String name) {
+        return READ.computeIfAbsent(name, Reference::parse);
+    }
+
+    private static JsonNode parse(String name) {
         try (InputStream in = Objects.requireNonNull(Reference.class.getResourceAsStream(name + ".json"), name)) {
             return JsonMapper.shared().readTree(in).path(name);
         } catch (IOException e) {

@@ -101,7 +101,11 @@ final class ResidualEncoder implements StagedEncoder {
             try (Scope scope = new Scope()) {
                 Tensor y = map;
                 for (ResidualBlock block : blocks.get(stage - first)) {
-                    y = block.forward(y, pass);
+                    Tensor next = block.forward(y, pass);
+                    if (y != map) {
+                        scope.free(y);
+                    }
+                    y = next;
                 }
                 return scope.keep(y);
             }

@@ -13,8 +13,8 @@ final class Samples {
             throw new InputException(
                     "encoder " + encoder + " takes " + wanted + ", but a sample of modality '" + modality
                             + "' has shape " + Arrays.toString(shape)
-                            + ": choose r3d for video (T,H,W,C), audio-resnet or resnet for pictures and spectrograms (H,W,C),"
-                            + " conv1d or gru for sequences (T,C), mlp for anything");
+                            + ": choose r3d, r2plus1d, mc3, ip-csn or ir-csn for video (T,H,W,C), audio-resnet or resnet for pictures and spectrograms (H,W,C),"
+                            + " conv1d, gru or transformer for sequences (T,C), mlp for anything");
         }
     }
 

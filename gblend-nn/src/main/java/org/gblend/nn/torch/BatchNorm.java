@@ -16,6 +16,7 @@ public final class BatchNorm {
     private static final double MOMENTUM = 0.1;
     private static final Scalar ONE = Native.permanent(new Scalar(1L));
 
+    private final String path;
     private final String name;
     private final TensorOptional weight;
     private final TensorOptional bias;
@@ -34,7 +35,8 @@ public final class BatchNorm {
     public BatchNorm(Parameters parameters, long channels, double epsilon) {
         this.channels = channels;
         this.epsilon = epsilon;
-        name = parameters.path() + " (batch norm of " + channels + " channels)";
+        path = parameters.path();
+        name = path + " (batch norm of " + channels + " channels)";
         weight = optional(parameters, parameters.weight("weight", Init.constant(1), channels));
         bias = optional(parameters, parameters.weight("bias", Init.constant(0), channels));
         mean = parameters.buffer("running_mean", 0, parameters.type(), channels);
@@ -78,10 +80,21 @@ public final class BatchNorm {
     }
 
     private Tensor normalise(Tensor x, boolean training, double momentum) {
+        Meter.enter(path);
         return Native.make(
                 name,
-                () -> torch.batch_norm(
-                        x.handle, weight, bias, meanArgument, varianceArgument, training, momentum, epsilon, false),
+                () -> x.handle.is_meta()
+                        ? torch.empty_like(x.handle)
+                        : torch.batch_norm(
+                                x.handle,
+                                weight,
+                                bias,
+                                meanArgument,
+                                varianceArgument,
+                                training,
+                                momentum,
+                                epsilon,
+                                false),
                 x);
     }
 }

@@ -1,5 +1,6 @@
 package org.gblend.nn.torch;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.LongArrayRef;
@@ -45,6 +46,7 @@ public final class Convolution {
         }
     }
 
+    private final String path;
     private final String name;
     private final Tensor weight;
     private final TensorOptional bias;
@@ -52,8 +54,12 @@ public final class Convolution {
     private final LongArrayRef padding;
     private final LongArrayRef dilation;
     private final int axes;
+    private final long in;
+    private final long out;
     private final long groups;
     private final List<Integer> kernel;
+    private final Window window;
+    private final long perOutput;
     private final boolean reduced;
     private final List<Integer> subsampling;
 
@@ -67,11 +73,15 @@ public final class Convolution {
     }
 
     private Convolution(Parameters parameters, long in, long out, Window window, long groups, boolean withBias) {
+        this.in = in;
+        this.out = out;
         this.groups = groups;
+        this.window = window;
         kernel = window.kernel();
         axes = kernel.size();
         reduced = axes > 1 && !withBias && parameters.precision() == Precision.BF16;
-        name = parameters.path() + " (conv" + axes + "d, " + in + " -> " + out + " channels)";
+        path = parameters.path();
+        name = path + " (conv" + axes + "d, " + in + " -> " + out + " channels)";
         long positions = 1;
         long[] shape = new long[axes + 2];
         shape[0] = out;
@@ -80,6 +90,7 @@ public final class Convolution {
             shape[axis + 2] = window.kernel().get(axis);
             positions *= shape[axis + 2];
         }
+        perOutput = positions * shape[1];
         weight = parameters.weight("weight", Init.kaimingNormal(out / groups * positions), shape);
         bias = parameters.own(
                 withBias
@@ -93,7 +104,10 @@ public final class Convolution {
     }
 
     public Tensor apply(Tensor x) {
-        return Native.make(name, () -> call(x.handle), x);
+        Meter.enter(path);
+        Tensor y = Native.make(name, () -> call(x.handle), x);
+        Meter.count(y.count() * perOutput);
+        return y;
     }
 
     private org.bytedeco.pytorch.Tensor call(org.bytedeco.pytorch.Tensor x) {
@@ -102,7 +116,7 @@ public final class Convolution {
             return convolve(input, weight.handle);
         }
         ScalarType type = sound(input) ? ScalarType.BFloat16 : ScalarType.Float;
-        return convolve(input.to(type), weight.handle.to(type));
+        return convolve(Meter.made(input.to(type)), Meter.made(weight.handle.to(type)));
     }
 
     /** Whether every axis of the input is at least as long as the kernel's. */
@@ -126,7 +140,30 @@ public final class Convolution {
         return y;
     }
 
+    /** libtorch has no convolution of shapes alone outside Python. */
+    private long[] outputShape(org.bytedeco.pytorch.Tensor x) {
+        long[] shape = x.shape();
+        if (shape.length != axes + 2 || shape[1] != in) {
+            throw new TorchException(name + " on " + Arrays.toString(shape) + ": the shape does not fit");
+        }
+        shape[1] = out;
+        for (int axis = 0; axis < axes; axis++) {
+            long free = shape[axis + 2] + 2L * window.padding().get(axis) - kernel.get(axis);
+            if (free < 0) {
+                throw new TorchException(
+                        name + " on " + Arrays.toString(x.shape()) + ": the kernel is larger than the padded input");
+            }
+            // The stride of a kernel of one position has been taken already.
+            int step = subsampling.get(axis) > 1 ? 1 : window.stride().get(axis);
+            shape[axis + 2] = free / step + 1;
+        }
+        return shape;
+    }
+
     private org.bytedeco.pytorch.Tensor convolve(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
+        if (x.is_meta()) {
+            return x.new_empty(outputShape(x));
+        }
         return switch (axes) {
             case 1 -> torch.conv1d(x, w, bias, stride, padding, dilation, groups);
             case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, groups);

@@ -1,24 +1,37 @@
 package org.gblend.nn.torch;
 
-/** Where tensors live: {@code cpu}, {@code cuda} or {@code cuda:1}. */
+/** Where tensors live: {@code cpu}, {@code cuda} or {@code cuda:1}; or nowhere, {@link #META}. */
 public record Device(String name) {
     public static final Device CPU = new Device("cpu");
+    /** Tensors with a shape and a type but no values: what a network would do, without doing it. */
+    public static final Device META = new Device("meta");
 
     public Device {
-        if (!name.matches("cpu|cuda(:\\d{1,2})?")) {
-            throw new IllegalArgumentException("device is '" + name + "': use cpu, cuda or cuda:N");
+        if (!name.matches("cpu|meta|cuda(:\\d{1,2})?")) {
+            throw wrong(name);
         }
     }
 
     /** The device, after a check that this build and this machine have it. */
     public static Device of(String name) {
         Device device = new Device(name);
+        if (device.isMeta()) {
+            throw wrong(name);
+        }
         device.check();
         return device;
     }
 
     public boolean isCpu() {
         return name.equals("cpu");
+    }
+
+    public boolean isMeta() {
+        return name.equals("meta");
+    }
+
+    private static IllegalArgumentException wrong(String name) {
+        return new IllegalArgumentException("device is '" + name + "': use cpu, cuda or cuda:N");
     }
 
     void check() {

@@ -15,6 +15,8 @@ public final class Gru {
 
     private static final int GATES = 3;
 
+    private final String path;
+    private final long in;
     private final String name;
     private final TensorVector weights;
     private final int directions;
@@ -25,7 +27,9 @@ public final class Gru {
         this.parameters = parameters;
         this.hidden = hidden;
         directions = bidirectional ? 2 : 1;
-        name = parameters.path() + " (gru layer " + layer + ", " + in + " -> " + hidden + ")";
+        path = parameters.path();
+        this.in = in;
+        name = path + " (gru layer " + layer + ", " + in + " -> " + hidden + ")";
         List<Tensor> all = new ArrayList<>();
         Init init = Init.uniform(hidden);
         for (int direction = 0; direction < directions; direction++) {
@@ -39,11 +43,18 @@ public final class Gru {
     }
 
     public Output apply(Tensor x, Pass pass) {
+        Meter.enter(path);
+        Meter.count(x.size(0) * x.size(1) * directions * GATES * hidden * (in + hidden));
+        if (x.handle.is_meta()) {
+            return new Output(
+                    Tensor.meta(x.type(), x.size(0), x.size(1), directions * hidden),
+                    Tensor.meta(x.type(), directions, x.size(0), hidden));
+        }
         boolean training = pass.mode() != Pass.Mode.EVALUATION;
         Tensor start = Tensor.zeros(x.type(), directions, x.size(0), hidden).to(parameters.device(), x.type());
         try {
             var result = torch.gru(x.handle, start.handle, weights, true, 1, 0, training, directions == 2, true);
-            return new Output(new Tensor(result.get0()), new Tensor(result.get1()));
+            return new Output(new Tensor(Meter.made(result.get0())), new Tensor(Meter.made(result.get1())));
         } catch (RuntimeException e) {
             throw Native.failure(name, e, x);
         }

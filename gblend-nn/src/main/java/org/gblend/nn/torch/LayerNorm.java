@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class LayerNorm {
     private static final double EPSILON = 1e-5;
 
+    private final String path;
     private final String name;
     private final long length;
     private final TensorOptional weight;
@@ -17,13 +18,19 @@ public final class LayerNorm {
 
     public LayerNorm(Parameters parameters, long length) {
         this.length = length;
-        name = parameters.path() + " (layer norm of " + length + ")";
+        path = parameters.path();
+        name = path + " (layer norm of " + length + ")";
         weight = parameters.own(new TensorOptional(parameters.weight("weight", Init.constant(1), length).handle));
         bias = parameters.own(new TensorOptional(parameters.weight("bias", Init.constant(0), length).handle));
     }
 
     public Tensor apply(Tensor x) {
+        Meter.enter(path);
         return Native.make(
-                name, () -> torch.layer_norm(x.handle, new long[] {length}, weight, bias, EPSILON, false), x);
+                name,
+                () -> x.handle.is_meta()
+                        ? torch.empty_like(x.handle)
+                        : torch.layer_norm(x.handle, new long[] {length}, weight, bias, EPSILON, false),
+                x);
     }
 }

@@ -3,8 +3,10 @@ package org.gblend.nn.torch;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** {@code y = x weight^T + bias}: (N, in) to (N, out). */
+/** {@code y = x weight^T + bias}: (N, in) to (N, out), or (N, T, in) to (N, T, out). */
 public final class Linear {
+    private final String path;
+    private final long in;
     private final String name;
     private final Tensor weight;
     private final TensorOptional bias;
@@ -15,9 +17,16 @@ public final class Linear {
     }
 
     private Linear(Parameters parameters, long in, long out, Init weights, Init biases) {
-        name = parameters.path() + " (linear, " + in + " -> " + out + ")";
-        weight = parameters.weight("weight", weights, out, in);
-        bias = parameters.own(new TensorOptional(parameters.weight("bias", biases, out).handle));
+        this(parameters, "weight", "bias", in, out, weights, biases);
+    }
+
+    private Linear(
+            Parameters parameters, String weightName, String biasName, long in, long out, Init weights, Init biases) {
+        path = parameters.path();
+        this.in = in;
+        name = path + " (linear, " + in + " -> " + out + ")";
+        weight = parameters.weight(weightName, weights, out, in);
+        bias = parameters.own(new TensorOptional(parameters.weight(biasName, biases, out).handle));
     }
 
     /**
@@ -34,7 +43,16 @@ public final class Linear {
         return new Linear(parameters, in, out, weights, biases);
     }
 
+    /** A layer whose tensors have other names than {@code weight} and {@code bias}. */
+    static Linear named(
+            Parameters parameters, String weight, String bias, long in, long out, Init weights, Init biases) {
+        return new Linear(parameters, weight, bias, in, out, weights, biases);
+    }
+
     public Tensor apply(Tensor x) {
-        return Native.make(name, () -> torch.linear(x.handle, weight.handle, bias), x);
+        Meter.enter(path);
+        Tensor y = Native.make(name, () -> torch.linear(x.handle, weight.handle, bias), x);
+        Meter.count(y.count() * in);
+        return y;
     }
 }

@@ -27,10 +27,14 @@ final class Native {
     /** Runs a native call that makes a tensor; a failure names the operation and the shapes of its inputs. */
     static Tensor make(String operation, Supplier<org.bytedeco.pytorch.Tensor> call, Tensor... inputs) {
         try {
-            return new Tensor(call.get());
+            return new Tensor(Meter.made(call.get()));
         } catch (RuntimeException e) {
             throw failure(operation, e, inputs);
         }
+    }
+
+    static List<Long> list(long[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     static RuntimeException failure(String operation, RuntimeException e, Tensor... inputs) {

@@ -2,6 +2,7 @@ package org.gblend.nn.torch;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorType;
@@ -22,7 +23,27 @@ final class Options {
         }
     }
 
+    private static final Map<DType, TensorOptions> META = new EnumMap<>(DType.class);
+
+    static {
+        for (DType type : DType.values()) {
+            META.put(
+                    type,
+                    Native.permanent(new TensorOptions(type.scalar)
+                            .device(new DeviceOptional(new org.bytedeco.pytorch.Device("meta")))));
+        }
+    }
+
     private Options() {}
+
+    /** Options of a tensor of this type without values. */
+    static TensorOptions meta(DType type) {
+        TensorOptions options = META.get(type);
+        if (options == null) {
+            throw new IllegalStateException("no options for " + type);
+        }
+        return options;
+    }
 
     /** Options of a CPU tensor of this type. */
     static TensorOptions of(DType type) {

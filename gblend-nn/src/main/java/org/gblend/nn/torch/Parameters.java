@@ -48,7 +48,9 @@ public final class Parameters implements AutoCloseable {
         String full = prefix + name;
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
-            Tensor value = start(full, init, shape).to(store.device, store.precision.parameterType());
+            Tensor value = store.device.isMeta()
+                    ? Tensor.meta(store.precision.parameterType(), shape)
+                    : start(full, init, shape).to(store.device, store.precision.parameterType());
             Tensor weight = laidOut(value).requiresGrad(true);
             return register(store.weights, full, weight);
         }

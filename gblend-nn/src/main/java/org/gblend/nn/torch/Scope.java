@@ -42,6 +42,11 @@ public final class Scope implements AutoCloseable {
         return tensor;
     }
 
+    /** Gives up a tensor of this scope now; autograd keeps what it needs of it. */
+    public void free(Tensor tensor) {
+        pointers.detach(tensor.handle);
+    }
+
     /** Native objects alive in the process: tensors and their small companions. Flat from step to step. */
     public static long live() {
         return Pointer.totalCount();

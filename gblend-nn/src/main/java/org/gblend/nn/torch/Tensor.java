@@ -79,6 +79,16 @@ public final class Tensor implements AutoCloseable {
         return make("full", () -> torch.full(shape, new Scalar(value), Options.of(type)));
     }
 
+    /** A tensor on {@link Device#META}: a shape and a type, no values. */
+    public static Tensor meta(DType type, long... shape) {
+        return make("empty", () -> torch.empty(shape, Options.meta(type), Options.NO_FORMAT));
+    }
+
+    /** A tensor of raw little-endian values in row-major order. */
+    public static Tensor ofBytes(byte[] values, DType type, long... shape) {
+        return copyOf(MemorySegment.ofArray(values), type, shape);
+    }
+
     /** A copy of raw values in row-major order. */
     static Tensor copyOf(MemorySegment values, DType type, long... shape) {
         requireSize(values, type, shape);
@@ -123,7 +133,9 @@ public final class Tensor implements AutoCloseable {
     public Device device() {
         return handle.is_cpu()
                 ? Device.CPU
-                : new Device("cuda:" + handle.device().index());
+                : handle.is_meta()
+                        ? Device.META
+                        : new Device("cuda:" + handle.device().index());
     }
 
     /** The value of a tensor with one element. */
@@ -200,7 +212,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     public Tensor relu() {
-        return make("relu", handle::relu, this);
+        return make("relu", () -> handle.is_meta() ? torch.empty_like(handle) : handle.relu(), this);
     }
 
     /** {@code 1 / (1 + e^-x)}. */
@@ -240,7 +252,9 @@ public final class Tensor implements AutoCloseable {
 
     /** Matrix product of the last two axes, (..., P, Q) by (..., Q, R), for each entry of the others. */
     public Tensor matmul(Tensor other) {
-        return make("matmul", () -> torch.matmul(handle, other.handle), this, other);
+        Tensor product = make("matmul", () -> torch.matmul(handle, other.handle), this, other);
+        Meter.count(product.count() * size(rank() - 1));
+        return product;
     }
 
     // ---- shape
@@ -351,16 +365,19 @@ public final class Tensor implements AutoCloseable {
 
     /** Max pooling of (N, C, T, H, W) with odd windows and padding of half of each. */
     public Tensor maxPool3d(List<Integer> window, List<Integer> stride) {
-        return make(
-                "max_pool3d",
-                () -> torch.max_pool3d(
-                        handle,
-                        longs(window),
-                        longs(stride),
-                        longs(window.stream().map(k -> k / 2).toList()),
-                        new long[] {1, 1, 1},
-                        false),
-                this);
+        return make("max_pool3d", () -> pool3d(window, stride), this);
+    }
+
+    private org.bytedeco.pytorch.Tensor pool3d(List<Integer> window, List<Integer> stride) {
+        if (handle.is_meta()) {
+            long[] shape = handle.shape();
+            for (int axis = 0; axis < window.size(); axis++) {
+                shape[axis + 2] = (shape[axis + 2] - 1) / stride.get(axis) + 1;
+            }
+            return handle.new_empty(shape);
+        }
+        List<Integer> padding = window.stream().map(k -> k / 2).toList();
+        return torch.max_pool3d(handle, longs(window), longs(stride), longs(padding), new long[] {1, 1, 1}, false);
     }
 
     private static long[] longs(List<Integer> values) {
@@ -421,7 +438,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     public Tensor to(Device device, DType type) {
-        if (device.isCpu() && handle.is_cpu()) {
+        if ((device.isCpu() && handle.is_cpu()) || (device.isMeta() && handle.is_meta())) {
             return to(type);
         }
         return make("to", () -> handle.to(new org.bytedeco.pytorch.Device(device.name()), type.scalar), this);

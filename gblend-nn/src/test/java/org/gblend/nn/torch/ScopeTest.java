@@ -35,6 +35,17 @@ class ScopeTest {
     }
 
     @Test
+    void free_givesUpATensorBeforeTheEnd() {
+        try (Scope scope = new Scope()) {
+            long before = Scope.live();
+            Tensor tensor = Tensor.of(new float[] {1, 2}, 2);
+            scope.free(tensor);
+            assertThat(tensor).hasToString("Tensor(closed)");
+            assertThat(Scope.live()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void retained_livesUntilClosed() {
         long before = Scope.live();
         Tensor retained;
