@@ -1,6 +1,7 @@
 package org.gblend.app.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class LeaderboardText {
     static String of(Leaderboard board) {
         LeaderboardText writer = new LeaderboardText();
         writer.head(board);
-        board.tables().forEach(writer::table);
+        board.tables().forEach(table -> writer.table(table, board.seeds().size()));
         writer.ogr(board);
         writer.weights(board);
         writer.foot(board);
@@ -35,7 +36,7 @@ final class LeaderboardText {
                 + " Seconds are core seconds per run.\n\n");
     }
 
-    private void table(Leaderboard.Table table) {
+    private void table(Leaderboard.Table table, int seeds) {
         text.append("## ").append(table.title()).append("\n\n");
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(
@@ -51,7 +52,9 @@ final class LeaderboardText {
                 "estimate s"));
         for (Leaderboard.Row row : table.rows()) {
             cells.add(List.of(
-                    row.name(),
+                    row.finished() == seeds
+                            ? row.name()
+                            : row.name() + " (" + row.finished() + " of " + seeds + " seeds)",
                     row.trainedOn() + " " + row.trainSamples(),
                     spread(row.top1()),
                     row.blend() == null ? "" : spread(row.blend()),
@@ -62,6 +65,33 @@ final class LeaderboardText {
                     number(row.trainSeconds(), 0),
                     row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
         }
+        aligned(cells);
+        contrasts(table);
+    }
+
+    /** One line per scheme and prediction, one column per control. */
+    private void contrasts(Leaderboard.Table table) {
+        List<String> controls = table.contrasts().stream()
+                .map(Leaderboard.Contrast::control)
+                .distinct()
+                .toList();
+        if (controls.isEmpty()) {
+            return;
+        }
+        text.append("Gradient-Blending less each control, top-1:\n\n");
+        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
+        table.contrasts()
+                .forEach(c -> lines.computeIfAbsent(c.scheme() + " | " + c.prediction(), _ -> new LinkedHashMap<>())
+                        .put(c.control(), difference(c.difference())));
+        List<List<String>> cells = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("scheme", "prediction"));
+        head.addAll(controls);
+        cells.add(head);
+        lines.forEach((key, byControl) -> {
+            List<String> row = new ArrayList<>(List.of(key.split(" \\| ")));
+            controls.forEach(control -> row.add(byControl.getOrDefault(control, "")));
+            cells.add(row);
+        });
         aligned(cells);
     }
 

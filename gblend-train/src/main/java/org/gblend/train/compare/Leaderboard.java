@@ -46,13 +46,25 @@ public record Leaderboard(
      *
      * @param title what its schemes were trained on
      * @param rows best first
+     * @param contrasts every scheme that measures its weights against every control
      */
-    public record Table(String title, List<Row> rows) {}
+    public record Table(String title, List<Row> rows, List<Contrast> contrasts) {}
+
+    /**
+     * A scheme's prediction against a control's, over the seeds that both have finished.
+     *
+     * @param scheme its name in the table
+     * @param prediction {@code joint} or {@code blend}
+     * @param control name of naive, the best single modality, the ensemble, or a scheme of equal weights
+     * @param difference of top-1
+     */
+    public record Contrast(String scheme, String prediction, String control, PairedDifference difference) {}
 
     /**
      * One scheme.
      *
      * @param name in the table
+     * @param finished seeds that have finished, over which the row's means are taken
      * @param trainedOn {@code T} or {@code T+V}
      * @param trainSamples how many that were
      * @param top1 of the joint head, or of the only head
@@ -69,6 +81,7 @@ public record Leaderboard(
      */
     public record Row(
             String name,
+            int finished,
             String trainedOn,
             int trainSamples,
             Spread top1,

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
+import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.eval.Classification;
@@ -47,13 +48,32 @@ final class Tables {
         this.failures = failures;
     }
 
+    /** What a line is in a comparison. */
+    private enum Kind {
+        SINGLE,
+        NAIVE,
+        EQUAL,
+        MEASURED,
+        ENSEMBLE,
+        OTHER;
+
+        static Kind of(Entry entry) {
+            if (entry.unimodal()) {
+                return SINGLE;
+            }
+            if (entry.scheme().measures()) {
+                return MEASURED;
+            }
+            return switch (entry.config()) {
+                case NaiveConfig _ -> NAIVE;
+                case EqualConfig _ -> EQUAL;
+                default -> OTHER;
+            };
+        }
+    }
+
     /** All runs of one line of one table; predictions by the seeds that have finished. */
-    private record Line(
-            String name,
-            boolean unimodal,
-            boolean naive,
-            List<RunResult> runs,
-            SequencedMap<Long, Predictions> predictions) {
+    private record Line(String name, Kind kind, List<RunResult> runs, SequencedMap<Long, Predictions> predictions) {
         /** By seed and sample, for a prediction of each seed's run. */
         double[][] right(Function<Predictions, String> prediction, Collection<Long> seeds) {
             return seeds.stream()
@@ -122,12 +142,15 @@ final class Tables {
                 lines.add(line);
             }
         }
-        Line naive = lines.stream().filter(Line::naive).findFirst().orElse(null);
-        Line single = lines.stream()
-                .filter(Line::unimodal)
-                .max(Comparator.comparingDouble(Tables::mean))
+        Line naive = lines.stream()
+                .filter(line -> line.kind == Kind.NAIVE)
+                .findFirst()
                 .orElse(null);
-        Line ensemble = ensemble(lines.stream().filter(Line::unimodal).toList());
+        List<Line> singles =
+                lines.stream().filter(line -> line.kind == Kind.SINGLE).toList();
+        Line single =
+                singles.stream().max(Comparator.comparingDouble(Tables::mean)).orElse(null);
+        Line ensemble = ensemble(singles);
         if (ensemble != null) {
             lines.add(ensemble);
         }
@@ -135,7 +158,39 @@ final class Tables {
         lines.forEach(line -> rows.add(row(line, naive, single)));
         rows.sort(Comparator.comparingDouble((Leaderboard.Row row) -> row.top1().mean())
                 .reversed());
-        return new Leaderboard.Table(title, rows);
+        return new Leaderboard.Table(title, rows, contrasts(lines, single));
+    }
+
+    private static List<Leaderboard.Contrast> contrasts(List<Line> lines, @Nullable Line single) {
+        List<Leaderboard.Contrast> contrasts = new ArrayList<>();
+        for (Line line : lines) {
+            if (line.kind == Kind.MEASURED) {
+                for (Line control : lines) {
+                    boolean counts = switch (control.kind) {
+                        case SINGLE -> control.equals(single);
+                        case NAIVE, EQUAL, ENSEMBLE -> true;
+                        case MEASURED, OTHER -> false;
+                    };
+                    if (counts) {
+                        addContrast(contrasts, line, "joint", Line::primary, control);
+                        addContrast(contrasts, line, Predictions.BLEND, Line::blend, control);
+                    }
+                }
+            }
+        }
+        return contrasts;
+    }
+
+    private static void addContrast(
+            List<Leaderboard.Contrast> contrasts,
+            Line line,
+            String prediction,
+            Function<Predictions, String> chosen,
+            Line control) {
+        PairedDifference difference = difference(line, chosen, control);
+        if (difference != null) {
+            contrasts.add(new Leaderboard.Contrast(line.name, prediction, control.name, difference));
+        }
     }
 
     private static double mean(Line line) {
@@ -159,9 +214,7 @@ final class Tables {
                 predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
-        return runs.isEmpty()
-                ? null
-                : new Line(entry.name(), entry.unimodal(), entry.config() instanceof NaiveConfig, runs, predictions);
+        return runs.isEmpty() ? null : new Line(entry.name(), Kind.of(entry), runs, predictions);
     }
 
     /**
@@ -190,7 +243,7 @@ final class Tables {
                         .forEach(runs::add));
             }
         });
-        return mixed.isEmpty() ? null : new Line(ENSEMBLE, false, false, runs, mixed);
+        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Kind.ENSEMBLE, runs, mixed);
     }
 
     private static float[][] mean(List<Predictions> singles) {
@@ -209,6 +262,7 @@ final class Tables {
         int seeds = line.predictions.size();
         return new Leaderboard.Row(
                 line.name,
+                seeds,
                 first.trainedOn(),
                 first.trainSamples(),
                 Spread.of(scores.stream().mapToDouble(Score::top1).toArray()),

@@ -61,7 +61,15 @@ public record EstimateConfig(
 
     public static EstimateConfig defaults() {
         return new EstimateConfig(
-                Metric.ACCURACY, RobustRule.defaults(), 1, End.LAST, Initial.CHANCE, OptimizerState.FRESH, 0, 1000, true);
+                Metric.ACCURACY,
+                RobustRule.defaults(),
+                1,
+                End.LAST,
+                Initial.CHANCE,
+                OptimizerState.FRESH,
+                0,
+                1000,
+                true);
     }
 
     /** The same estimate, ended elsewhere. */

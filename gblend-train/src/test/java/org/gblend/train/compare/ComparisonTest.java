@@ -54,6 +54,23 @@ class ComparisonTest {
             assertThat(board.ogr().keySet()).containsExactlyInAnyOrder("a", "b", "joint");
             assertThat(board.ogr().values()).allMatch(rows -> rows.size() == 2);
             assertThat(board.weights().keySet()).containsExactlyInAnyOrder("offline", "online");
+            for (Leaderboard.Table table : board.tables()) {
+                assertThat(table.contrasts())
+                        .extracting(c -> c.scheme() + " " + c.prediction())
+                        .containsOnly("offline joint", "offline blend", "online joint", "online blend");
+                assertThat(table.contrasts())
+                        .filteredOn(c ->
+                                c.scheme().equals("offline") && c.prediction().equals("joint"))
+                        .hasSize(4)
+                        .anySatisfy(c -> {
+                            assertThat(c.control()).isEqualTo("naive");
+                            assertThat(c.difference())
+                                    .isEqualTo(row(table, "offline").toNaive());
+                        })
+                        .anyMatch(c -> c.control().equals("equal"))
+                        .anyMatch(c -> c.control().equals("ensemble"));
+                assertThat(table.rows()).allMatch(row -> row.finished() == 2);
+            }
         }
     }
 
