@@ -269,12 +269,32 @@ public final class MultiHeadNetwork implements AutoCloseable {
     private boolean isAboveFusion(String name) {
         String modality = name.split("\\.", 3)[1];
         OptionalInt map = fusion == null ? OptionalInt.empty() : fusion.map(modality);
-        if (map.isEmpty()) {
-            return false;
-        }
-        StagedEncoder encoder = staged(modality);
+        return map.isPresent() && isInStages(name, modality, staged(modality), map.getAsInt());
+    }
+
+    /**
+     * Holds the first parts of every encoder: their parameters get no gradient any more, so that an optimiser leaves them
+     * alone. Batch norm's statistics go on following the data.
+     *
+     * @param stages 0 holds nothing, n the stem and the first n stages; an encoder without stages is held whole
+     */
+    public void freeze(int stages) {
+        parameters.weights().forEach((name, tensor) -> {
+            if (stages > 0 && name.startsWith("encoders.") && !isAboveStage(name, stages)) {
+                tensor.requiresGrad(false);
+            }
+        });
+    }
+
+    private boolean isAboveStage(String name, int stages) {
+        String modality = name.split("\\.", 3)[1];
+        return encoders.get(modality) instanceof StagedEncoder encoder && isInStages(name, modality, encoder, stages);
+    }
+
+    /** Whether a tensor belongs to a stage from {@code first} on. */
+    private static boolean isInStages(String name, String modality, StagedEncoder encoder, int first) {
         String prefix = "encoders." + modality + ".";
-        return IntStream.range(map.getAsInt(), encoder.stages())
+        return IntStream.range(first, encoder.stages())
                 .anyMatch(stage -> name.startsWith(prefix + encoder.stageName(stage) + "."));
     }
 

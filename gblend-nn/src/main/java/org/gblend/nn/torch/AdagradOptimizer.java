@@ -2,6 +2,7 @@ package org.gblend.nn.torch;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -14,21 +15,19 @@ final class AdagradOptimizer extends Optimizer {
     private final State sums;
     private final State steps;
     private final IValue lrDecay;
-    private final IValue decay;
     private final IValue epsilon;
     private final IValue no;
     private final IValue none;
     private final IValue one;
     private final OperatorHandle addToAll;
 
-    AdagradOptimizer(AdagradConfig config, Map<String, Tensor> parameters) {
-        super("aten::_fused_adagrad_", parameters);
+    AdagradOptimizer(AdagradConfig config, Map<String, Tensor> parameters, ToDoubleBiFunction<String, Tensor> decay) {
+        super("aten::_fused_adagrad_", parameters, decay);
         try (var _ = new Scope()) {
             this.parameters = parameterList();
             sums = slotLikeParameters("sum");
             steps = slotOfCounts("step");
             lrDecay = own(new IValue(config.lrDecay()));
-            decay = own(new IValue(config.weightDecay()));
             epsilon = own(new IValue(config.epsilon()));
             no = own(new IValue(false));
             none = own(new IValue());
@@ -38,7 +37,7 @@ final class AdagradOptimizer extends Optimizer {
     }
 
     @Override
-    void update(double learningRate, GenericList gradients, BitSet present) {
+    void update(double learningRate, IValue decay, GenericList gradients, BitSet present) {
         call(addToAll, steps.of(present), one);
         call(
                 parameters.of(present),

@@ -2,6 +2,7 @@ package org.gblend.nn.torch;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -17,15 +18,14 @@ final class AdamOptimizer extends Optimizer {
     private final IValue noMaxima;
     private final IValue beta1;
     private final IValue beta2;
-    private final IValue decay;
     private final IValue epsilon;
     private final IValue no;
     private final IValue none;
     private final IValue one;
     private final OperatorHandle addToAll;
 
-    AdamOptimizer(AdamConfig config, Map<String, Tensor> parameters) {
-        super("aten::_fused_adam_", parameters);
+    AdamOptimizer(AdamConfig config, Map<String, Tensor> parameters, ToDoubleBiFunction<String, Tensor> decay) {
+        super("aten::_fused_adam_", parameters, decay);
         try (var _ = new Scope()) {
             this.parameters = parameterList();
             first = slotLikeParameters("exp_avg");
@@ -34,7 +34,6 @@ final class AdamOptimizer extends Optimizer {
             noMaxima = own(new IValue(list()));
             beta1 = own(new IValue(config.beta1()));
             beta2 = own(new IValue(config.beta2()));
-            decay = own(new IValue(config.weightDecay()));
             epsilon = own(new IValue(config.epsilon()));
             no = own(new IValue(false));
             none = own(new IValue());
@@ -44,7 +43,7 @@ final class AdamOptimizer extends Optimizer {
     }
 
     @Override
-    void update(double learningRate, GenericList gradients, BitSet present) {
+    void update(double learningRate, IValue decay, GenericList gradients, BitSet present) {
         call(addToAll, steps.of(present), one);
         call(
                 parameters.of(present),

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -34,8 +36,15 @@ public abstract sealed class Optimizer implements AutoCloseable permits SgdOptim
     private final List<Pointer> owned = new ArrayList<>();
     private final SGD zeroer;
     private final OperatorHandle kernel;
+    private final List<Group> groups = new ArrayList<>();
 
-    Optimizer(String kernel, Map<String, Tensor> parameters) {
+    /** Parameters with the same weight decay: each group is one call of the kernel. */
+    private record Group(BitSet members, IValue decay) {}
+
+    /**
+     * @param decay weight decay of each parameter, by name
+     */
+    Optimizer(String kernel, Map<String, Tensor> parameters, ToDoubleBiFunction<String, Tensor> decay) {
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("an optimiser needs at least one parameter");
         }
@@ -45,14 +54,38 @@ public abstract sealed class Optimizer implements AutoCloseable permits SgdOptim
             vector = own(Tensor.vector(this.parameters));
             zeroer = own(new SGD(vector, new SGDOptions(1)));
             this.kernel = own(Dispatcher.singleton().findSchemaOrThrow(kernel, ""));
+            group(decay);
         }
     }
 
+    private void group(ToDoubleBiFunction<String, Tensor> decay) {
+        Map<Double, BitSet> members = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            double value = decay.applyAsDouble(names.get(i), parameters.get(i));
+            OptimizerConfig.requireNotNegative("weight-decay of " + names.get(i), value);
+            members.computeIfAbsent(value, _ -> new BitSet()).set(i);
+        }
+        members.forEach((value, set) -> groups.add(new Group(set, own(new IValue(value.doubleValue())))));
+    }
+
+    /** An optimiser with the configured weight decay on every parameter. */
     public static Optimizer create(OptimizerConfig config, Map<String, Tensor> parameters) {
+        return create(config, parameters, (_, _) -> 1);
+    }
+
+    /**
+     * An optimiser whose weight decay differs between parameters.
+     *
+     * @param decayFactor by name and tensor, 0 or more: multiplies the configured weight decay
+     */
+    public static Optimizer create(
+            OptimizerConfig config, Map<String, Tensor> parameters, ToDoubleBiFunction<String, Tensor> decayFactor) {
+        ToDoubleBiFunction<String, Tensor> decay =
+                (name, tensor) -> config.weightDecay() * decayFactor.applyAsDouble(name, tensor);
         return switch (config) {
-            case SgdConfig sgd -> new SgdOptimizer(sgd, parameters);
-            case AdamConfig adam -> new AdamOptimizer(adam, parameters);
-            case AdagradConfig adagrad -> new AdagradOptimizer(adagrad, parameters);
+            case SgdConfig sgd -> new SgdOptimizer(sgd, parameters, decay);
+            case AdamConfig adam -> new AdamOptimizer(adam, parameters, decay);
+            case AdagradConfig adagrad -> new AdagradOptimizer(adagrad, parameters, decay);
         };
     }
 
@@ -60,25 +93,29 @@ public abstract sealed class Optimizer implements AutoCloseable permits SgdOptim
     public final void step(double learningRate) {
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
-            GenericList gradients = list();
-            BitSet present = new BitSet();
-            for (int i = 0; i < parameters.size(); i++) {
-                org.bytedeco.pytorch.Tensor gradient = parameters.get(i).handle.grad();
-                if (gradient.defined()) {
-                    gradients.push_back(new IValue(gradient));
-                    present.set(i);
-                }
-            }
-            if (!present.isEmpty()) {
-                update(learningRate, gradients, present);
-            }
+            groups.forEach(group -> step(learningRate, group));
         } catch (RuntimeException e) {
             throw Native.failure("optimiser step", e);
         }
     }
 
-    /** Calls the kernel for the parameters that have a gradient. */
-    abstract void update(double learningRate, GenericList gradients, BitSet present);
+    private void step(double learningRate, Group group) {
+        GenericList gradients = list();
+        BitSet present = new BitSet();
+        group.members.stream().forEach(i -> {
+            org.bytedeco.pytorch.Tensor gradient = parameters.get(i).handle.grad();
+            if (gradient.defined()) {
+                gradients.push_back(new IValue(gradient));
+                present.set(i);
+            }
+        });
+        if (!present.isEmpty()) {
+            update(learningRate, group.decay, gradients, present);
+        }
+    }
+
+    /** Calls the kernel for the parameters of a group that have a gradient. */
+    abstract void update(double learningRate, IValue decay, GenericList gradients, BitSet present);
 
     /** Forgets all gradients: they take no memory until the next backward pass. */
     public final void zeroGrad() {

@@ -2,6 +2,7 @@ package org.gblend.nn.torch;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,18 @@ final class SgdOptimizer extends Optimizer {
     private final State parameters;
     private final @Nullable State momentum;
     private final IValue noMomentum;
-    private final IValue decay;
     private final IValue factor;
     private final IValue dampening;
     private final IValue nesterov;
     private final IValue no;
     private final IValue none;
 
-    SgdOptimizer(SgdConfig config, Map<String, Tensor> parameters) {
-        super("aten::_fused_sgd_", parameters);
+    SgdOptimizer(SgdConfig config, Map<String, Tensor> parameters, ToDoubleBiFunction<String, Tensor> decay) {
+        super("aten::_fused_sgd_", parameters, decay);
         try (var _ = new Scope()) {
             this.parameters = parameterList();
             momentum = config.momentum() == 0 ? null : slotLikeParameters("momentum_buffer");
             noMomentum = own(new IValue(list()));
-            decay = own(new IValue(config.weightDecay()));
             factor = own(new IValue(config.momentum()));
             dampening = own(new IValue(0.0));
             nesterov = own(new IValue(config.nesterov()));
@@ -37,7 +36,7 @@ final class SgdOptimizer extends Optimizer {
     }
 
     @Override
-    void update(double learningRate, GenericList gradients, BitSet present) {
+    void update(double learningRate, IValue decay, GenericList gradients, BitSet present) {
         call(
                 parameters.of(present),
                 new IValue(gradients),

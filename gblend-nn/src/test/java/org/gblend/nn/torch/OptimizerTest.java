@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.gblend.core.InputException;
 import org.gblend.nn.OneThread;
@@ -31,6 +32,41 @@ class OptimizerTest {
         Kind(OptimizerConfig config, String... slots) {
             this.config = config;
             this.slots = slots;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decayFactors_areThoseOfAnOptimiserForEachParameter(Kind kind) {
+        try (var _ = new Scope()) {
+            Map<String, Tensor> together = two();
+            try (Optimizer optimizer =
+                    Optimizer.create(kind.config, together, (name, _) -> name.equals("a") ? 100 : 0)) {
+                threeSteps(optimizer, together);
+            }
+            for (String name : together.keySet()) {
+                Map<String, Tensor> alone = two();
+                alone.keySet().retainAll(Set.of(name));
+                try (Optimizer optimizer = Optimizer.create(kind.config, alone, (_, _) -> name.equals("a") ? 100 : 0)) {
+                    threeSteps(optimizer, alone);
+                }
+                assertThat(get(together, name).toFloats())
+                        .isEqualTo(get(alone, name).toFloats());
+            }
+            Map<String, Tensor> plain = two();
+            try (Optimizer optimizer = Optimizer.create(kind.config, plain)) {
+                threeSteps(optimizer, plain);
+            }
+            assertThat(get(together, "a").toFloats())
+                    .isNotEqualTo(get(plain, "a").toFloats());
+        }
+    }
+
+    private static void threeSteps(Optimizer optimizer, Map<String, Tensor> parameters) {
+        for (int step = 0; step < 3; step++) {
+            optimizer.zeroGrad();
+            parameters.values().forEach(tensor -> tensor.mul(tensor.add(-7)).sum().backward());
+            optimizer.step(0.1);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gblend.core.InputException;
 import org.gblend.data.DataConfig;
 import org.gblend.data.ModalityConfig;
@@ -44,6 +45,16 @@ public record Experiment(
                 throw new IllegalArgumentException(
                         "modalities: '" + modality + "' cannot name a modality; use letters, digits, - and _, and none"
                                 + " of " + String.join(", ", TAKEN));
+            }
+        }
+        requireKnown(training.mixup().modalities(), modalities.keySet());
+    }
+
+    private static void requireKnown(List<String> named, Set<String> modalities) {
+        for (String modality : named) {
+            if (!modalities.contains(modality)) {
+                throw new IllegalArgumentException("training.mixup.modalities: '" + modality
+                        + "' is not configured; use some of " + String.join(", ", modalities));
             }
         }
     }

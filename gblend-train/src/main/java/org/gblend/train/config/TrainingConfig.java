@@ -15,6 +15,8 @@ import org.gblend.nn.torch.SgdConfig;
  * @param schedule how the learning rate moves over the run
  * @param clipNorm largest global norm of the gradient; 0 leaves it as it is
  * @param labelSmoothing weight of the uniform distribution in the target, 0 to below 1
+ * @param mixup mixing of the samples of a batch
+ * @param weightDecay which groups of parameters the optimiser's weight decay acts on
  * @param earlyStopping epochs without a better validation loss before training stops; 0 trains to the end
  * @param evaluationClips clips per sample at the final evaluation, uniformly spaced, probabilities averaged
  * @param precision number format of the convolutions and matrix products
@@ -31,6 +33,8 @@ public record TrainingConfig(
         ScheduleConfig schedule,
         double clipNorm,
         double labelSmoothing,
+        MixupConfig mixup,
+        WeightDecayConfig weightDecay,
         int earlyStopping,
         int evaluationClips,
         Precision precision,
@@ -52,6 +56,41 @@ public record TrainingConfig(
         Check.inRange("training.checkpoint-seconds", checkpointSeconds, 0, Double.MAX_VALUE);
     }
 
+    /** Without mixup, and with one weight decay for all parameters. */
+    public TrainingConfig(
+            int epochs,
+            int batch,
+            OptimizerConfig optimizer,
+            ScheduleConfig schedule,
+            double clipNorm,
+            double labelSmoothing,
+            int earlyStopping,
+            int evaluationClips,
+            Precision precision,
+            String device,
+            int workers,
+            int loaderThreads,
+            double checkpointSeconds,
+            long seed) {
+        this(
+                epochs,
+                batch,
+                optimizer,
+                schedule,
+                clipNorm,
+                labelSmoothing,
+                MixupConfig.defaults(),
+                WeightDecayConfig.defaults(),
+                earlyStopping,
+                evaluationClips,
+                precision,
+                device,
+                workers,
+                loaderThreads,
+                checkpointSeconds,
+                seed);
+    }
+
     public static TrainingConfig defaults() {
         return new TrainingConfig(
                 45, 32, SgdConfig.defaults(), CosineConfig.defaults(), 0, 0, 0, 1, Precision.AUTO, "cpu", 0, 1, 15, 1);
@@ -63,31 +102,32 @@ public record TrainingConfig(
     }
 
     public TrainingConfig withSeed(long other) {
-        return new TrainingConfig(
-                epochs,
-                batch,
-                optimizer,
-                schedule,
-                clipNorm,
-                labelSmoothing,
-                earlyStopping,
-                evaluationClips,
-                precision,
-                device,
-                workers,
-                loaderThreads,
-                checkpointSeconds,
-                other);
+        return with(optimizer, mixup, weightDecay, other);
     }
 
     public TrainingConfig withLearningRate(double learningRate) {
+        return with(withRate(optimizer, learningRate), mixup, weightDecay, seed);
+    }
+
+    public TrainingConfig withMixup(MixupConfig other) {
+        return with(optimizer, other, weightDecay, seed);
+    }
+
+    public TrainingConfig withWeightDecay(WeightDecayConfig other) {
+        return with(optimizer, mixup, other, seed);
+    }
+
+    private TrainingConfig with(
+            OptimizerConfig nextOptimizer, MixupConfig nextMixup, WeightDecayConfig nextDecay, long nextSeed) {
         return new TrainingConfig(
                 epochs,
                 batch,
-                withRate(optimizer, learningRate),
+                nextOptimizer,
                 schedule,
                 clipNorm,
                 labelSmoothing,
+                nextMixup,
+                nextDecay,
                 earlyStopping,
                 evaluationClips,
                 precision,
@@ -95,7 +135,7 @@ public record TrainingConfig(
                 workers,
                 loaderThreads,
                 checkpointSeconds,
-                seed);
+                nextSeed);
     }
 
     private static OptimizerConfig withRate(OptimizerConfig optimizer, double rate) {

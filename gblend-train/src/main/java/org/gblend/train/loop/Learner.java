@@ -13,7 +13,9 @@ import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One network in training: its parameters, its optimiser, and the weight of each head's loss.
@@ -29,6 +31,7 @@ public final class Learner implements AutoCloseable {
     private final RandomStreams streams;
     private final double learningRate;
     private Map<String, Double> weights;
+    private @Nullable UncertaintyWeights learned;
 
     /**
      * A learner at the network's present parameters, with a fresh optimiser.
@@ -46,8 +49,10 @@ public final class Learner implements AutoCloseable {
         this.learningRate = training.optimizer().lr();
         this.weights = new LinkedHashMap<>(weights);
         try {
-            this.optimizer =
-                    Optimizer.create(training.optimizer(), network.parameters(new LinkedHashSet<>(network.heads())));
+            this.optimizer = Optimizer.create(
+                    training.optimizer(),
+                    network.parameters(new LinkedHashSet<>(network.heads())),
+                    training.weightDecay()::factor);
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
@@ -79,6 +84,16 @@ public final class Learner implements AutoCloseable {
         weights = new LinkedHashMap<>(next);
     }
 
+    /** Trains the weights of all heads from here on, in the place of those given. */
+    public void learnWeights(LearnedConfig config) {
+        learned = new UncertaintyWeights(network.heads(), config.normalised(), training.optimizer());
+    }
+
+    /** The weights as they are trained; those given where they are not. */
+    public Map<String, Double> presentWeights() {
+        return learned == null ? weights : learned.weights();
+    }
+
     /** The heads whose loss counts, in the network's order. */
     public List<String> trainedHeads() {
         List<String> heads = new ArrayList<>();
@@ -101,33 +116,57 @@ public final class Learner implements AutoCloseable {
         network.training(true);
         network.dropoutSeed(streams.seed("dropout", at.step()));
         try (var _ = new Scope()) {
-            Map<String, Tensor> logits = network.logits(BatchTensors.inputs(batch, network), Set.copyOf(heads));
-            Tensor labels = BatchTensors.labels(batch);
-            double[] losses = new double[heads.size()];
-            List<Tensor> parts = new ArrayList<>();
-            Tensor total = null;
-            for (String head : heads) {
-                Tensor loss = BatchTensors.get(logits, head).crossEntropy(labels, training.labelSmoothing());
-                parts.add(loss);
-                Tensor part = loss.mul(weight(head));
-                total = total == null ? part : total.add(part);
-            }
-            if (total == null) {
-                throw new InputException(
-                        name + ": every head has weight 0, so there is nothing to train; weights " + weights);
-            }
+            Map<String, Tensor> parts = losses(batch, heads, at);
+            Tensor total = learned == null ? weighted(parts) : learned.loss(parts);
             optimizer.zeroGrad();
-            total.backward();
-            for (int i = 0; i < losses.length; i++) {
-                losses[i] = parts.get(i).item();
+            if (learned != null) {
+                learned.zeroGrad();
             }
+            total.backward();
+            double[] losses = parts.values().stream().mapToDouble(Tensor::item).toArray();
             requireFinite(losses, heads, at);
             if (training.clipNorm() > 0) {
                 optimizer.clipGradients(training.clipNorm());
             }
             optimizer.step(learningRate * at.factor());
+            if (learned != null) {
+                learned.step(learningRate * at.factor());
+            }
             return losses;
         }
+    }
+
+    /** The loss of each head on a batch, which is mixed first where that is configured. */
+    private Map<String, Tensor> losses(Batch batch, List<String> heads, StepAt at) {
+        Map<String, Tensor> inputs = BatchTensors.inputs(batch, network);
+        Tensor labels = BatchTensors.labels(batch);
+        Mixup mixup = training.mixup().alpha() == 0
+                ? null
+                : new Mixup(training.mixup(), network.modalities(), batch.size(), streams, at.step());
+        Map<String, Tensor> logits = network.logits(mixup == null ? inputs : mixup.inputs(inputs), Set.copyOf(heads));
+        Map<String, Tensor> losses = new LinkedHashMap<>();
+        for (String head : heads) {
+            Tensor z = BatchTensors.get(logits, head);
+            losses.put(
+                    head,
+                    mixup == null
+                            ? z.crossEntropy(labels, training.labelSmoothing())
+                            : mixup.loss(head, z, labels, training.labelSmoothing()));
+        }
+        return losses;
+    }
+
+    private Tensor weighted(Map<String, Tensor> losses) {
+        Tensor total = null;
+        for (Map.Entry<String, Tensor> loss : losses.entrySet()) {
+            Tensor part = loss.getValue().mul(weight(loss.getKey()));
+            total = total == null ? part : total.add(part);
+        }
+        if (total == null) {
+            throw new InputException(
+                    name + ": every head has weight 0, so there is nothing to train; weights " + weights);
+        }
+        return total;
     }
 
     private double weight(String head) {
@@ -147,6 +186,9 @@ public final class Learner implements AutoCloseable {
         Map<String, Tensor> state = new LinkedHashMap<>();
         network.state().forEach((key, tensor) -> state.put(name + "/net/" + key, tensor));
         optimizer.state().forEach((key, tensor) -> state.put(name + "/opt/" + key, tensor));
+        if (learned != null) {
+            learned.state().forEach((key, tensor) -> state.put(name + "/weights/" + key, tensor));
+        }
         return state;
     }
 
@@ -161,6 +203,9 @@ public final class Learner implements AutoCloseable {
     public void load(Map<String, Tensor> state) {
         network.load(section(state, name + "/net/"));
         optimizer.load(section(state, name + "/opt/"));
+        if (learned != null) {
+            learned.load(section(state, name + "/weights/"));
+        }
     }
 
     private static Map<String, Tensor> section(Map<String, Tensor> state, String prefix) {
@@ -175,6 +220,9 @@ public final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
+        if (learned != null) {
+            learned.close();
+        }
         optimizer.close();
         network.close();
     }

@@ -29,6 +29,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   weights.csv         weights by super-epoch, with intervals and OGR
  *   last.safetensors    newest checkpoint: tensors and state in one file
  *   best.safetensors    parameters of lowest validation loss, with early stopping
+ *   pretrained.safetensors  each modality's network trained alone, with scheme pretrained
  *   estimate-NN/        the k+1 trainings of an estimate, by fold
  *   test.safetensors    probabilities on the test set, by prediction
  *   result.json         written last: its presence means that the run is complete

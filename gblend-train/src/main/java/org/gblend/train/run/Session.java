@@ -12,6 +12,7 @@ import org.gblend.data.FourSets;
 import org.gblend.data.SampleSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
+import org.gblend.train.config.PretrainedConfig;
 import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
@@ -104,7 +105,8 @@ final class Session {
                 .limit(state.stretches().size())
                 .mapToDouble(run::estimateWork)
                 .sum();
-        done(state.epoch() + estimated, "resumed");
+        double pretrained = state.stretches().isEmpty() ? 0 : run.pretrainingWork();
+        done(state.epoch() + estimated + pretrained, "resumed");
     }
 
     private void done(double work, String text) {
@@ -115,6 +117,10 @@ final class Session {
     /** Takes over the weights of a stretch, measuring them first if that has not been done. */
     private void begin(SuperEpoch stretch) {
         if (state.stretches().size() <= stretch.index()) {
+            PretrainedConfig pretraining = plan.scheme().pretraining();
+            if (pretraining != null && stretch.start() == 0) {
+                trainBefore += new Pretraining(run, run.pretrainingEpochs()).into(learner.network(), this::done);
+            }
             StretchWeights weights = plan.scheme().weights(stretch, new Source());
             state = state.with(weights);
             if (weights.estimate() != null) {
@@ -175,6 +181,11 @@ final class Session {
         @Override
         public MeasuredWeights estimate(SuperEpoch stretch) {
             return Session.this.estimate(stretch);
+        }
+
+        @Override
+        public Map<String, Double> learned() {
+            return learner.presentWeights();
         }
 
         @Override

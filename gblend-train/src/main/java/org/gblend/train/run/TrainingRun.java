@@ -13,6 +13,8 @@ import org.gblend.data.Loader;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.LearnedConfig;
+import org.gblend.train.config.PretrainedConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
@@ -91,6 +93,14 @@ public final class TrainingRun {
         try (RunFolder.Lock _ = folder.lock();
                 Loader loader = context.loader(trainSet(), plan.training, heads());
                 Learner learner = new Learner(plan.name, network(), plan.training, Map.of())) {
+            LearnedConfig learned = plan.scheme.learned();
+            if (learned != null) {
+                learner.learnWeights(learned);
+            }
+            PretrainedConfig pretraining = plan.scheme.pretraining();
+            if (pretraining != null) {
+                learner.network().freeze(pretraining.frozenStages());
+            }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             return new Session(this, learner, lockstep).run();
         }
@@ -157,9 +167,21 @@ public final class TrainingRun {
     /** Epochs of one network, those of the estimates included. */
     public double totalWork() {
         return epochs()
+                + pretrainingWork()
                 + plan.scheme.superEpochs(epochs()).stream()
                         .mapToDouble(this::estimateWork)
                         .sum();
+    }
+
+    /** Epochs that each modality is trained alone before the run; 0 without pre-training. */
+    int pretrainingEpochs() {
+        PretrainedConfig config = plan.scheme.pretraining();
+        return config == null ? 0 : config.epochs() == 0 ? epochs() : config.epochs();
+    }
+
+    /** The same in epochs of one network. */
+    double pretrainingWork() {
+        return (double) pretrainingEpochs() * context.experiment().modalities().size();
     }
 
     /** Epochs of one network that the estimate before a stretch trains; none where its trainings are reused. */

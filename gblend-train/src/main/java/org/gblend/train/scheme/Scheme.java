@@ -3,6 +3,9 @@ package org.gblend.train.scheme;
 import java.util.List;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.LearnedConfig;
+import org.gblend.train.config.PretrainedConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way of training: which heads, in which stretches, with which weight on each head's loss.
@@ -36,6 +39,16 @@ public interface Scheme {
 
     /** Whether its own training may take in V: not while V is still needed for an estimate. */
     boolean trainsOnHoldout();
+
+    /** How the weights are trained with the network; null where they are constant over a stretch. */
+    default @Nullable LearnedConfig learned() {
+        return null;
+    }
+
+    /** How the network is pre-trained, modality by modality; null where it starts from its initial values. */
+    default @Nullable PretrainedConfig pretraining() {
+        return null;
+    }
 
     /** One stretch over all epochs: for schemes whose weights never change. */
     static List<SuperEpoch> whole(int epochs) {

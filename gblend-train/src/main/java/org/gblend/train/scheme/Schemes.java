@@ -12,9 +12,11 @@ import org.gblend.core.SuperEpochs;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.PretrainedConfig;
 import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
@@ -35,6 +37,8 @@ public final class Schemes {
             case NaiveConfig _ -> FixedWeights.constant(Map.of(joint(all, "naive"), 1.0));
             case EqualConfig equal -> FixedWeights.constant(equal(equal, all));
             case FixedConfig fixed -> fixed(fixed, all);
+            case LearnedConfig learned -> learned(learned, all);
+            case PretrainedConfig pretrained -> pretrained(pretrained, all);
             case OfflineConfig offline -> {
                 joint(all, "offline");
                 yield GradientBlending.offline(offline);
@@ -76,6 +80,16 @@ public final class Schemes {
         double sum = config.sum() == 0 ? all.size() : config.sum();
         all.forEach(head -> weights.put(head, sum / all.size()));
         return weights;
+    }
+
+    private static Scheme learned(LearnedConfig config, List<String> all) {
+        joint(all, "learned");
+        return new LearnedWeights(config);
+    }
+
+    private static Scheme pretrained(PretrainedConfig config, List<String> all) {
+        String joint = joint(all, "pretrained");
+        return new Pretrained(config, config.auxiliary() ? all : List.of(joint));
     }
 
     private static Scheme fixed(FixedConfig config, List<String> all) {

@@ -3,13 +3,17 @@ package org.gblend.train.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.Experiment;
+import org.gblend.train.config.LearnedConfig;
+import org.gblend.train.config.MixupConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.RunListener;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +25,24 @@ class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000"})
+    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000", "learned, 1000", "mixed, 0"})
     void run_killedAtEveryProgressEvent_endsBitEqual(String scheme, double checkpointSeconds) {
         Experiment plain = Tiny.experiment(folder);
-        Experiment experiment = plain.withTraining(Tiny.checkpoints(plain.training(), checkpointSeconds));
-        SchemeConfig config = scheme.equals("offline") ? OfflineConfig.defaults() : OnlineConfig.every(1, 2);
+        TrainingConfig training = Tiny.checkpoints(plain.training(), checkpointSeconds);
+        MixupConfig mixup = new MixupConfig(scheme.equals("mixed") ? 0.4 : 0, List.of());
+        Experiment experiment = plain.withTraining(training.withMixup(mixup));
+        SchemeConfig config = switch (scheme) {
+            case "offline" -> OfflineConfig.defaults();
+            case "online" -> OnlineConfig.every(1, 2);
+            default -> new LearnedConfig(scheme.equals("mixed"));
+        };
         try (Tiny tiny = Tiny.open(folder, experiment)) {
             Heard heard = new Heard();
             Path whole = folder.resolve("whole");
             tiny.run(whole, tiny.scheme(config), heard);
             Left expected = Left.by(whole);
             int events = heard.progress.size();
-            assertThat(events).isGreaterThanOrEqualTo(2 * Tiny.EPOCHS);
+            assertThat(events).isGreaterThanOrEqualTo(Tiny.EPOCHS);
             for (int event = 0; event < events; event++) {
                 Path part = folder.resolve("killed-at-" + event);
                 interrupt(tiny, part, config, event);

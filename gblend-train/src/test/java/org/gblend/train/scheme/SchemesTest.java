@@ -11,6 +11,7 @@ import org.gblend.core.InputException;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.ProbeConfig;
@@ -116,6 +117,25 @@ class SchemesTest {
                 return last;
             }
         };
+    }
+
+    @Test
+    void of_learned_trainsAllHeadsAndBeginsAStretchEachEpoch() {
+        Scheme scheme = Schemes.of(LearnedConfig.defaults(), HEADS);
+        assertThat(scheme.heads(HEADS)).isEqualTo(HEADS);
+        assertThat(scheme.superEpochs(3))
+                .containsExactly(new SuperEpoch(0, 0, 1), new SuperEpoch(1, 1, 1), new SuperEpoch(2, 2, 1));
+        assertThat(scheme.learned()).isEqualTo(LearnedConfig.defaults());
+        assertThat(Schemes.of(new NaiveConfig(), HEADS).learned()).isNull();
+    }
+
+    @Test
+    void of_learnedWithOneModality_isRefused() {
+        refused(
+                LearnedConfig.defaults(),
+                List.of("rgb"),
+                "scheme learned: it fuses modalities, and only 'rgb' is configured; add a second one, or train"
+                        + " {unimodal: {modality: rgb}}");
     }
 
     @Test
