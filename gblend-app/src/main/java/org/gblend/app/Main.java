@@ -2,6 +2,7 @@ package org.gblend.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.gblend.app.data.DataCommand;
 import org.gblend.app.run.CompareCommand;
 import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            DataCommand.class,
             WeightsCommand.class,
             CfgCommand.class
         })

@@ -50,6 +50,10 @@ final class DecodedFile {
         this.expected = expected;
     }
 
+    MediaInfo info() {
+        return info;
+    }
+
     TimeWindow window() {
         return window;
     }

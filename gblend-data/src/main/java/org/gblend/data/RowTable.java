@@ -109,13 +109,23 @@ record RowTable(
         return values.stream().mapToInt(index::get).toArray();
     }
 
-    private static Role[] roles(List<String> values, SplitNamesConfig splits, List<String> names) {
+    /** The set that a value of the split column stands for, or null. */
+    static @Nullable Role role(String value, SplitNamesConfig splits) {
+        return roles(splits).get(value);
+    }
+
+    private static Map<String, Role> roles(SplitNamesConfig splits) {
         Map<String, Role> roles = new TreeMap<>();
         roles.put(splits.train(), Role.TRAIN);
         roles.put(splits.holdout(), Role.HOLDOUT);
         roles.put(splits.validation(), Role.VALIDATION);
         roles.put(splits.test(), Role.TEST);
         roles.remove("");
+        return roles;
+    }
+
+    private static Role[] roles(List<String> values, SplitNamesConfig splits, List<String> names) {
+        Map<String, Role> roles = roles(splits);
         Role[] result = new Role[values.size()];
         for (int row = 0; row < result.length; row++) {
             Role role = roles.get(values.get(row));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.app.CacheFolder;
 import org.gblend.app.config.Configs;
 import org.gblend.data.PreparedData;
 import org.gblend.nn.torch.Device;
@@ -44,7 +45,7 @@ final class Workbench implements AutoCloseable {
         PreparedData data = PreparedData.prepare(
                 experiment.data(),
                 experiment.inputs(),
-                given == null ? defaultCache() : given,
+                given == null ? CacheFolder.standard() : given,
                 (done, total, what) -> progress.preparing(done, total, what));
         try {
             data.folds().notes().forEach(note -> progress.note("sets", note));
@@ -53,13 +54,6 @@ final class Workbench implements AutoCloseable {
             data.close();
             throw e;
         }
-    }
-
-    /** The user's cache folder: what is prepared once serves every later run on the same data. */
-    static Path defaultCache() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("gblend");
     }
 
     TrainingContext context() {

@@ -102,6 +102,10 @@ public record Experiment(
         return new Experiment(name, data, modalities, fusion, training, estimate, other, compare);
     }
 
+    public Experiment withData(DataConfig other) {
+        return new Experiment(name, other, modalities, fusion, training, estimate, scheme, compare);
+    }
+
     public Experiment withTraining(TrainingConfig other) {
         return new Experiment(name, data, modalities, fusion, other, estimate, scheme, compare);
     }

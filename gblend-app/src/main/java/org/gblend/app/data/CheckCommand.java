@@ -1,0 +1,112 @@
+package org.gblend.app.data;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.gblend.core.InputException;
+import org.gblend.data.CheckReport;
+import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.DataCheck;
+import org.gblend.train.config.Experiment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reads everything once and lists what is wrong with it. */
+@Command(
+        name = "check",
+        description =
+                "Reads every file that a training would read, once, and lists what is broken, silent, too short, of"
+                        + " an unknown label, or the same in two of the sets; then classes by set. Goes on after each finding;"
+                        + " exits with 1 where anything would spoil a training.",
+        footer = {
+            "",
+            "Examples:",
+            "  gblend data check my.yaml data.root=DATA",
+            "  gblend data check my.yaml --classes classes.txt --usable usable.csv"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private DataArguments arguments = new DataArguments();
+
+    @Option(names = "--classes", paramLabel = "FILE", description = "Labels that there may be, one a line.")
+    private @Nullable Path classes;
+
+    @Option(
+            names = "--usable",
+            paramLabel = "FILE",
+            description = "Write the manifest without the rows that cannot be used; then data.manifest=FILE.")
+    private @Nullable Path usable;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Experiment experiment = arguments.experiment();
+        CheckReport report = run(experiment, classes == null ? List.of() : lines(classes), out);
+        printClasses(report, out);
+        if (usable != null) {
+            DataCheck.writeUsable(experiment.data(), report, usable);
+            out.println("usable rows: " + usable);
+        }
+        return report.failed() ? 1 : 0;
+    }
+
+    /** Checks, and prints what was found. */
+    static CheckReport run(Experiment experiment, List<String> classes, PrintWriter out) {
+        CheckReport report =
+                DataCheck.run(experiment.data(), experiment.inputs(), classes, DataArguments.progress("checking", out));
+        report.findings().forEach(f -> out.println(word(f.kind()) + ": " + f.text()));
+        int good = 0;
+        for (boolean row : report.usable()) {
+            good += row ? 1 : 0;
+        }
+        String counts = report.counts().entrySet().stream()
+                .map(e -> e.getValue() + " " + word(e.getKey()))
+                .collect(Collectors.joining(", "));
+        out.println(
+                "%d rows, %d usable; %s".formatted(report.rows(), good, counts.isEmpty() ? "nothing found" : counts));
+        return report;
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static void printClasses(CheckReport report, PrintWriter out) {
+        TreeSet<String> sets = new TreeSet<>();
+        report.classes().values().forEach(counts -> sets.addAll(counts.keySet()));
+        out.println("class" + sets.stream().map(s -> "  " + s).collect(Collectors.joining()));
+        for (Map.Entry<String, Map<String, Integer>> e : report.classes().entrySet()) {
+            out.println(e.getKey()
+                    + sets.stream()
+                            .map(s -> "  " + e.getValue().getOrDefault(s, 0))
+                            .collect(Collectors.joining()));
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new InputException(
+                    "the class list " + file + " cannot be read (" + e.getMessage() + "): give a text file in UTF-8",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.gblend.app.data;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.gblend.data.ArrayConfig;
+import org.gblend.data.AudioConfig;
+import org.gblend.data.FlowConfig;
+import org.gblend.data.ModalityConfig;
+import org.gblend.data.MotionConfig;
+import org.gblend.data.RgbConfig;
+import org.gblend.data.SampleViews.View;
+
+/** Strips of pictures under each other. Without text: servers have no fonts; {@link #legend} says what the strips are. */
+final class ContactSheet {
+    private static final int TILES = 8;
+    private static final int TILE = 112;
+    private static final int GAP = 6;
+    /** Pixels of the tile between two arrows. */
+    private static final int ARROW_EVERY = 12;
+
+    private final ModalityConfig config;
+    private final List<Strip> strips = new ArrayList<>();
+
+    private record Strip(String name, List<BufferedImage> tiles) {}
+
+    ContactSheet(ModalityConfig config) {
+        this.config = config;
+    }
+
+    /** A row as the cache holds it: bytes of pictures. */
+    void prepared(View view) {
+        switch (config) {
+            case RgbConfig c ->
+                add("prepared", view, (v, t) -> frame(v, t, List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0)));
+            case FlowConfig c -> add("prepared", view, (v, t) -> colours(v, t, 1 / 127f, -128 / 127f));
+            case MotionConfig c ->
+                add("prepared", view, (v, t) -> arrows(v, t, 1 / 127f, -128 / 127f, (float) c.bound()));
+            case AudioConfig c -> whole("prepared", view);
+            case ArrayConfig c -> whole("prepared", view);
+        }
+    }
+
+    /** A sample as the network gets it: normalised values. */
+    void sample(String name, View view) {
+        switch (config) {
+            case RgbConfig c -> add(name, view, (v, t) -> frame(v, t, c.std(), c.mean()));
+            case FlowConfig c -> add(name, view, (v, t) -> colours(v, t, 1, 0));
+            case MotionConfig c -> add(name, view, (v, t) -> arrows(v, t, 1, 0, (float) c.bound()));
+            case AudioConfig c -> whole(name, view);
+            case ArrayConfig c -> whole(name, view);
+        }
+    }
+
+    private interface Painter {
+        BufferedImage paint(View view, int step);
+    }
+
+    private void add(String name, View view, Painter painter) {
+        int steps = view.shape()[0];
+        int n = Math.min(TILES, steps);
+        List<BufferedImage> tiles = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int step = n == 1 ? 0 : i * (steps - 1) / (n - 1);
+            tiles.add(enlarged(painter.paint(view, step)));
+        }
+        strips.add(new Strip(name + ", " + steps + " steps of " + view.shape()[2] + " x " + view.shape()[1], tiles));
+    }
+
+    private void whole(String name, View view) {
+        int[] shape = view.shape();
+        int steps = shape[0];
+        int bands = view.values().length / steps;
+        float least = Float.MAX_VALUE;
+        float most = -Float.MAX_VALUE;
+        for (float v : view.values()) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        BufferedImage image = new BufferedImage(steps, bands, BufferedImage.TYPE_INT_RGB);
+        for (int t = 0; t < steps; t++) {
+            for (int b = 0; b < bands; b++) {
+                float share = (view.values()[t * bands + b] - least) / Math.max(1e-6f, most - least);
+                image.setRGB(t, bands - 1 - b, Color.HSBtoRGB(0.7f - 0.7f * share, 0.9f, 0.15f + 0.85f * share));
+            }
+        }
+        strips.add(new Strip(
+                "%s, %d steps of %d values, %.3g to %.3g".formatted(name, steps, bands, least, most),
+                List.of(scaled(image, Math.max(1, TILE * 4 / Math.max(1, steps)), Math.max(1, 2 * TILE / bands)))));
+    }
+
+    private static BufferedImage frame(View view, int step, List<Double> mul, List<Double> add) {
+        BufferedImage image = blank(view);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int rgb = 0;
+                for (int c = 0; c < 3; c++) {
+                    double value = value(view, step, y, x, c) * mul.get(c) + add.get(c);
+                    rgb = rgb << 8 | Math.clamp(Math.round(value), 0, 255);
+                }
+                image.setRGB(x, y, rgb);
+            }
+        }
+        return image;
+    }
+
+    /** Hue is the direction (red right, about green down), brightness the length up to half of the bound. */
+    private static BufferedImage colours(View view, int step, float mul, float add) {
+        BufferedImage image = blank(view);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                float u = value(view, step, y, x, 0) * mul + add;
+                float v = value(view, step, y, x, 1) * mul + add;
+                float hue = (float) (Math.atan2(v, u) / (2 * Math.PI));
+                image.setRGB(x, y, Color.HSBtoRGB(hue, 1, Math.min(1, 2 * (float) Math.hypot(u, v))));
+            }
+        }
+        return image;
+    }
+
+    /** The picture's points go along the arrows; each is as long as the motion in pixels of the tile. */
+    private static BufferedImage arrows(View view, int step, float mul, float add, float bound) {
+        int zoom = Math.max(1, TILE / Math.min(view.shape()[1], view.shape()[2]));
+        BufferedImage image =
+                new BufferedImage(view.shape()[2] * zoom, view.shape()[1] * zoom, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setStroke(new BasicStroke(1));
+        for (int py = ARROW_EVERY / 2; py < image.getHeight(); py += ARROW_EVERY) {
+            for (int px = ARROW_EVERY / 2; px < image.getWidth(); px += ARROW_EVERY) {
+                float u = (value(view, step, py / zoom, px / zoom, 0) * mul + add) * bound * zoom;
+                float v = (value(view, step, py / zoom, px / zoom, 1) * mul + add) * bound * zoom;
+                arrow(g, px, py, u, v);
+            }
+        }
+        g.dispose();
+        return image;
+    }
+
+    private static void arrow(Graphics2D g, float x, float y, float u, float v) {
+        double length = Math.hypot(u, v);
+        g.setColor(length < 1 ? Color.DARK_GRAY : Color.WHITE);
+        g.draw(new Line2D.Float(x, y, x + u, y + v));
+        if (length >= 2) {
+            double back = Math.min(4, length / 2) / length;
+            for (int side = -1; side <= 1; side += 2) {
+                double du = back * (u + side * 0.6 * v);
+                double dv = back * (v - side * 0.6 * u);
+                g.draw(new Line2D.Double(x + u, y + v, x + u - du, y + v - dv));
+            }
+        }
+    }
+
+    private static BufferedImage blank(View view) {
+        return new BufferedImage(view.shape()[2], view.shape()[1], BufferedImage.TYPE_INT_RGB);
+    }
+
+    private static float value(View view, int t, int y, int x, int c) {
+        int[] s = view.shape();
+        return view.values()[((t * s[1] + y) * s[2] + x) * s[3] + c];
+    }
+
+    private static BufferedImage enlarged(BufferedImage image) {
+        int zoom = Math.max(1, TILE / Math.min(image.getHeight(), image.getWidth()));
+        return scaled(image, zoom, zoom);
+    }
+
+    private static BufferedImage scaled(BufferedImage image, int across, int down) {
+        BufferedImage large =
+                new BufferedImage(image.getWidth() * across, image.getHeight() * down, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = large.createGraphics();
+        g.drawImage(image, 0, 0, large.getWidth(), large.getHeight(), null);
+        g.dispose();
+        return large;
+    }
+
+    /** A line for each strip, from the top. */
+    List<String> legend() {
+        return strips.stream().map(Strip::name).toList();
+    }
+
+    /** The sheet. */
+    BufferedImage image() {
+        int width = 2 * GAP;
+        int height = GAP;
+        for (Strip strip : strips) {
+            int across = GAP;
+            int tallest = 0;
+            for (BufferedImage tile : strip.tiles()) {
+                across += tile.getWidth() + GAP;
+                tallest = Math.max(tallest, tile.getHeight());
+            }
+            width = Math.max(width, across);
+            height += tallest + GAP;
+        }
+        BufferedImage sheet = new BufferedImage(Math.max(width, 320), height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = sheet.createGraphics();
+        int y = GAP;
+        for (Strip strip : strips) {
+            int x = GAP;
+            int tallest = 0;
+            for (BufferedImage tile : strip.tiles()) {
+                g.drawImage(tile, x, y, null);
+                x += tile.getWidth() + GAP;
+                tallest = Math.max(tallest, tile.getHeight());
+            }
+            y += tallest + GAP;
+        }
+        g.dispose();
+        return sheet;
+    }
+}

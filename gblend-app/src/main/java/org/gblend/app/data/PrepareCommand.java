@@ -1,0 +1,69 @@
+package org.gblend.app.data;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gblend.data.CheckReport;
+import org.gblend.data.DataCheck;
+import org.gblend.data.DataConfig;
+import org.gblend.data.PreparedData;
+import org.gblend.train.config.Experiment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fills the cache that trainings read. */
+@Command(
+        name = "prepare",
+        description = "Decodes, resizes and stores everything that a training will read. A killed preparation goes on"
+                + " where it was. Stops at the first file that cannot be used, unless told to skip such rows.",
+        footer = {
+            "",
+            "Examples:",
+            "  gblend data prepare my.yaml data.root=DATA data.cache=/fast/cache",
+            "  gblend data prepare my.yaml --skip-broken usable.csv"
+        })
+final class PrepareCommand implements Callable<Integer> {
+    @Mixin
+    private DataArguments arguments = new DataArguments();
+
+    @Option(
+            names = "--skip-broken",
+            paramLabel = "FILE",
+            description = "Check first, name the rows that cannot be used, write the manifest without them to FILE and"
+                    + " prepare that; trainings then take data.manifest=FILE.")
+    private @Nullable Path skipBroken;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Experiment experiment = arguments.experiment();
+        if (skipBroken != null) {
+            CheckReport report = CheckCommand.run(experiment, List.of(), out);
+            DataCheck.writeUsable(experiment.data(), report, skipBroken);
+            out.println("prepared is " + skipBroken + "; train with data.manifest=" + skipBroken.toAbsolutePath());
+            experiment = withManifest(experiment, skipBroken.toAbsolutePath().toString());
+        }
+        long started = System.nanoTime();
+        try (PreparedData data = DataArguments.prepared(experiment, out)) {
+            out.println("prepared: " + data);
+            data.folds().notes().forEach(note -> out.println("sets: " + note));
+        }
+        out.println("%.1f s".formatted((System.nanoTime() - started) / 1e9));
+        return 0;
+    }
+
+    private static Experiment withManifest(Experiment e, String manifest) {
+        DataConfig d = e.data();
+        return e.withData(
+                new DataConfig(d.root(), manifest, d.columns(), d.window(), d.sets(), d.cache(), d.sampling()));
+    }
+}

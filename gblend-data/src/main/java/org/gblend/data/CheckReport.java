@@ -1,0 +1,63 @@
+package org.gblend.data;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@link DataCheck} found.
+ *
+ * @param rows rows of the manifest
+ * @param findings in the manifest's order, those about all rows last
+ * @param usable by row, whether it can be prepared
+ * @param classes rows by class and set, in the classes' order
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record CheckReport(
+        int rows, List<Finding> findings, boolean[] usable, Map<String, Map<String, Integer>> classes) {
+    /** What kind of thing was found. */
+    public enum Kind {
+        /** Missing, empty, cut off, damaged, not media, or without the track asked for; a cell that cannot be read. */
+        BROKEN(true),
+        /** A label that the list of classes does not have. */
+        LABEL(true),
+        /** The same content in two of the sets: a test on such a row measures memory. */
+        LEAK(true),
+        /** A group in two of the sets. */
+        GROUP(true),
+        /** Sound without a sample above -80 dB of full scale. */
+        SILENT(false),
+        /** Shorter than a clip, or sound that ends before its window. */
+        SHORT(false),
+        /** The same content twice in one set. */
+        DUPLICATE(false),
+        /** A class without training rows, or with very few. */
+        BALANCE(false);
+
+        private final boolean error;
+
+        Kind(boolean error) {
+            this.error = error;
+        }
+
+        /** Whether training should not start before it is mended. */
+        public boolean error() {
+            return error;
+        }
+    }
+
+    /** One thing found, as a line for the user. */
+    public record Finding(Kind kind, String text) {}
+
+    /** How many of each kind. */
+    public Map<Kind, Integer> counts() {
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        findings.forEach(f -> counts.merge(f.kind(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Whether anything found is an error. */
+    public boolean failed() {
+        return findings.stream().anyMatch(f -> f.kind().error());
+    }
+}

@@ -1,0 +1,273 @@
+package org.gblend.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.internal.array.ArrayFile;
+import org.gblend.data.internal.array.Layout;
+import org.gblend.media.AudioClip;
+import org.gblend.media.AudioTrack;
+import org.jspecify.annotations.Nullable;
+
+/** The check of one row: its cells, then its file for every modality. */
+final class RowCheck {
+    /** The set of every row where the manifest names none. */
+    static final String ALL = "all";
+
+    /** Share of full scale below which sound is silence: -80 dB. */
+    private static final double SILENCE = 1e-4;
+
+    /** Seconds by which sound may end before its window. */
+    private static final double SHORT_SOUND = 0.1;
+
+    private final DataConfig config;
+    private final Map<String, ModalityConfig> modalities;
+    private final List<String> knownClasses;
+    private final Manifest one;
+    private final RowTable table;
+    private final int row;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<Path, DecodedFile> decoded = new HashMap<>();
+    private String content = "";
+
+    RowCheck(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            List<String> knownClasses,
+            Manifest manifest,
+            int row) {
+        this.config = config;
+        this.modalities = modalities;
+        this.knownClasses = knownClasses;
+        this.row = row;
+        Manifest.Row r = manifest.rows().get(row);
+        one = new Manifest(manifest.file(), manifest.header(), List.of(r));
+        String id = config.columns().id() == null
+                ? ""
+                : " (" + r.values().get(manifest.column(config.columns().id(), "data.columns.id")) + ")";
+        String name = "line " + r.line() + id + " of " + manifest.file();
+        table = new RowTable(
+                manifest.file(),
+                List.of(name),
+                List.of(name),
+                new int[1],
+                List.of(cell(config.columns().label(), "label")),
+                null,
+                List.of(),
+                null);
+    }
+
+    String name() {
+        return table.names().getFirst();
+    }
+
+    String label() {
+        return table.classNames().getFirst();
+    }
+
+    String set() {
+        return set(config, one, 0);
+    }
+
+    static String set(DataConfig config, Manifest manifest, int row) {
+        String split = config.columns().split();
+        return split == null
+                ? ALL
+                : DataCheck.setName(
+                        manifest.rows().get(row).values().get(manifest.column(split, "data.columns.split")),
+                        config.sets().names());
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Hash of the row's files, windows and indices; empty where it could not be read. */
+    String content() {
+        return content;
+    }
+
+    void run() {
+        cells();
+        Fingerprint hash = new Fingerprint();
+        try {
+            Windows windows = Windows.of(one, config, table);
+            hash.add(windows.text(0));
+            modalities.forEach((name, m) -> modality(name, m, windows, hash));
+        } catch (InputException e) {
+            add(Kind.BROKEN, String.valueOf(e.getMessage()));
+        }
+        boolean whole = findings.stream().noneMatch(f -> f.kind() == Kind.BROKEN);
+        content = whole ? hash.hex() : "";
+        decoded.clear();
+    }
+
+    private void cells() {
+        if (label().isEmpty()) {
+            add(Kind.BROKEN, name() + " has no label");
+        } else if (!knownClasses.isEmpty() && !knownClasses.contains(label())) {
+            add(
+                    Kind.LABEL,
+                    name() + " has the label \"" + label() + "\", which the class list does not have; "
+                            + NearestName.hint(label(), knownClasses));
+        }
+        String split = config.columns().split();
+        if (split != null && RowTable.role(cell(split, "split"), config.sets().names()) == null) {
+            add(
+                    Kind.BROKEN,
+                    name() + " has the split \"" + cell(split, "split") + "\", which data.sets.names does not name");
+        }
+        String group = config.columns().group();
+        if (group != null && cell(group, "group").isEmpty()) {
+            add(Kind.BROKEN, name() + " has no group");
+        }
+    }
+
+    private String cell(String column, String setting) {
+        return one.rows().getFirst().values().get(one.column(column, "data.columns." + setting));
+    }
+
+    private void modality(String name, ModalityConfig config, Windows windows, Fingerprint hash) {
+        try {
+            Sources sources = new Sources(this.config.root(), one, table);
+            Source source = sources.of(name, config).getFirst();
+            boolean byRow = config instanceof ArrayConfig a && a.index().equals(ArrayConfig.BY_ROW);
+            long index = byRow ? row : source.index();
+            hash.add(fileHash(source.file())).add(index).add(source.entry());
+            switch (config) {
+                case RgbConfig c ->
+                    picture(
+                            name,
+                            c,
+                            file(source.file(), windows).video(c, c.fps()).frames());
+                case FlowConfig c ->
+                    picture(
+                            name,
+                            c,
+                            file(source.file(), windows).video(c, c.fps()).frames() - c.gap());
+                case MotionConfig c ->
+                    picture(name, c, file(source.file(), windows).motion(c).frames());
+                case AudioConfig c -> sound(name, c, file(source.file(), windows));
+                case ArrayConfig c -> array(name, c, source, index);
+            }
+        } catch (InputException e) {
+            String message = String.valueOf(e.getMessage());
+            add(Kind.BROKEN, message.startsWith(name()) ? message : name() + ", modality " + name + ": " + message);
+        }
+    }
+
+    private DecodedFile file(Path path, Windows windows) {
+        DecodedFile file = decoded.get(path);
+        if (file == null) {
+            file = new DecodedFile(path, 0, windows, soundRate(), codecMotion());
+            decoded.put(path, file);
+        }
+        return file;
+    }
+
+    private int soundRate() {
+        return modalities.values().stream()
+                .mapToInt(m -> m instanceof AudioConfig a ? a.mel().sampleRate() : 0)
+                .max()
+                .orElse(0);
+    }
+
+    private @Nullable MotionConfig codecMotion() {
+        for (ModalityConfig m : modalities.values()) {
+            if (m instanceof MotionConfig c && c.source() == MotionSource.CODEC) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private void picture(String name, PictureConfig config, int steps) {
+        if (steps < 1) {
+            add(Kind.BROKEN, name() + ", modality " + name + ": its window has too few frames for the gap");
+        } else if (steps < config.span()) {
+            add(
+                    Kind.SHORT,
+                    "%s, modality %s: its window has %d frames, a clip spans %d"
+                            .formatted(name(), name, steps, config.span()));
+        }
+    }
+
+    private void sound(String name, AudioConfig config, DecodedFile file) {
+        AudioClip sound = file.audio(config.mel().sampleRate());
+        float peak = 0;
+        for (float sample : sound.samples()) {
+            peak = Math.max(peak, Math.abs(sample));
+        }
+        if (peak < SILENCE) {
+            add(Kind.SILENT, name() + ", modality " + name + ": its sound is silence");
+        }
+        AudioTrack track = file.info().audio();
+        double end = track == null || track.duration() <= 0 ? Double.MAX_VALUE : track.start() + track.duration();
+        if (end < file.window().end() - SHORT_SOUND) {
+            add(
+                    Kind.SHORT,
+                    String.format(
+                            Locale.ROOT,
+                            "%s, modality %s: its sound ends at %.3f s, its window at %.3f s",
+                            name(),
+                            name,
+                            end,
+                            file.window().end()));
+        }
+    }
+
+    private void array(String name, ArrayConfig config, Source source, long index) {
+        try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
+            long[] shape = array.shape();
+            int own = shape.length - (index < 0 ? 0 : 1);
+            if (own != Layout.parse(config.layout()).rank()) {
+                add(
+                        Kind.BROKEN,
+                        "%s, modality %s: %s has %d axes for one row, the layout \"%s\" names %d"
+                                .formatted(
+                                        name(),
+                                        name,
+                                        source.file(),
+                                        Math.max(0, own),
+                                        config.layout(),
+                                        Layout.parse(config.layout()).rank()));
+            } else if (index >= 0 && index >= shape[0]) {
+                add(
+                        Kind.BROKEN,
+                        "%s, modality %s: it asks for entry %d of %s, which has %d"
+                                .formatted(name(), name, index, source.file(), shape[0]));
+            }
+        }
+    }
+
+    private static String fileHash(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            byte[] chunk = new byte[1 << 16];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                sha.update(chunk, 0, n);
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be read (" + e.getMessage() + "): check its rights", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void add(Kind kind, String text) {
+        findings.add(new Finding(kind, text));
+    }
+}

@@ -1,0 +1,103 @@
+package org.gblend.data.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Collections whose annotations are the names of their files and folders. */
+final class NamedFiles {
+    private static final Pattern CREMA = Pattern.compile("(\\d{4})_([A-Z]{3})_([A-Z]{3})_([A-Z]{2})");
+    private static final Map<String, String> EMOTIONS =
+            Map.of("ANG", "anger", "DIS", "disgust", "FEA", "fear", "HAP", "happy", "NEU", "neutral", "SAD", "sad");
+    private static final Pattern UTD = Pattern.compile("a(\\d+)_s(\\d+)_t(\\d+)_(depth|inertial|skeleton|color)");
+    private static final Map<String, String> SETS =
+            Map.of("train", "train", "val", "val", "valid", "val", "validation", "val", "test", "test");
+
+    private NamedFiles() {}
+
+    /**
+     * CREMA-D: {@code 1001_DFA_ANG_XX.flv} (or mp4) and {@code .wav} of the same name: actor, sentence, emotion, level. The
+     * group is the actor; the collection publishes no split.
+     */
+    static Listing cremaD(Collected folder) {
+        Listing list = new Listing("id", "video", "audio", "emotion", "sentence", "level", "actor");
+        Map<String, String> sounds = new TreeMap<>();
+        Map<String, String> videos = new TreeMap<>();
+        for (String file : folder.files()) {
+            if (Collected.isMedia(file) && CREMA.matcher(Collected.stem(file)).matches()) {
+                (Collected.isSound(file) ? sounds : videos).putIfAbsent(Collected.stem(file), file);
+            }
+        }
+        videos.forEach((stem, video) -> {
+            String sound = sounds.get(stem);
+            Matcher m = CREMA.matcher(stem);
+            if (!m.matches() || sound == null) {
+                list.absent(stem + ".wav");
+                return;
+            }
+            String emotion = EMOTIONS.getOrDefault(m.group(3), m.group(3));
+            list.row(stem, video, sound, emotion, m.group(2), m.group(4), m.group(1));
+        });
+        return list.required(folder);
+    }
+
+    /** UTD-MHAD: {@code a1_s1_t1_depth.mat} and its like; training subjects 1, 3, 5, 7, test 2, 4, 6, 8 (its paper's protocol). */
+    static Listing utdMhad(Collected folder) {
+        Map<String, Map<String, String>> sequences = new TreeMap<>();
+        for (String file : folder.files()) {
+            Matcher m = UTD.matcher(Collected.stem(file));
+            if (m.matches()) {
+                String key = "a%02d_s%s_t%s".formatted(Integer.parseInt(m.group(1)), m.group(2), m.group(3));
+                sequences.computeIfAbsent(key, k -> new TreeMap<>()).put(m.group(4), file);
+            }
+        }
+        List<String> kinds = List.of("depth", "inertial", "skeleton", "color").stream()
+                .filter(kind -> sequences.values().stream().anyMatch(s -> s.containsKey(kind)))
+                .toList();
+        List<String> header = new java.util.ArrayList<>(List.of("id", "action", "subject", "trial", "split"));
+        header.addAll(kinds);
+        Listing list = new Listing(header.toArray(String[]::new));
+        sequences.forEach((key, files) -> {
+            String[] parts = key.split("_", -1);
+            String subject = parts[1].substring(1);
+            List<String> row = new java.util.ArrayList<>(List.of(
+                    key,
+                    Integer.toString(Integer.parseInt(parts[0].substring(1))),
+                    subject,
+                    parts[2].substring(1),
+                    Integer.parseInt(subject) % 2 == 1 ? "train" : "test"));
+            for (String kind : kinds) {
+                String file = files.get(kind);
+                if (file == null) {
+                    list.absent(key + "_" + kind);
+                    return;
+                }
+                row.add(file);
+            }
+            list.row(row.toArray(String[]::new));
+        });
+        return list.required(folder);
+    }
+
+    /** A folder per class, {@code CLASS/file}, or {@code train/CLASS/file} with val and test beside it. */
+    static Listing folder(Collected folder) {
+        boolean split = folder.files().stream()
+                .filter(Collected::isMedia)
+                .allMatch(f -> SETS.containsKey(f.split("/", -1)[0]) && f.split("/", -1).length > 2);
+        Listing list = split ? new Listing("file", "label", "split") : new Listing("file", "label");
+        for (String file : folder.files()) {
+            String label = Collected.parent(file);
+            if (!Collected.isMedia(file) || label.isEmpty()) {
+                continue;
+            }
+            if (split) {
+                list.row(file, label, SETS.getOrDefault(file.split("/", -1)[0], "train"));
+            } else {
+                list.row(file, label);
+            }
+        }
+        return list.required(folder);
+    }
+}

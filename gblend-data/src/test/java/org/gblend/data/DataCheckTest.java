@@ -1,0 +1,131 @@
+package org.gblend.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.CheckReport.Kind;
+import org.gblend.media.AudioClip;
+import org.gblend.media.ClipWriter;
+import org.gblend.media.LogCurve;
+import org.gblend.media.LogMelConfig;
+import org.gblend.media.VideoClip;
+import org.gblend.media.VideoCodec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataCheckTest {
+    private static final LogMelConfig MEL = new LogMelConfig(16000, 256, 160, 256, 40, 0, 8000, 1, LogCurve.PLAIN);
+
+    @TempDir
+    Path folder;
+
+    private static VideoClip picture(int frames, int light) {
+        byte[] data = new byte[frames * 48 * 48 * 3];
+        java.util.Arrays.fill(data, (byte) light);
+        return new VideoClip(data, frames, 48, 48, 3, new double[frames]);
+    }
+
+    private static AudioClip sound(double seconds, double amplitude) {
+        float[] samples = new float[(int) (seconds * 16000)];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) (amplitude * Math.sin(0.2 * i));
+        }
+        return new AudioClip(samples, 16000);
+    }
+
+    private void clip(String name, int frames, int light, double amplitude) {
+        ClipWriter.write(
+                folder.resolve(name), picture(frames, light), 25, sound(frames / 25.0, amplitude), VideoCodec.MPEG4);
+    }
+
+    private CheckReport check(String manifest, List<String> classes) throws IOException {
+        Files.writeString(folder.resolve("manifest.csv"), manifest);
+        ColumnsConfig columns = new ColumnsConfig("label", null, "split", "who", null, null);
+        DataConfig config = new DataConfig(folder, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
+        Map<String, ModalityConfig> modalities = new LinkedHashMap<>();
+        modalities.put(
+                "rgb",
+                new RgbConfig(
+                        "{file}", 8, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0));
+        modalities.put("audio", new AudioConfig("{file}", MEL, 20, true, 0, 0));
+        CheckReport report = DataCheck.run(config, modalities, classes, Progress.SILENT);
+        DataCheck.writeUsable(config, report, folder.resolve("usable.csv"));
+        return report;
+    }
+
+    private static List<String> texts(CheckReport report, Kind kind) {
+        return report.findings().stream()
+                .filter(f -> f.kind() == kind)
+                .map(Finding::text)
+                .toList();
+    }
+
+    @Test
+    void run_everyKindOfFault_isListedAndTheRestGoesOn() throws IOException {
+        clip("good.mp4", 20, 90, 0.4);
+        clip("other.mp4", 20, 120, 0.4);
+        clip("silent ü.mp4", 20, 150, 0);
+        clip("short.mp4", 5, 30, 0.4);
+        Files.copy(folder.resolve("good.mp4"), folder.resolve("copy.mp4"));
+        ClipWriter.write(folder.resolve("mute.mp4"), picture(20, 60), 25, null, VideoCodec.MPEG4);
+        Files.writeString(folder.resolve("text.mp4"), "no clip");
+        Files.write(folder.resolve("empty.mp4"), new byte[0]);
+        byte[] whole = Files.readAllBytes(folder.resolve("other.mp4"));
+        Files.write(folder.resolve("cut.mp4"), java.util.Arrays.copyOf(whole, whole.length / 2));
+
+        CheckReport report = check(
+                "\uFEFFfile,label,split,who\r\ngood.mp4,a,train,x\r\nother.mp4,b,train,y\r\n\"silent ü.mp4\",a,train,y\r\n"
+                        + "short.mp4,a,train,y\r\ncopy.mp4,b,test,x\r\nmute.mp4,a,train,y\r\ntext.mp4,a,train,y\r\n"
+                        + "empty.mp4,a,train,y\r\ncut.mp4,a,train,y\r\nnone.mp4,a,train,y\r\ngood.mp4,c,train,x\r\n"
+                        + "good.mp4,a,tset,x\r\n",
+                List.of("a", "b"));
+
+        String at = " of " + folder.resolve("manifest.csv");
+        assertThat(report.rows()).isEqualTo(12);
+        assertThat(texts(report, Kind.SILENT))
+                .containsExactly("line 4" + at + ", modality audio: its sound is silence");
+        assertThat(texts(report, Kind.SHORT))
+                .containsExactly("line 5" + at + ", modality rgb: its window has 5 frames, a clip spans 8");
+        assertThat(texts(report, Kind.LEAK))
+                .contains("line 6" + at + " (test) has the same content as line 2" + at
+                        + " (train), under another label (\"b\", \"a\")");
+        assertThat(texts(report, Kind.GROUP))
+                .first()
+                .isEqualTo("the group \"x\" is in several sets: {\"tset\"=1, test=1, train=2} rows");
+        assertThat(texts(report, Kind.LABEL))
+                .singleElement()
+                .asString()
+                .startsWith("line 12" + at + " has the label \"c\", which the class list does not have");
+        List<String> broken = texts(report, Kind.BROKEN);
+        assertThat(broken).anyMatch(t -> t.startsWith("line 7" + at + ", modality audio: No audio track"));
+        assertThat(broken).anyMatch(t -> t.startsWith("line 8" + at + ", modality rgb: Not a media file"));
+        assertThat(broken).anyMatch(t -> t.startsWith("line 9" + at + ", modality rgb: Empty media file"));
+        assertThat(broken).anyMatch(t -> t.contains("cut.mp4"));
+        assertThat(broken).anyMatch(t -> t.contains("none.mp4 does not exist"));
+        assertThat(broken).contains("line 13" + at + " has the split \"tset\", which data.sets.names does not name");
+        assertThat(report.failed()).isTrue();
+        assertThat(report.usable())
+                .containsExactly(true, true, true, true, true, false, false, false, false, false, false, false);
+        assertThat(Files.readString(folder.resolve("usable.csv")))
+                .isEqualTo("file,label,split,who\ngood.mp4,a,train,x\nother.mp4,b,train,y\nsilent ü.mp4,a,train,y\n"
+                        + "short.mp4,a,train,y\ncopy.mp4,b,test,x\n");
+        assertThat(report.classes())
+                .containsEntry("a", Map.of("train", 3))
+                .containsEntry("b", Map.of("train", 1, "test", 1));
+    }
+
+    @Test
+    void run_wrongColumn_isOneMistakeNotOnePerRow() {
+        assertThatThrownBy(() -> check("file,label,splt,who\na.mp4,a,train,x\n", List.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("no column \"split\" in " + folder.resolve("manifest.csv"));
+    }
+}
