@@ -21,6 +21,7 @@ import org.gblend.media.VideoCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // line ends are a part of the test
 class DataCheckTest {
     private static final LogMelConfig MEL = new LogMelConfig(16000, 256, 160, 256, 40, 0, 8000, 1, LogCurve.PLAIN);
 

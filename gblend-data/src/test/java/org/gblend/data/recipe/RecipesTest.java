@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every collection's layout in miniature, and the manifest that it must give, cell by cell. */
+@SuppressWarnings("StringConcatToTextBlock") // files with their line ends as published
 class RecipesTest {
     @TempDir
     Path root;
