@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gblend.app.CacheFolder;
+import org.gblend.app.config.CacheFolder;
 import org.gblend.app.config.Configs;
 import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;

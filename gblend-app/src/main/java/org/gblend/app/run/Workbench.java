@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gblend.app.CacheFolder;
+import org.gblend.app.config.CacheFolder;
 import org.gblend.app.config.Configs;
 import org.gblend.data.PreparedData;
 import org.gblend.nn.torch.Device;

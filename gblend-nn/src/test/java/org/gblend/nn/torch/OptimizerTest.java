@@ -65,7 +65,9 @@ class OptimizerTest {
     private static void threeSteps(Optimizer optimizer, Map<String, Tensor> parameters) {
         for (int step = 0; step < 3; step++) {
             optimizer.zeroGrad();
-            parameters.values().forEach(tensor -> tensor.mul(tensor.add(-7)).sum().backward());
+            parameters
+                    .values()
+                    .forEach(tensor -> tensor.mul(tensor.add(-7)).sum().backward());
             optimizer.step(0.1);
         }
     }

@@ -1,4 +1,4 @@
-package org.gblend.app;
+package org.gblend.app.config;
 
 import java.nio.file.Path;
 
