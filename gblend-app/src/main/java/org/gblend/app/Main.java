@@ -7,6 +7,7 @@ import org.gblend.app.run.CompareCommand;
 import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
 import org.gblend.app.run.TrainCommand;
+import org.gblend.app.run.WeightsOutCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,9 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvalCommand.class,
             DataCommand.class,
+            ModelCommand.class,
             WeightsCommand.class,
+            WeightsOutCommand.class,
             CfgCommand.class
         })
 public final class Main implements Runnable {

@@ -143,6 +143,9 @@ public record ModelSummary(List<Part> parts) {
 
         /** A stage's own map: pooling follows the last one under its name. */
         private List<Long> map(Sum sum) {
+            if (sum.owner.startsWith("heads.")) {
+                return List.of((long) network.classes()); // a fusion may join its inputs before its first layer
+            }
             if (sum.name.isEmpty()) {
                 return sum.shape;
             }

@@ -12,6 +12,7 @@ import org.gblend.data.PreparedData;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Device;
+import org.gblend.nn.torch.Scope;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;
 
@@ -50,8 +51,23 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
                 training.seed());
     }
 
-    /** The full network, freshly initialised: its values depend on seed and parameter name alone. */
+    /**
+     * The full network, freshly initialised: its values depend on seed and parameter name alone, but for the encoders whose
+     * recipe names a file of weights.
+     */
     public MultiHeadNetwork network(TrainingConfig training) {
+        MultiHeadNetwork network = unfilled(training);
+        try (var _ = new Scope()) {
+            experiment.modalities().forEach((name, recipe) -> recipe.weights().fill(network, name));
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** The full network before files of weights are read: for one whose values are loaded from a checkpoint. */
+    public MultiHeadNetwork unfilled(TrainingConfig training) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         experiment.modalities().keySet().forEach(name -> shapes.put(name, data.shape(name)));
         return MultiHeadNetwork.create(

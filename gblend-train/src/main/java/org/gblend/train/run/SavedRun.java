@@ -10,7 +10,10 @@ import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.weights.TorchNames;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.folder.Checkpoint;
@@ -47,12 +50,11 @@ public record SavedRun(RunFolder folder, RunResult result) {
         TrainSet train = result.trainedOn().equals("T")
                 ? context.sets().train()
                 : context.sets().train().withHoldout(context.sets().holdout());
-        Path parameters = result.selectedEpoch() < result.epochs() ? folder.best() : folder.last();
-        try (MultiHeadNetwork full = context.network(training);
+        try (MultiHeadNetwork full = context.unfilled(training);
                 Loader loader = context.loader(train, training, heads());
                 Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
             try (var _ = new Scope()) {
-                learner.load(Checkpoint.read(parameters, RunState.class).tensors());
+                learner.load(Checkpoint.read(checkpoint(), RunState.class).tensors());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             Set<String> everTrained =
@@ -63,6 +65,35 @@ public record SavedRun(RunFolder folder, RunResult result) {
             return new LinkedHashMap<>(lockstep.evaluate(set, Map.of(learner.name(), trained), clips)
                     .getOrDefault(learner.name(), Map.of()));
         }
+    }
+
+    /**
+     * Writes a modality's encoder and head as safetensors, under the names of torchvision's networks.
+     *
+     * @return how many tensors
+     * @throws InputException if the run has no such encoder; it names those that it has
+     */
+    public int writeEncoder(String modality, Path file) {
+        String prefix = result.name() + "/net/";
+        try (var _ = new Scope()) {
+            Map<String, Tensor> state = new LinkedHashMap<>();
+            Checkpoint.read(checkpoint(), RunState.class).tensors().forEach((name, tensor) -> {
+                if (name.startsWith(prefix)) {
+                    state.put(name.substring(prefix.length()), tensor);
+                }
+            });
+            Map<String, Tensor> encoder = TorchNames.encoder(state, modality);
+            if (encoder.isEmpty()) {
+                throw new InputException(folder.path() + ": the run has no encoder of modality '" + modality
+                        + "'; it has " + String.join(", ", TorchNames.modalities(state)));
+            }
+            Safetensors.write(file, encoder, Map.of("format", "pt"));
+            return encoder.size();
+        }
+    }
+
+    private Path checkpoint() {
+        return result.selectedEpoch() < result.epochs() ? folder.best() : folder.last();
     }
 
     /** The heads that the network was built with: all where weights were measured, else those that ever have a weight. */

@@ -1,0 +1,28 @@
+package org.gblend.data;
+
+import java.util.Optional;
+
+/** Shapes of samples as far as the settings alone tell them: no data is read. */
+public final class KnownShapes {
+    private static final int RGB = 3;
+    /** x and y. */
+    private static final int FLOW = 2;
+
+    private KnownShapes() {}
+
+    /** The shape of a sample, channels last; empty where it depends on the data. */
+    public static Optional<long[]> of(ModalityConfig config) {
+        return switch (config) {
+            case RgbConfig c -> Optional.of(picture(c, RGB));
+            case FlowConfig c -> Optional.of(picture(c, FLOW));
+            case MotionConfig c -> Optional.of(picture(c, FLOW));
+            case AudioConfig c ->
+                c.frames() > 0 ? Optional.of(new long[] {c.frames(), c.mel().mels(), 1}) : Optional.empty();
+            case ArrayConfig _ -> Optional.empty();
+        };
+    }
+
+    private static long[] picture(PictureConfig config, int channels) {
+        return new long[] {config.frames(), config.height(), config.width(), channels};
+    }
+}
