@@ -2,7 +2,11 @@ package org.gblend.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.gblend.app.config.Version;
 import org.gblend.app.data.DataCommand;
+import org.gblend.app.doctor.DoctorCommand;
+import org.gblend.app.predict.PredictCommand;
+import org.gblend.app.report.ReportCommand;
 import org.gblend.app.run.CompareCommand;
 import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
@@ -12,7 +16,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -37,9 +40,13 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             DataCommand.class,
             ModelCommand.class,
+            ReportCommand.class,
             WeightsCommand.class,
+            PredictCommand.class,
             WeightsOutCommand.class,
-            CfgCommand.class
+            CfgCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 public final class Main implements Runnable {
 
@@ -101,6 +108,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        spec.commandLine().getOut().print(FirstContact.text());
     }
 }

@@ -42,7 +42,9 @@ import picocli.CommandLine.Spec;
             "  level=0.95       of the intervals",
             "  seed=1           of the bootstrap",
             "",
-            "Example: gblend weights curves.csv metric=error from=chance classes=400"
+            "Examples:",
+            "  gblend weights curves.csv",
+            "  gblend weights curves.csv metric=error from=chance classes=400"
         })
 final class WeightsCommand implements Callable<Integer> {
 

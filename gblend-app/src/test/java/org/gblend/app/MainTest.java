@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.gblend.app.config.Version;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,35 @@ class MainTest {
     }
 
     @Test
-    void noCommand_isWrongUsage() {
-        assertThat(Cli.run()).isEqualTo(new Cli(2, "", "gblend: a command is missing\nTry 'gblend --help'.\n"));
+    void noCommand_explainsItselfInOneScreen() {
+        Cli run = Cli.run();
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines()).hasSizeLessThan(25).allMatch(line -> line.length() <= 110);
+        for (String command : Main.commandLine(new Main()).getSubcommands().keySet()) {
+            assertThat(run.out()).contains("gblend " + command);
+        }
+    }
+
+    @Test
+    void completion_knowsCommandsAndOptions() {
+        Cli run = Cli.run("completion");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("#!/usr/bin/env bash").contains("predict", "--window", "doctor");
+    }
+
+    @Test
+    void everyCommand_hasTwoExamples() {
+        for (String command : Main.commandLine(new Main()).getSubcommands().keySet()) {
+            String help = Cli.run(command, "--help").out();
+
+            assertThat(help.substring(help.indexOf("Examples:"))
+                            .lines()
+                            .filter(line -> line.contains("gblend " + command)))
+                    .as(command)
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
     }
 
     @Test

@@ -61,7 +61,38 @@ public final class PreparedData implements AutoCloseable {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
+        return prepare(config, modalities, cache, progress, manifest, table, SetDraw.draw(table, config.sets()));
+    }
+
+    /**
+     * Prepares rows without labels, for a network that is trained: all of them are the test set, and count as class 0.
+     *
+     * @param classNames of the network
+     * @throws InputException as {@link #prepare} does
+     */
+    public static PreparedData unlabelled(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            List<String> classNames,
+            Path cache,
+            Progress progress) {
+        checkNames(modalities);
+        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
+        RowTable table = RowTable.unlabelled(manifest, classNames);
+        int[] none = {};
+        FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
+        Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
+        return prepare(config, modalities, cache, progress, manifest, table, new SetDraw.Drawn(sets, folds));
+    }
+
+    private static PreparedData prepare(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            Path cache,
+            Progress progress,
+            Manifest manifest,
+            RowTable table,
+            SetDraw.Drawn drawn) {
         Windows windows = Windows.of(manifest, config, table);
         Sources sources = new Sources(config.root(), manifest, table);
         List<Modality> prepared = new ArrayList<>();

@@ -76,6 +76,22 @@ record RowTable(
                         : roles(column(manifest, columns.split(), "split", names), splits, names));
     }
 
+    /**
+     * Rows whose labels are not known: all are given class 0.
+     *
+     * @param classNames of the network that will see them
+     */
+    static RowTable unlabelled(Manifest manifest, List<String> classNames) {
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Manifest.Row row : manifest.rows()) {
+            ids.add(Integer.toString(ids.size()));
+            names.add("line " + row.line() + " of " + manifest.file());
+        }
+        return new RowTable(
+                manifest.file(), names, ids, new int[ids.size()], List.copyOf(classNames), null, List.of(), null);
+    }
+
     int size() {
         return labels.length;
     }

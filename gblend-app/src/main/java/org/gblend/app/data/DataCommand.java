@@ -17,6 +17,12 @@ import picocli.CommandLine.Spec;
             PrepareCommand.class,
             StatsCommand.class,
             ShowCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gblend data check my.yaml data.root=DATA",
+            "  gblend data manifest folder DATA > DATA/manifest.csv"
         })
 public final class DataCommand implements Runnable {
     @Spec

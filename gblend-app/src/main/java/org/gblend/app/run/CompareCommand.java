@@ -1,10 +1,15 @@
 package org.gblend.app.run;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.gblend.app.config.Configs;
+import org.gblend.app.report.LiveReport;
 import org.gblend.train.compare.Comparison;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.config.Experiment;
@@ -62,7 +67,8 @@ public final class CompareCommand implements Callable<Integer> {
             RunFolder comparison = new RunFolder(folder);
             workbench.bind(comparison);
             out.println(workbench.describe());
-            try (RunFolder.Lock _ = comparison.lock()) {
+            try (RunFolder.Lock _ = comparison.lock();
+                    LiveReport report = LiveReport.start(folder, text -> progress.note("report", text))) {
                 Leaderboard board = new Comparison(workbench.context(), folder).run();
                 progress.endLine();
                 String text = LeaderboardText.of(board);
@@ -71,10 +77,23 @@ public final class CompareCommand implements Callable<Integer> {
                 out.print(text);
                 out.println("Results: " + folder.toAbsolutePath().normalize()
                         + " (leaderboard.md, comparison.json, a folder per run)");
+                NextSteps.print(report.finish(workbench.data()), example(folder), out);
                 return board.failures().isEmpty() ? 0 : 1;
             }
         } finally {
             progress.endLine();
+        }
+    }
+
+    /** A finished run's folder, to be named in a hint. */
+    private static Path example(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            return files.filter(file -> Files.exists(file.resolve("result.json")))
+                    .sorted(Comparator.comparing((Path file) -> !file.toString().contains("online")))
+                    .findFirst()
+                    .orElse(folder);
+        } catch (IOException e) {
+            return folder;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
+import org.gblend.app.report.LiveReport;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunResult;
@@ -70,11 +71,15 @@ public final class TrainCommand implements Callable<Integer> {
                     scheme.trainsOnHoldout() && !trainOnly,
                     workbench.context().sets().test().size() > 0,
                     path);
-            RunResult result = new TrainingRun(workbench.context(), plan, folder, null).run();
-            progress.endLine();
-            print(result, writer);
-            writer.println("Results: " + path.toAbsolutePath().normalize() + "; next: gblend eval " + path);
-            return 0;
+            TrainingRun run = new TrainingRun(workbench.context(), plan, folder, null);
+            try (LiveReport report = LiveReport.start(path, text -> progress.note("report", text))) {
+                RunResult result = report.watch(run::run);
+                progress.endLine();
+                print(result, writer);
+                writer.println("Results: " + path.toAbsolutePath().normalize());
+                NextSteps.print(report.finish(workbench.data()), path, writer);
+                return 0;
+            }
         } finally {
             progress.endLine();
         }

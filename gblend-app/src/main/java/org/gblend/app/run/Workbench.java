@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.gblend.app.config.CacheFolder;
 import org.gblend.app.config.Configs;
+import org.gblend.app.config.Version;
 import org.gblend.data.PreparedData;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.loop.ComputePool;
 import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
 
 /** An experiment ready to run: its data prepared, its sets drawn, its compute threads waiting. */
@@ -86,11 +88,12 @@ final class Workbench implements AutoCloseable {
     void bind(RunFolder folder) {
         folder.bind(Configs.toYaml(experiment), FREE_KEYS);
         folder.writeEnvironment(environment());
+        folder.writeData(DataRecord.of(data));
     }
 
     private Map<String, Object> environment() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("gblend", String.valueOf(Workbench.class.getPackage().getImplementationVersion()));
+        facts.put("gblend", Version.text());
         facts.put("java", System.getProperty("java.vm.version"));
         facts.put(
                 "os",

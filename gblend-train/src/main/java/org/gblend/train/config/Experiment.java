@@ -106,6 +106,11 @@ public record Experiment(
         return new Experiment(name, other, modalities, fusion, training, estimate, scheme, compare);
     }
 
+    /** The same with some of the modalities alone, such as those that a network sees. */
+    public Experiment withModalities(Map<String, ModalityRecipe> others) {
+        return new Experiment(name, data, others, fusion, training, estimate, scheme, compare);
+    }
+
     public Experiment withTraining(TrainingConfig other) {
         return new Experiment(name, data, modalities, fusion, other, estimate, scheme, compare);
     }

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gblend.core.InputException;
+import org.gblend.data.ChannelStatistics;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.scheme.StretchWeights;
@@ -23,6 +26,8 @@ import org.gblend.train.scheme.StretchWeights;
  * <pre>
  *   config.yaml         the whole configuration, defaults included
  *   environment.json    versions, machine, data hash
+ *   data.json           class names, shapes, sizes of the sets, ids of the test samples
+ *   statistics.json     mean and deviation of T by standardised modality, for samples to come
  *   metrics.csv         epoch,set,head,loss,top1
  *   steps.csv           epoch,batch,head,loss,learning_rate: the training loss of every step
  *   metrics.jsonl       the same, one object per line
@@ -118,6 +123,42 @@ public final class RunFolder {
 
     public void writeEnvironment(Object environment) {
         AtomicFiles.write(path.resolve("environment.json"), Json.write(environment));
+    }
+
+    /** What the data was, for readers that do not have it. */
+    public void writeData(DataRecord data) {
+        AtomicFiles.write(path.resolve("data.json"), Json.write(data));
+    }
+
+    /** By modality, what standardised the values that the network was trained on. */
+    void writeStatistics(Map<String, ChannelStatistics> statistics) {
+        AtomicFiles.write(path.resolve("statistics.json"), Json.write(new Statistics(statistics)));
+    }
+
+    /**
+     * What {@code statistics.json} holds.
+     *
+     * @param modalities those that are standardised; may be none
+     */
+    public record Statistics(Map<String, ChannelStatistics> modalities) {
+        public Statistics {
+            modalities = new LinkedHashMap<>(modalities);
+        }
+    }
+
+    /**
+     * What standardised the values that the network was trained on.
+     *
+     * @throws InputException if the run is of a version that did not keep them
+     */
+    public Statistics statistics() {
+        Path file = path.resolve("statistics.json");
+        if (!Files.exists(file)) {
+            throw new InputException(
+                    file + ": is missing, so new samples cannot be standardised as those of the training"
+                            + " were; train the run again with this version");
+        }
+        return Json.read(file, Statistics.class);
     }
 
     void writeHistory(List<HistoryRow> rows) {

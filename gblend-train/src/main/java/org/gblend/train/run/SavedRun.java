@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
+import org.gblend.data.LoaderConfig;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
@@ -50,8 +51,32 @@ public record SavedRun(RunFolder folder, RunResult result) {
         TrainSet train = result.trainedOn().equals("T")
                 ? context.sets().train()
                 : context.sets().train().withHoldout(context.sets().holdout());
+        try (Loader loader = context.loader(train, training, heads())) {
+            return evaluate(context, loader, set, clips);
+        }
+    }
+
+    /**
+     * Every head's probabilities for samples that came after the training, standardised as those of the training were.
+     * Their labels mean nothing, and so does what follows from the labels.
+     *
+     * @param context whose experiment has no modalities but those that the run's heads see
+     */
+    public Map<String, HeadScores> predict(TrainingContext context, SampleSet set, int clips) {
+        TrainingConfig training = context.experiment().training().withSeed(result.seed());
+        LoaderConfig config = new LoaderConfig(
+                training.batch(),
+                training.loaderThreads(),
+                LoaderConfig.defaults().prefetch());
+        try (Loader loader =
+                new Loader(context.data(), config, folder.statistics().modalities(), training.seed())) {
+            return evaluate(context, loader, set, clips);
+        }
+    }
+
+    private Map<String, HeadScores> evaluate(TrainingContext context, Loader loader, SampleSet set, int clips) {
+        TrainingConfig training = context.experiment().training().withSeed(result.seed());
         try (MultiHeadNetwork full = context.unfilled(training);
-                Loader loader = context.loader(train, training, heads());
                 Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
             try (var _ = new Scope()) {
                 learner.load(Checkpoint.read(checkpoint(), RunState.class).tensors());
@@ -97,7 +122,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
     }
 
     /** The heads that the network was built with: all where weights were measured, else those that ever have a weight. */
-    private Set<String> heads() {
+    public Set<String> heads() {
         StretchWeights any = result.stretches().getFirst();
         return any.estimate() == null
                 ? StretchWeights.trained(result.stretches())

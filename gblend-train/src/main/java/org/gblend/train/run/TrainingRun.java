@@ -101,6 +101,7 @@ public final class TrainingRun {
             if (pretraining != null) {
                 learner.network().freeze(pretraining.frozenStages());
             }
+            folder.writeStatistics(loader.statistics());
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             return new Session(this, learner, lockstep).run();
         }

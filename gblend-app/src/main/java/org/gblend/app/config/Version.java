@@ -1,4 +1,4 @@
-package org.gblend.app;
+package org.gblend.app.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,8 @@ public final class Version implements IVersionProvider {
     public static String text() {
         Properties properties = new Properties();
         try (InputStream in = Objects.requireNonNull(
-                Version.class.getResourceAsStream("version.properties"), "version.properties is not in the jar")) {
+                Version.class.getResourceAsStream("/org/gblend/app/version.properties"),
+                "version.properties is not in the jar")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,133 @@
+package org.gblend.app.predict;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gblend.core.InputException;
+import org.gblend.media.MediaFiles;
+
+/**
+ * What is to be predicted: rows of a CSV file, whole media files, or windows of them.
+ *
+ * @param header names of the columns
+ * @param units one per prediction
+ * @param failures files that cannot be used, and why
+ */
+record Inputs(List<String> header, List<Unit> units, Map<String, String> failures) {
+    static final List<String> FILE_HEADER = List.of("file", "start", "end");
+    private static final List<String> MEDIA = List.of(
+            "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "flv", "wmv", "3gp", "ogv", "wav", "mp3", "flac",
+            "ogg", "m4a", "aac");
+
+    /**
+     * One thing to predict.
+     *
+     * @param name the file, or the row's first cell
+     * @param start seconds; NaN for a row of a CSV file
+     * @param end seconds
+     * @param cells of its row
+     */
+    record Unit(String name, double start, double end, List<String> cells) {}
+
+    /**
+     * How long files are cut.
+     *
+     * @param window seconds of each piece; 0 takes files whole
+     * @param step seconds from one piece to the next
+     */
+    record Sliding(double window, double step) {}
+
+    /** Rows of a manifest, as the run's own had them. */
+    static Inputs ofManifest(Path csv) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(csv)) {
+            List<CsvRecord> records = reader.stream().toList();
+            if (records.size() < 2) {
+                throw new InputException(csv + ": has no rows below its header; give one row per clip");
+            }
+            List<Unit> units = new ArrayList<>();
+            for (CsvRecord row : records.subList(1, records.size())) {
+                units.add(new Unit(row.getField(0), Double.NaN, Double.NaN, row.getFields()));
+            }
+            return new Inputs(records.getFirst().getFields(), units, Map.of());
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException(csv + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    /** Files, and the media files of folders; what cannot be opened goes to {@code failures}. */
+    static Inputs ofFiles(List<Path> given, Sliding sliding, Map<String, String> failures) {
+        List<Unit> units = new ArrayList<>();
+        for (Path path : given) {
+            for (Path file : files(path, failures)) {
+                try {
+                    cut(file, sliding, units);
+                } catch (InputException e) {
+                    failures.put(file.toString(), String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return new Inputs(FILE_HEADER, units, failures);
+    }
+
+    private static List<Path> files(Path path, Map<String, String> failures) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            List<Path> media = all.filter(Files::isRegularFile)
+                    .filter(Inputs::isMedia)
+                    .sorted()
+                    .toList();
+            if (media.isEmpty()) {
+                failures.put(
+                        path.toString(), "no media file is in this folder (endings: " + String.join(", ", MEDIA) + ")");
+            }
+            return media;
+        } catch (IOException | UncheckedIOException e) {
+            failures.put(path.toString(), "cannot be read (" + e + ")");
+            return List.of();
+        }
+    }
+
+    private static boolean isMedia(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return MEDIA.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    private static void cut(Path file, Sliding sliding, List<Unit> units) {
+        double duration = MediaFiles.probe(file).duration();
+        if (!(duration > 0)) {
+            throw new InputException(file + ": has no duration; is it a picture? Give video or sound files");
+        }
+        if (sliding.window == 0 || duration <= sliding.window) {
+            units.add(unit(file, 0, duration));
+            return;
+        }
+        double last = duration - sliding.window;
+        for (int i = 0; i * sliding.step <= last + 1e-9; i++) {
+            double start = i * sliding.step;
+            units.add(unit(file, start, start + sliding.window));
+        }
+        double covered = Math.floor(last / sliding.step + 1e-9) * sliding.step + sliding.window;
+        if (duration - covered > 0.05 * sliding.window) {
+            units.add(unit(file, last, duration));
+        }
+    }
+
+    private static Unit unit(Path file, double start, double end) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return new Unit(
+                file.toString(),
+                start,
+                end,
+                List.of(absolute.toString(), Double.toString(start), Double.toString(end)));
+    }
+}

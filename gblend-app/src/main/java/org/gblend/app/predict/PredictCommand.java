@@ -1,0 +1,153 @@
+package org.gblend.app.predict;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import org.gblend.core.InputException;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.folder.Json;
+import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.SavedRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Labels new files by a finished run. */
+@Command(
+        name = "predict",
+        description =
+                "Labels new files by a finished run: label and probability, each modality's own opinion, and which"
+                        + " modality decided (the one whose head is surest of the predicted label). Uses the run's own settings,"
+                        + " statistics and parameters. Goes on after a file that cannot be used, and says so at the end.",
+        footer = {
+            "",
+            "Inputs are media files, folders of them, or one CSV file with the columns of the run's own manifest (labels are not"
+                    + " needed; files are looked for under data.root).",
+            "",
+            "Examples:",
+            "  gblend predict runs/grid-letter/seed-1/online.T clip.mp4 more-clips/ --top 3",
+            "  gblend predict runs/mine-train talk.mp4 --window 2 --step 1 --format csv"
+        })
+public final class PredictCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")
+    @SuppressWarnings("NullAway.Init")
+    private Path run;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "FILE|FOLDER|CSV|KEY=VALUE",
+            description = "What to label, and settings that win over the run's own, such as data.root.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> inputs;
+
+    @Option(names = "--top", paramLabel = "K", description = "Labels told for each clip (default: ${DEFAULT-VALUE}).")
+    private int top = 1;
+
+    @Option(
+            names = "--window",
+            paramLabel = "SECONDS",
+            description =
+                    "Cut files into windows of this length (default: data.window of the run; without one, whole files).")
+    private double window = -1;
+
+    @Option(
+            names = "--step",
+            paramLabel = "SECONDS",
+            description = "From one window to the next (default: the window's length).")
+    private double step;
+
+    @Option(names = "--clips", description = "Clips averaged for each window (default: the run's own setting).")
+    private int clips;
+
+    @Option(names = "--format", description = "table, csv or json (default: table).")
+    private PredictionPrinter.Format format = PredictionPrinter.Format.TABLE;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        check();
+        SavedRun saved = SavedRun.open(run);
+        List<String> arguments = new ArrayList<>(List.of(above("config.yaml").toString()));
+        List<String> files = new ArrayList<>();
+        inputs.forEach(input -> (isSetting(input) ? arguments : files).add(input));
+        if (files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "nothing to label: give files, folders or a CSV file");
+        }
+        Experiment experiment = Configs.bind(Experiment.class, arguments);
+        DataRecord trained = Json.read(above("data.json"), DataRecord.class);
+        boolean manifest = files.getFirst().endsWith(".csv");
+        if (manifest && files.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "give one CSV file alone, or media files");
+        }
+        Map<String, String> failures = new LinkedHashMap<>();
+        Predictor predictor = new Predictor(
+                saved,
+                experiment,
+                trained,
+                manifest,
+                top,
+                clips > 0 ? clips : experiment.training().evaluationClips());
+        Inputs what = manifest
+                ? Inputs.ofManifest(Path.of(files.getFirst()))
+                : Inputs.ofFiles(files.stream().map(Path::of).toList(), sliding(experiment), failures);
+        PredictionPrinter printer = new PredictionPrinter(spec.commandLine().getOut(), format);
+        predictor.run(what, failures, printer::add);
+        printer.print();
+        return tell(failures, printer.count());
+    }
+
+    /** A file may have = in its name; a setting names a key of the configuration and no file that is there. */
+    private static boolean isSetting(String input) {
+        return input.contains("=") && !Files.exists(Path.of(input));
+    }
+
+    private void check() {
+        if (top < 1) {
+            throw new ParameterException(spec.commandLine(), "--top: " + top + " is below 1");
+        }
+        if (step < 0 || (step > 0 && window == 0)) {
+            throw new ParameterException(spec.commandLine(), "--step: " + step + " needs a --window above 0");
+        }
+    }
+
+    private Inputs.Sliding sliding(Experiment experiment) {
+        double length = window >= 0 ? window : experiment.data().window();
+        return new Inputs.Sliding(length, step > 0 ? step : length);
+    }
+
+    private int tell(Map<String, String> failures, int done) {
+        if (failures.isEmpty()) {
+            return 0;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("gblend: " + failures.size() + " could not be used (" + done + " predictions were made):");
+        failures.forEach((file, why) -> err.println("  " + (why.startsWith(file) ? "" : file + ": ") + why));
+        return 1;
+    }
+
+    /** A file of the run's folder, or of the comparison that it belongs to. */
+    private Path above(String name) {
+        for (Path folder = run.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+            Optional<Path> file = Optional.of(folder.resolve(name)).filter(Files::isRegularFile);
+            if (file.isPresent()) {
+                return file.get();
+            }
+        }
+        throw new InputException(run + ": neither this folder nor one above it holds " + name
+                + "; name a run folder that this version of gblend train or gblend compare wrote");
+    }
+}

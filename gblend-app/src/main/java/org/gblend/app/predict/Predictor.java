@@ -1,0 +1,219 @@
+package org.gblend.app.predict;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gblend.app.predict.Inputs.Unit;
+import org.gblend.app.predict.Prediction.Ranked;
+import org.gblend.core.InputException;
+import org.gblend.data.ColumnsConfig;
+import org.gblend.data.DataConfig;
+import org.gblend.data.ModalityConfig;
+import org.gblend.data.PreparedData;
+import org.gblend.data.SetsConfig;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.ModalityRecipe;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.loop.ComputePool;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.TrainingContext;
+import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.SavedRun;
+
+/** Runs a saved network over new clips, in batches, with the run's own preparation, statistics and parameters. */
+final class Predictor {
+    /** Clips that are prepared at once. */
+    private static final int CHUNK = 64;
+
+    private final SavedRun run;
+    private final Experiment experiment;
+    private final DataRecord trained;
+    private final boolean wholeRows;
+    private final int top;
+    private final int clips;
+
+    /**
+     * A predictor.
+     *
+     * @param experiment the run's settings
+     * @param trained what it was trained on
+     * @param wholeRows whether units are rows of a manifest with the run's own columns, rather than single files
+     * @param top how many labels are told
+     * @param clips averaged over each unit
+     */
+    Predictor(SavedRun run, Experiment experiment, DataRecord trained, boolean wholeRows, int top, int clips) {
+        this.run = run;
+        this.trained = trained;
+        this.wholeRows = wholeRows;
+        this.top = top;
+        this.clips = clips;
+        Set<String> heads = run.heads();
+        Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
+        experiment.modalities().forEach((name, recipe) -> {
+            if (heads.contains(MultiHeadNetwork.JOINT) || heads.contains(name)) {
+                seen.put(
+                        name,
+                        wholeRows
+                                ? recipe
+                                : new ModalityRecipe(Sources.fromFile(name, recipe.input()), recipe.encoder()));
+            }
+        });
+        this.experiment = experiment.withModalities(seen);
+    }
+
+    /**
+     * Predicts everything that can be.
+     *
+     * @param failures receives what could not be used, and why
+     * @param each hears every prediction, in order
+     */
+    void run(Inputs inputs, Map<String, String> failures, Consumer<Prediction> each) {
+        try (ComputePool pool = new ComputePool(experiment.training().workerCount())) {
+            List<Unit> units = inputs.units();
+            for (int from = 0; from < units.size(); from += CHUNK) {
+                chunk(inputs.header(), units.subList(from, Math.min(units.size(), from + CHUNK)), pool, failures, each);
+            }
+        }
+    }
+
+    /** Predicts some units together; if that fails, each of them alone. */
+    private void chunk(
+            List<String> header,
+            List<Unit> units,
+            ComputePool pool,
+            Map<String, String> failures,
+            Consumer<Prediction> each) {
+        try {
+            together(header, units, pool).forEach(each);
+        } catch (InputException e) {
+            if (units.size() == 1) {
+                failures.put(units.getFirst().name(), String.valueOf(e.getMessage()));
+            } else {
+                units.forEach(unit -> chunk(header, List.of(unit), pool, failures, each));
+            }
+        }
+    }
+
+    private List<Prediction> together(List<String> header, List<Unit> units, ComputePool pool) {
+        Path folder = temporary();
+        try {
+            Path manifest = folder.resolve("units.csv");
+            write(manifest, header, units);
+            Map<String, ModalityConfig> inputs = experiment.inputs();
+            try (PreparedData data = PreparedData.unlabelled(
+                    config(manifest), inputs, trained.classes(), folder, (done, total, what) -> {})) {
+                checkShapes(data);
+                TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
+                return predictions(run.predict(context, data.sets().test(), clips), units);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private DataConfig config(Path manifest) {
+        DataConfig own = experiment.data();
+        ColumnsConfig columns = own.columns();
+        return new DataConfig(
+                own.root(),
+                manifest.toString(),
+                wholeRows
+                        ? new ColumnsConfig(columns.label(), null, null, null, columns.start(), columns.end())
+                        : new ColumnsConfig("label", null, null, null, "start", "end"),
+                own.window(),
+                SetsConfig.defaults(),
+                manifest.getParent(),
+                own.sampling());
+    }
+
+    private void checkShapes(PreparedData data) {
+        for (String modality : data.modalities()) {
+            List<Long> shape = new ArrayList<>();
+            for (long length : data.shape(modality)) {
+                shape.add(length);
+            }
+            List<Long> wanted = trained.shapes().get(modality);
+            if (wanted != null && !wanted.equals(shape)) {
+                throw new InputException("modality " + modality + " has the shape " + shape
+                        + " here, and the network was" + " trained on " + wanted
+                        + "; give clips as long as those of the training, or --window");
+            }
+        }
+    }
+
+    private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
+        Predictions all = Predictions.of(heads, run.result().blendWeights());
+        String primary = Predictions.primary(all.probabilities().keySet());
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            Unit unit = units.get(i);
+            float[] p = all.probabilities().getOrDefault(primary, new float[0][])[i];
+            List<Ranked> ranked = ranked(p);
+            Map<String, Ranked> opinions = new LinkedHashMap<>();
+            String decided = "";
+            double most = -1;
+            int predicted = trained.classes().indexOf(ranked.getFirst().label());
+            for (Map.Entry<String, HeadScores> head : heads.entrySet()) {
+                if (!head.getKey().equals(MultiHeadNetwork.JOINT)) {
+                    float[] own = head.getValue().probabilities()[i];
+                    opinions.put(head.getKey(), ranked(own).getFirst());
+                    if (own[predicted] > most) {
+                        most = own[predicted];
+                        decided = head.getKey();
+                    }
+                }
+            }
+            predictions.add(new Prediction(unit.name(), unit.start(), unit.end(), ranked, opinions, decided));
+        }
+        return predictions;
+    }
+
+    private List<Ranked> ranked(float[] p) {
+        return IntStream.range(0, p.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer c) -> p[c]).reversed())
+                .limit(top)
+                .map(c -> new Ranked(trained.classes().get(c), p[c]))
+                .toList();
+    }
+
+    private static void write(Path file, List<String> header, List<Unit> units) {
+        try (CsvWriter csv = CsvWriter.builder().build(file)) {
+            csv.writeRecord(header);
+            units.forEach(unit -> csv.writeRecord(unit.cells()));
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be written (" + e + "); make room", e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("gblend-predict");
+        } catch (IOException e) {
+            throw new InputException(
+                    "no temporary folder can be made (" + e + "); set java.io.tmpdir in GBLEND_OPTS", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Predictions for new files by a trained network. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.app.predict;

@@ -1,0 +1,262 @@
+package org.gblend.app.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gblend.app.figures.DataTable;
+import org.gblend.app.figures.DotRows;
+import org.gblend.app.figures.Figure;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.compare.Spread;
+import org.gblend.train.eval.Score;
+import org.jspecify.annotations.Nullable;
+
+/** The leaderboard with intervals and cost; of a single run, its predictions. */
+final class BoardSection {
+    private BoardSection() {}
+
+    static Optional<Section> of(ReportData data) {
+        if (!data.comparison()) {
+            return run(data);
+        }
+        Leaderboard board = data.board();
+        return board == null ? partial(data) : Optional.of(whole(data, board));
+    }
+
+    private static Section whole(ReportData data, Leaderboard board) {
+        List<Figure> figures = new ArrayList<>();
+        StringBuilder rest = new StringBuilder();
+        Leaderboard.Table first = board.tables().getFirst();
+        figures.add(accuracy(data, first, board));
+        rest.append(Html.table(first.title(), table(first)));
+        for (Leaderboard.Table other : board.tables().subList(1, board.tables().size())) {
+            rest.append("<details><summary>")
+                    .append(Words.escaped(other.title()))
+                    .append("</summary>");
+            rest.append(Html.table(other.title(), table(other))).append("</details>");
+        }
+        differences(data, first).ifPresent(figures::add);
+        String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples, chance "
+                + Words.number(1.0 / board.classes(), 3) + "; "
+                + Words.count(board.seeds().size(), "seed")
+                + ". Top-1 of the joint head (of the only head of a single modality). ± is the standard deviation over"
+                + " seeds; brackets are 95 % bootstrap intervals of paired differences over seeds and test samples"
+                + (board.seeds().size() == 1 ? "; with one seed they cover the sampling of the test set alone" : "")
+                + ". Times are core seconds per run.</p>";
+        return new Section("leaderboard", "Leaderboard", lead, figures, rest.toString());
+    }
+
+    private static Figure accuracy(ReportData data, Leaderboard.Table table, Leaderboard board) {
+        List<DotRows.Row> rows = new ArrayList<>();
+        DataTable.Builder numbers = new DataTable.Builder("scheme", "top-1", "by seed");
+        for (Leaderboard.Row row : table.rows()) {
+            double[] singles = data.runs(row.name(), row.trainedOn()).stream()
+                    .flatMap(run -> run.score().stream())
+                    .mapToDouble(Score::top1)
+                    .toArray();
+            Spread spread = row.top1();
+            rows.add(new DotRows.Row(
+                    row.name(),
+                    data.schemeColour(row.name()),
+                    spread.mean(),
+                    spread.mean() - spread.deviation(),
+                    spread.mean() + spread.deviation(),
+                    singles));
+            List<String> each = new ArrayList<>();
+            for (double single : singles) {
+                each.add(Words.number(single, 3));
+            }
+            numbers.row(row.name(), spread(spread), String.join(", ", each));
+        }
+        return new Figure(
+                "leaderboard",
+                "Top-1 on the test set",
+                "Mean over " + Words.count(board.seeds().size(), "seed")
+                        + "; the bar is one standard deviation to each side, open circles are single seeds.",
+                Map.of(),
+                List.of(new DotRows(
+                                "",
+                                "top-1 accuracy of each scheme, best first",
+                                "top-1 on the test set",
+                                false,
+                                false,
+                                rows)
+                        .panel()),
+                numbers.build());
+    }
+
+    private static Optional<Figure> differences(ReportData data, Leaderboard.Table table) {
+        List<DotRows.Row> naive = new ArrayList<>();
+        List<DotRows.Row> single = new ArrayList<>();
+        DataTable.Builder numbers = new DataTable.Builder("scheme", "to naive", "to best single");
+        for (Leaderboard.Row row : table.rows()) {
+            add(naive, data, row, row.toNaive());
+            add(single, data, row, row.toBestSingle());
+            numbers.row(row.name(), difference(row.toNaive()), difference(row.toBestSingle()));
+        }
+        if (naive.isEmpty() && single.isEmpty()) {
+            return Optional.empty();
+        }
+        String best = data.bestSingle().orElse("single modality");
+        List<org.gblend.app.figures.Panel> panels = new ArrayList<>();
+        if (!naive.isEmpty()) {
+            panels.add(new DotRows(
+                            "to naive",
+                            "difference of top-1 to naive with interval",
+                            "difference of top-1",
+                            true,
+                            false,
+                            naive)
+                    .panel());
+        }
+        if (!single.isEmpty()) {
+            panels.add(new DotRows(
+                            "to the best single modality (" + best + ")",
+                            "difference of top-1 to the best single modality with interval",
+                            "difference of top-1",
+                            true,
+                            false,
+                            single)
+                    .panel());
+        }
+        return Optional.of(new Figure(
+                "differences",
+                "Differences on the same test samples",
+                "95 % bootstrap intervals. An interval that contains 0 leaves open which one is better.",
+                Map.of(),
+                panels,
+                numbers.build()));
+    }
+
+    private static void add(
+            List<DotRows.Row> rows, ReportData data, Leaderboard.Row row, @Nullable PairedDifference difference) {
+        if (difference != null) {
+            rows.add(new DotRows.Row(
+                    row.name(),
+                    data.schemeColour(row.name()),
+                    difference.mean(),
+                    difference.low(),
+                    difference.high(),
+                    new double[0]));
+        }
+    }
+
+    private static DataTable table(Leaderboard.Table table) {
+        DataTable.Builder rows = new DataTable.Builder(
+                "scheme",
+                "trained on",
+                "top-1",
+                "blended",
+                "top-5",
+                "mean class",
+                "to naive",
+                "to best single",
+                "train core s",
+                "estimate core s",
+                "wall s");
+        for (Leaderboard.Row row : table.rows()) {
+            Spread blend = row.blend();
+            rows.row(
+                    row.name(),
+                    row.trainedOn() + " " + row.trainSamples(),
+                    spread(row.top1()),
+                    blend == null ? "" : spread(blend),
+                    Words.number(row.top5().mean(), 3),
+                    Words.number(row.meanClass().mean(), 3),
+                    difference(row.toNaive()),
+                    difference(row.toBestSingle()),
+                    Words.number(row.trainSeconds(), 0),
+                    row.estimateSeconds() == 0 ? "" : Words.number(row.estimateSeconds(), 0),
+                    Words.number(row.wallSeconds(), 0));
+        }
+        return rows.build();
+    }
+
+    static String spread(Spread spread) {
+        return Words.number(spread.mean(), 3)
+                + (Double.isNaN(spread.deviation()) ? "" : " ± " + Words.number(spread.deviation(), 3));
+    }
+
+    static String difference(@Nullable PairedDifference difference) {
+        return difference == null
+                ? ""
+                : Words.signed(difference.mean(), 3) + " " + Words.signedInterval(difference.low(), difference.high());
+    }
+
+    /** While the comparison runs: what has finished so far. */
+    private static Optional<Section> partial(ReportData data) {
+        DataTable.Builder rows =
+                new DataTable.Builder("scheme", "trained on", "seeds finished", "top-1 so far", "epochs so far");
+        Map<String, List<RunView>> lines = new LinkedHashMap<>();
+        data.runs().stream()
+                .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::variant))
+                .forEach(run -> lines.computeIfAbsent(run.scheme() + " " + run.variant(), _ -> new ArrayList<>())
+                        .add(run));
+        lines.values().forEach(runs -> {
+            double[] top1 = runs.stream()
+                    .flatMap(run -> run.score().stream())
+                    .mapToDouble(Score::top1)
+                    .toArray();
+            List<String> epochs = new ArrayList<>();
+            runs.forEach(run ->
+                    epochs.add(run.epochs() + "/" + data.experiment().training().epochs()));
+            rows.row(
+                    runs.getFirst().scheme(),
+                    runs.getFirst().variant(),
+                    Integer.toString(top1.length),
+                    top1.length == 0 ? "" : spread(Spread.of(top1)),
+                    String.join(", ", epochs));
+        });
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "leaderboard",
+                        "So far",
+                        "<p>The comparison is not complete: these are the runs that have begun, and no basis for a choice.</p>",
+                        List.of(),
+                        Html.table("Runs so far", rows.build())));
+    }
+
+    private static Optional<Section> run(ReportData data) {
+        RunView run = data.runs().getFirst();
+        if (!run.tested() || run.result() == null) {
+            return Optional.empty();
+        }
+        DataTable.Builder table =
+                new DataTable.Builder("prediction", "top-1", "95 % interval", "top-5", "mean class", "loss");
+        List<DotRows.Row> rows = new ArrayList<>();
+        int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
+        run.result().test().forEach((name, score) -> {
+            double[] interval = n == 0 ? new double[] {Double.NaN, Double.NaN} : Wilson.interval(score.top1(), n);
+            rows.add(new DotRows.Row(name, data.colour(name), score.top1(), interval[0], interval[1], new double[0]));
+            table.row(
+                    name,
+                    Words.number(score.top1(), 3),
+                    Words.interval(interval[0], interval[1], 3),
+                    Words.number(score.top5(), 3),
+                    Words.number(score.meanClass(), 3),
+                    Words.number(score.loss(), 3));
+        });
+        Figure figure = new Figure(
+                "leaderboard",
+                "Top-1 on the test set by prediction",
+                n == 0
+                        ? "The joint head, each modality's head, and their weighted blend."
+                        : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
+                                + n + " test samples, which cover the sampling of the test set alone.",
+                Map.of(),
+                List.of(new DotRows("", "top-1 of each prediction", "top-1 on the test set", false, false, rows)
+                        .panel()),
+                table.build());
+        return Optional.of(new Section(
+                "leaderboard",
+                "What it predicts",
+                "",
+                List.of(figure),
+                Html.table("Scores on the test set", table.build())));
+    }
+}

@@ -1,0 +1,167 @@
+package org.gblend.app.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.estimate.HeadPoint;
+import org.gblend.train.estimate.HeadTrack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each head's learning curves, mean over the seeds: each modality trained alone and the naive network's joint head in a
+ * comparison, the heads of the one network in a run.
+ *
+ * @param head which head
+ * @param scheme the runs that it was read from
+ * @param heldOutSet {@code holdout} or {@code validation}
+ * @param train loss on T' by epoch (on the epoch's batches where T' was not measured)
+ * @param heldOut loss on the held-out set by epoch
+ * @param tracks sample by sample at start, best and last epoch, one per seed; empty where V was not measured
+ */
+record Curves(
+        String head,
+        String scheme,
+        String heldOutSet,
+        NavigableMap<Integer, Double> train,
+        NavigableMap<Integer, Double> heldOut,
+        List<HeadTrack> tracks) {
+
+    /** By head, in the order of the heads; heads without curves are left out. */
+    static Map<String, Curves> of(ReportData data) {
+        Map<String, Curves> all = new LinkedHashMap<>();
+        if (data.comparison()) {
+            data.modalities().forEach(modality -> put(all, modality, data.runs(modality, "T")));
+            data.naive().ifPresent(naive -> put(all, MultiHeadNetwork.JOINT, data.runs(naive, "T")));
+        } else {
+            data.runs().getFirst().heads().forEach(head -> put(all, head, data.runs()));
+        }
+        return all;
+    }
+
+    private static void put(Map<String, Curves> all, String head, List<RunView> runs) {
+        Curves curves = of(head, runs);
+        if (curves != null) {
+            all.put(head, curves);
+        }
+    }
+
+    private static @Nullable Curves of(String head, List<RunView> runs) {
+        List<RunView> with =
+                runs.stream().filter(run -> run.heads().contains(head)).toList();
+        if (with.isEmpty()) {
+            return null;
+        }
+        String heldOut = with.getFirst().measures("holdout") ? "holdout" : "validation";
+        String train = with.getFirst().measures("probe") ? "probe" : "train";
+        List<HeadTrack> tracks = new ArrayList<>();
+        for (RunView run : with) {
+            HeadTrack track =
+                    run.result() == null ? null : run.result().tracks().get(head);
+            if (track != null) {
+                tracks.add(track);
+            }
+        }
+        return new Curves(
+                head,
+                with.getFirst().scheme(),
+                heldOut,
+                mean(with.stream().map(run -> run.loss(train, head)).toList()),
+                mean(with.stream().map(run -> run.loss(heldOut, head)).toList()),
+                tracks);
+    }
+
+    /** Epoch by epoch, over the curves that have come so far. */
+    static NavigableMap<Integer, Double> mean(List<SortedMap<Integer, Double>> curves) {
+        SortedMap<Integer, double[]> sums = new TreeMap<>();
+        curves.forEach(curve -> curve.forEach((epoch, value) -> {
+            double[] sum = sums.computeIfAbsent(epoch, _ -> new double[2]);
+            sum[0] += value;
+            sum[1]++;
+        }));
+        NavigableMap<Integer, Double> mean = new TreeMap<>();
+        sums.forEach((epoch, sum) -> mean.put(epoch, sum[0] / sum[1]));
+        return mean;
+    }
+
+    static double[] epochs(SortedMap<Integer, Double> curve) {
+        return curve.keySet().stream().mapToDouble(Integer::doubleValue).toArray();
+    }
+
+    static double[] values(SortedMap<Integer, Double> curve) {
+        return curve.values().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** The epoch of lowest held-out loss; 0 without one. */
+    int bestEpoch() {
+        int best = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (Map.Entry<Integer, Double> point : heldOut.entrySet()) {
+            if (point.getValue() < lowest) {
+                lowest = point.getValue();
+                best = point.getKey();
+            }
+        }
+        return best;
+    }
+
+    double atBest() {
+        return heldOut.getOrDefault(bestEpoch(), Double.NaN);
+    }
+
+    double atEnd() {
+        return heldOut.isEmpty() ? Double.NaN : heldOut.lastEntry().getValue();
+    }
+
+    /** Held-out minus training loss at the last epoch. */
+    double gap() {
+        return train.isEmpty() || heldOut.isEmpty()
+                ? Double.NaN
+                : atEnd() - train.lastEntry().getValue();
+    }
+
+    /**
+     * The rise of the held-out loss from each run's best epoch to its last, over the same samples of V: mean and 95 %
+     * interval (normal, over samples, each averaged over the seeds). The best epoch was found on the same V, so the rise is
+     * somewhat overstated.
+     *
+     * @return mean, lower and upper end; null where V was not measured
+     */
+    double @Nullable [] rise() {
+        List<HeadTrack> whole = tracks.stream()
+                .filter(t -> t.best() != null && t.last() != null)
+                .toList();
+        if (whole.isEmpty()) {
+            return null;
+        }
+        double[] differences = new double[losses(whole.getFirst().before()).length];
+        for (HeadTrack track : whole) {
+            HeadPoint best = track.best();
+            HeadPoint last = track.last();
+            if (best == null || last == null || losses(last).length != differences.length) {
+                return null;
+            }
+            for (int i = 0; i < differences.length; i++) {
+                differences[i] += (losses(last)[i] - losses(best)[i]) / whole.size();
+            }
+        }
+        double mean = 0;
+        for (double difference : differences) {
+            mean += difference / differences.length;
+        }
+        double squares = 0;
+        for (double difference : differences) {
+            squares += (difference - mean) * (difference - mean);
+        }
+        double error = Math.sqrt(squares / Math.max(1, differences.length - 1) / differences.length);
+        return new double[] {mean, mean - 1.96 * error, mean + 1.96 * error};
+    }
+
+    private static double[] losses(HeadPoint point) {
+        return point.heldOut().loss();
+    }
+}

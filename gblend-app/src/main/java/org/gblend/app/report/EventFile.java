@@ -1,0 +1,182 @@
+package org.gblend.app.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.gblend.core.InputException;
+
+/**
+ * A TensorBoard event file: TFRecords (length, masked CRC-32C of it, data, masked CRC-32C of that; little-endian) of
+ * {@code Event} messages (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto).
+ *
+ * <p>Only ever appended to: TensorBoard may be reading it. What is given again is recognised by its place, so that a caller
+ * hands over all records in their order every time.
+ */
+final class EventFile {
+    private static final int HEAD = 12;
+    private static final int TAIL = 4;
+    private static final int MASK_DELTA = 0xa282ead8;
+    private static final String FIRST = "brain.Event:2";
+
+    private EventFile() {}
+
+    /** A point of a curve. */
+    record Scalar(String tag, long step, double value) {}
+
+    /**
+     * Appends the scalars that the file does not hold yet.
+     *
+     * @param seconds since 1970, written as the time of the new records
+     */
+    static void append(Path file, List<Scalar> scalars, double seconds) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                int there = wholeRecords(channel);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                if (there == 0) {
+                    bytes.writeBytes(
+                            framed(new Message().real(1, seconds).text(3, FIRST).bytes()));
+                }
+                for (Scalar scalar :
+                        scalars.subList(Math.min(scalars.size(), Math.max(0, there - 1)), scalars.size())) {
+                    bytes.writeBytes(framed(event(scalar, seconds)));
+                }
+                channel.position(channel.size());
+                ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be written (" + e + "); make room", e);
+        }
+    }
+
+    static byte[] event(Scalar scalar, double seconds) {
+        byte[] value = new Message()
+                .text(1, scalar.tag())
+                .single(2, (float) scalar.value())
+                .bytes();
+        return new Message()
+                .real(1, seconds)
+                .whole(2, scalar.step())
+                .nested(5, new Message().nested(1, value).bytes())
+                .bytes();
+    }
+
+    /** Counts the records, and cuts off what a kill left half-written behind them. */
+    private static int wholeRecords(FileChannel channel) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(channel.size())).order(ByteOrder.LITTLE_ENDIAN);
+        while (all.hasRemaining() && channel.read(all) >= 0) {}
+        all.flip();
+        int records = 0;
+        int end = 0;
+        while (all.limit() - end >= HEAD + TAIL) {
+            long length = all.getLong(end);
+            boolean whole = length >= 0
+                    && length <= all.limit() - end - HEAD - TAIL
+                    && all.getInt(end + 8) == masked(all.slice(end, 8))
+                    && all.getInt(end + HEAD + (int) length) == masked(all.slice(end + HEAD, (int) length));
+            if (!whole) {
+                break;
+            }
+            end += HEAD + (int) length + TAIL;
+            records++;
+        }
+        channel.truncate(end);
+        return records;
+    }
+
+    static byte[] framed(byte[] data) {
+        ByteBuffer record = ByteBuffer.allocate(HEAD + data.length + TAIL).order(ByteOrder.LITTLE_ENDIAN);
+        record.putLong(data.length).putInt(masked(record.slice(0, 8))).put(data).putInt(masked(ByteBuffer.wrap(data)));
+        return record.array();
+    }
+
+    /** CRC-32C, rotated right by 15 bits, plus a constant: so TFRecord stores it. */
+    static int masked(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return Integer.rotateRight((int) crc.getValue(), 15) + MASK_DELTA;
+    }
+
+    /** A protocol buffer message being written (protobuf.dev/programming-guides/encoding). */
+    static final class Message {
+        private static final int VARINT = 0;
+        private static final int I64 = 1;
+        private static final int LEN = 2;
+        private static final int I32 = 5;
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Message whole(int field, long value) {
+            key(field, VARINT);
+            varint(value);
+            return this;
+        }
+
+        Message real(int field, double value) {
+            key(field, I64);
+            bytes.writeBytes(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putDouble(value)
+                    .array());
+            return this;
+        }
+
+        Message single(int field, float value) {
+            key(field, I32);
+            bytes.writeBytes(ByteBuffer.allocate(4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(value)
+                    .array());
+            return this;
+        }
+
+        Message text(int field, String value) {
+            return nested(field, value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        Message nested(int field, byte[] message) {
+            key(field, LEN);
+            varint(message.length);
+            bytes.writeBytes(message);
+            return this;
+        }
+
+        /** Repeated doubles, packed. */
+        Message reals(int field, double[] values) {
+            ByteBuffer packed = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (double value : values) {
+                packed.putDouble(value);
+            }
+            return nested(field, packed.array());
+        }
+
+        private void key(int field, int type) {
+            varint(((long) field << 3) | type);
+        }
+
+        private void varint(long value) {
+            long rest = value;
+            while ((rest & ~0x7fL) != 0) {
+                bytes.write((int) ((rest & 0x7f) | 0x80));
+                rest >>>= 7;
+            }
+            bytes.write((int) rest);
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.gblend.app.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.eval.Score;
+import org.gblend.train.run.DataRecord;
+
+/**
+ * A card for the model (Mitchell et al., Model Cards for Model Reporting, FAT* 2019) in Markdown: task, data, metrics with
+ * their spread, limits, licence, how to load.
+ */
+final class ModelCard {
+    private final ReportData data;
+    private final StringBuilder text = new StringBuilder();
+
+    private ModelCard(ReportData data) {
+        this.data = data;
+    }
+
+    static String of(ReportData data) {
+        ModelCard card = new ModelCard(data);
+        card.task();
+        card.samples();
+        card.metrics();
+        card.limits();
+        card.loading();
+        return card.text.toString();
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would need a library
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private void task() {
+        line("# %s", data.experiment().name());
+        line("");
+        line("%s", Verdict.of(data, Curves.of(data)));
+        line("");
+        line("## Task");
+        line("");
+        line(
+                "One label of %s from %s, by a network with one head per modality and a joint head on late fusion.",
+                data.classes() == 0 ? "several" : Integer.toString(data.classes()), Words.list(data.modalities()));
+        DataRecord record = data.data();
+        if (record != null) {
+            List<String> classes = record.classes();
+            int shown = Math.min(50, classes.size());
+            line("Classes: %s%s.", String.join(", ", classes.subList(0, shown)), shown < classes.size() ? ", ..." : "");
+        }
+        line("");
+    }
+
+    private void samples() {
+        line("## Data");
+        line("");
+        DataRecord record = data.data();
+        if (record == null) {
+            line("The run folder does not tell its data; see `data` in config.yaml.");
+        } else {
+            List<String> sizes = new ArrayList<>();
+            record.sizes().forEach((set, size) -> sizes.add(set + " " + size));
+            line("Samples: %s. SHA-256 of the prepared content: `%s`.", String.join(", ", sizes), record.hash());
+            record.shapes().forEach((modality, shape) -> line("- %s: %s per sample", modality, shape));
+        }
+        line("");
+    }
+
+    private void metrics() {
+        line("## Metrics on the test set");
+        line("");
+        Leaderboard board = data.board();
+        if (board != null) {
+            line("| scheme | trained on | top-1 | top-5 | mean class | to naive |");
+            line("| --- | --- | --- | --- | --- | --- |");
+            for (Leaderboard.Row row : board.tables().getFirst().rows()) {
+                line(
+                        "| %s | %s %d | %s | %s | %s | %s |",
+                        row.name(),
+                        row.trainedOn(),
+                        row.trainSamples(),
+                        BoardSection.spread(row.top1()),
+                        BoardSection.spread(row.top5()),
+                        BoardSection.spread(row.meanClass()),
+                        BoardSection.difference(row.toNaive()));
+            }
+            line("");
+            line(
+                    "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.",
+                    board.seeds());
+        } else {
+            run();
+        }
+        line("");
+    }
+
+    private void run() {
+        var result = data.runs().isEmpty() ? null : data.runs().getFirst().result();
+        if (data.comparison() || result == null || result.test().isEmpty()) {
+            line("None: %s.", data.comparison() || result == null ? "not finished" : "not tested");
+            return;
+        }
+        line("| prediction | top-1 | top-5 | mean class |");
+        line("| --- | --- | --- | --- |");
+        for (Map.Entry<String, Score> entry : result.test().entrySet()) {
+            Score score = entry.getValue();
+            line("| %s | %.3f | %.3f | %.3f |", entry.getKey(), score.top1(), score.top5(), score.meanClass());
+        }
+        line("");
+        line("One seed (%d): the spread over seeds is not known.", result.seed());
+    }
+
+    private void limits() {
+        line("## Limits");
+        line("");
+        line("- It knows only its own classes, and gives every input one of them.");
+        line(
+                "- Its probabilities are as good as the calibration figure in report.html shows, on data like its test set.");
+        line("- All its modalities must be there; the files must resemble those it was trained on.");
+        if (data.board() != null && data.board().seeds().size() == 1) {
+            line("- One seed: intervals cover the sampling of the test set alone (see %s).", ReportWriter.PAGE);
+        }
+        line("");
+        line("## Licence");
+        line("");
+        line(
+                "The program is under Apache-2.0. Whether these weights may be passed on depends on the licence of the data they");
+        line("were trained on, which this folder does not know: state it here.");
+        line("");
+    }
+
+    private void loading() {
+        String run = data.comparison()
+                ? data.runs().stream()
+                        .filter(RunView::tested)
+                        .map(view -> data.folder().relativize(view.folder()).toString())
+                        .findFirst()
+                        .orElse("seed-1/naive.T")
+                : ".";
+        line("## How to load");
+        line("");
+        line("```");
+        line("gblend predict %s FILES", run);
+        line("gblend eval %s", run);
+        line("```");
+        line("");
+        line(
+                "Parameters: `last.safetensors` (with early stopping: `best.safetensors`) in the run's folder, readable by any");
+        line("safetensors library; the architecture: `modalities` and `fusion` in config.yaml.");
+    }
+}

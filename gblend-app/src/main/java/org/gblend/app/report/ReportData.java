@@ -1,0 +1,286 @@
+package org.gblend.app.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.gblend.app.config.Configs;
+import org.gblend.app.figures.Palette;
+import org.gblend.core.InputException;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.folder.Json;
+import org.gblend.train.run.DataRecord;
+import org.gblend.train.scheme.Schemes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a folder tells, read once.
+ *
+ * @param folder of the run or the comparison
+ * @param comparison whether it is a comparison
+ * @param state finished, running or failed
+ * @param experiment its settings
+ * @param config the same as text
+ * @param environment versions and machine
+ * @param data what the data was; null in folders of versions that did not keep it
+ * @param board the finished comparison's tables; null before and for a run
+ * @param runs the comparison's runs that count, or the run alone
+ * @param failures by run, in words
+ */
+record ReportData(
+        Path folder,
+        boolean comparison,
+        State state,
+        Experiment experiment,
+        String config,
+        Map<String, Object> environment,
+        @Nullable DataRecord data,
+        @Nullable Leaderboard board,
+        List<RunView> runs,
+        Map<String, String> failures) {
+    /** A file that says why a run ended before its end. */
+    static final String FAILURE = "failure.txt";
+
+    /** How far it is. */
+    enum State {
+        FINISHED,
+        RUNNING,
+        FAILED
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @param running whether the process that fills it is this one, and not at its end
+     * @throws InputException if it is no folder of a run or a comparison
+     */
+    static ReportData read(Path folder, boolean running) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": no such folder; name one that gblend train, compare or demo wrote");
+        }
+        Path configFile = above(folder, "config.yaml")
+                .orElseThrow(() -> new InputException(folder
+                        + ": neither this folder nor one above it holds a config.yaml; name a run folder that gblend"
+                        + " train, compare or demo wrote (the demo's is gblend-demo/results)"));
+        String config = text(configFile);
+        Experiment experiment = Configs.parse(Experiment.class, config, configFile.toString(), List.of());
+        boolean comparison = isComparison(folder);
+        Leaderboard board = running ? null : json(folder, "comparison.json", Leaderboard.class);
+        List<RunView> runs = comparison ? chosen(RunView.all(folder), board) : List.of(run(folder, experiment));
+        Map<String, String> failures = new LinkedHashMap<>(board == null ? Map.of() : board.failures());
+        if (!running && Files.exists(folder.resolve(FAILURE))) {
+            failures.put(experiment.name(), text(folder.resolve(FAILURE)).strip());
+        }
+        State state = running
+                ? State.RUNNING
+                : !failures.isEmpty()
+                        ? State.FAILED
+                        : finished(comparison, board, runs) ? State.FINISHED : State.RUNNING;
+        return new ReportData(
+                folder,
+                comparison,
+                state,
+                experiment,
+                config,
+                environment(folder),
+                above(folder, "data.json")
+                        .map(file -> Json.read(file, DataRecord.class))
+                        .orElse(null),
+                board,
+                runs,
+                failures);
+    }
+
+    private static boolean isComparison(Path folder) {
+        if (Files.exists(folder.resolve("comparison.json"))) {
+            return true;
+        }
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static boolean finished(boolean comparison, @Nullable Leaderboard board, List<RunView> runs) {
+        return comparison ? board != null : runs.stream().allMatch(run -> run.result() != null);
+    }
+
+    /** Those at the learning rates that were chosen; all while none is. */
+    private static List<RunView> chosen(List<RunView> runs, @Nullable Leaderboard board) {
+        Map<String, Double> rates = board == null ? Map.of() : board.learningRates();
+        return runs.stream()
+                .filter(run -> {
+                    Double rate = rates.get(run.scheme());
+                    return Double.isNaN(run.rate()) || (rate == null ? run.tested() : rate == run.rate());
+                })
+                .toList();
+    }
+
+    private static RunView run(Path folder, Experiment experiment) {
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        String scheme = name.matches(".+\\.(T|T\\+V)(\\.lr.*)?")
+                ? name.replaceFirst("\\.(T|T\\+V)(\\.lr.*)?$", "")
+                : word(experiment.scheme());
+        return RunView.read(folder, scheme, "T", experiment.training().seed(), Double.NaN);
+    }
+
+    private static String word(SchemeConfig scheme) {
+        if (scheme instanceof UnimodalConfig unimodal) {
+            return unimodal.modality();
+        }
+        return scheme.getClass().getSimpleName().replace("Config", "").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> environment(Path folder) {
+        return above(folder, "environment.json")
+                .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
+                .orElse(Map.of());
+    }
+
+    private static <T> @Nullable T json(Path folder, String name, Class<T> type) {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Json.read(file, type) : null;
+    }
+
+    /** A file of this folder, or of the nearest one above it that has it. */
+    static Optional<Path> above(Path folder, String name) {
+        for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            Path file = at.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    List<String> modalities() {
+        return List.copyOf(experiment.modalities().keySet());
+    }
+
+    /** A head's colour, the same in every figure. */
+    String colour(String head) {
+        List<String> heads = new ArrayList<>(modalities());
+        heads.add(MultiHeadNetwork.JOINT);
+        return Palette.heads(heads, MultiHeadNetwork.JOINT).getOrDefault(head, Palette.INK);
+    }
+
+    /** A scheme's colour: a modality's own where it is trained alone. */
+    String schemeColour(String scheme) {
+        if (modalities().contains(scheme)) {
+            return colour(scheme);
+        }
+        List<String> others =
+                schemes().stream().filter(s -> !modalities().contains(s)).toList();
+        int index = others.indexOf(scheme);
+        return index < 0 ? Palette.MUTED : Palette.nth(index);
+    }
+
+    /** The schemes that have a run, single modalities first, then in the order of the settings. */
+    List<String> schemes() {
+        List<String> order = new ArrayList<>(modalities());
+        order.addAll(experiment.compare().schemes().keySet());
+        List<String> there =
+                new ArrayList<>(runs.stream().map(RunView::scheme).distinct().toList());
+        there.sort(java.util.Comparator.comparingInt(
+                scheme -> order.contains(scheme) ? order.indexOf(scheme) : order.size()));
+        return there;
+    }
+
+    boolean unimodal(String scheme) {
+        return modalities().contains(scheme);
+    }
+
+    /** The naive scheme's name. */
+    Optional<String> naive() {
+        return named(NaiveConfig.class::isInstance).stream().findFirst();
+    }
+
+    /** The schemes that measure their weights: Gradient-Blending in its forms. */
+    List<String> measured() {
+        return named(scheme -> Schemes.of(scheme, experiment.heads()).measures());
+    }
+
+    private List<String> named(Predicate<SchemeConfig> kind) {
+        if (!comparison) {
+            return kind.test(experiment.scheme()) ? List.of(runs.getFirst().scheme()) : List.of();
+        }
+        List<String> names = new ArrayList<>();
+        experiment.compare().schemes().forEach((name, scheme) -> {
+            if (kind.test(scheme)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** A scheme's runs by variant, by seed; those on T where it has none of the other. */
+    List<RunView> runs(String scheme, String variant) {
+        List<RunView> exact = runs.stream()
+                .filter(run -> run.scheme().equals(scheme) && run.variant().equals(variant))
+                .toList();
+        return exact.isEmpty() && !variant.equals("T") ? runs(scheme, "T") : exact;
+    }
+
+    /** What the first table's schemes were trained on. */
+    String variant() {
+        if (board != null && !board.tables().isEmpty()) {
+            return board.tables().getFirst().rows().stream()
+                            .anyMatch(row -> row.trainedOn().equals("T+V"))
+                    ? "T+V"
+                    : "T";
+        }
+        return runs.stream().anyMatch(run -> run.variant().equals("T+V") && run.tested()) ? "T+V" : "T";
+    }
+
+    /** The tested runs of a scheme in the first table. */
+    List<RunView> tested(String scheme) {
+        return runs(scheme, variant()).stream().filter(RunView::tested).toList();
+    }
+
+    /** The single modality with the best mean top-1. */
+    Optional<String> bestSingle() {
+        return schemes().stream()
+                .filter(this::unimodal)
+                .filter(scheme -> !tested(scheme).isEmpty())
+                .max(java.util.Comparator.comparingDouble(this::top1));
+    }
+
+    /** A scheme's mean top-1 over its tested runs. */
+    double top1(String scheme) {
+        return tested(scheme).stream()
+                .flatMap(run -> run.score().stream())
+                .mapToDouble(score -> score.top1())
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** A class's name, or its number where names were not kept. */
+    String className(int number) {
+        return data != null && number < data.classes().size() ? data.classes().get(number) : "class " + number;
+    }
+
+    /** How many classes there are; 0 if nothing says. */
+    int classes() {
+        return data != null ? data.classes().size() : board != null ? board.classes() : 0;
+    }
+}

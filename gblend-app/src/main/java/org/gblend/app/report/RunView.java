@@ -1,0 +1,178 @@
+package org.gblend.app.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gblend.core.InputException;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
+import org.gblend.train.run.HistoryRow;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as its folder tells it, finished or not.
+ *
+ * @param folder where it is
+ * @param scheme its line in the comparison
+ * @param variant {@code T} or {@code T+V}
+ * @param seed of it
+ * @param rate learning rate in the folder's name; NaN where rates are not tried
+ * @param result null while it is not finished
+ * @param history learning curves so far
+ * @param weights by stretch and head
+ */
+record RunView(
+        Path folder,
+        String scheme,
+        String variant,
+        long seed,
+        double rate,
+        @Nullable RunResult result,
+        List<HistoryRow> history,
+        List<WeightPoint> weights) {
+    private static final Pattern NAME = Pattern.compile("(.+?)\\.(T\\+V|T)(?:\\.lr([0-9.eE+-]+))?");
+
+    /** The runs of a comparison, by seed and name. */
+    static List<RunView> all(Path comparison) {
+        List<RunView> runs = new ArrayList<>();
+        for (Path seedFolder : folders(comparison)) {
+            String name = seedFolder.getFileName().toString();
+            if (name.matches("seed-\\d+")) {
+                long seed = Long.parseLong(name.substring("seed-".length()));
+                for (Path folder : folders(seedFolder)) {
+                    Matcher matcher = NAME.matcher(folder.getFileName().toString());
+                    if (matcher.matches()) {
+                        double rate = matcher.group(3) == null ? Double.NaN : Double.parseDouble(matcher.group(3));
+                        runs.add(read(folder, matcher.group(1), matcher.group(2), seed, rate));
+                    }
+                }
+            }
+        }
+        return runs;
+    }
+
+    private static List<Path> folders(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    static RunView read(Path folder, String scheme, String variant, long seed, double rate) {
+        RunResult result = new RunFolder(folder).result().orElse(null);
+        return new RunView(
+                folder,
+                scheme,
+                result == null ? variant : result.trainedOn(),
+                result == null ? seed : result.seed(),
+                rate,
+                result,
+                lines(folder.resolve("metrics.csv"), 5).map(RunView::history).toList(),
+                lines(folder.resolve("weights.csv"), 12).map(RunView::weight).toList());
+    }
+
+    /** The cells of a CSV file's rows; a file that is not there has none. */
+    static Stream<String[]> lines(Path file, int cells) {
+        if (!Files.exists(file)) {
+            return Stream.of();
+        }
+        try {
+            return Files.readAllLines(file).stream()
+                    .skip(1)
+                    .map(line -> line.split(",", -1))
+                    .filter(line -> line.length == cells);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static HistoryRow history(String[] cells) {
+        return new HistoryRow(Integer.parseInt(cells[0]), cells[1], cells[2], number(cells[3]), number(cells[4]));
+    }
+
+    private static WeightPoint weight(String[] c) {
+        return new WeightPoint(
+                Integer.parseInt(c[0]),
+                Integer.parseInt(c[1]),
+                Integer.parseInt(c[2]),
+                c[3],
+                number(c[4]),
+                number(c[5]),
+                number(c[6]),
+                number(c[9]),
+                number(c[10]),
+                number(c[11]));
+    }
+
+    private static double number(String cell) {
+        return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+    }
+
+    /** Whether its scores on the test set are there. */
+    boolean tested() {
+        return result != null && !result.test().isEmpty();
+    }
+
+    /** Probabilities on the test set. */
+    Optional<Predictions> predictions() {
+        Path file = new RunFolder(folder).test();
+        return tested() && Files.exists(file) ? Optional.of(Predictions.read(file)) : Optional.empty();
+    }
+
+    /** The score that counts: of the joint head, or of the only one. */
+    Optional<Score> score() {
+        return result == null || result.test().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        result.test().get(Predictions.primary(result.test().keySet())));
+    }
+
+    /** The heads that have a curve. */
+    List<String> heads() {
+        return history.stream().map(HistoryRow::head).distinct().toList();
+    }
+
+    /** The head that predicts, as far as the curves know. */
+    String primary() {
+        List<String> heads = heads();
+        return heads.contains(MultiHeadNetwork.JOINT) || heads.isEmpty() ? MultiHeadNetwork.JOINT : heads.getFirst();
+    }
+
+    int epochs() {
+        return history.stream().mapToInt(HistoryRow::epoch).max().orElse(0);
+    }
+
+    boolean measures(String set) {
+        return history.stream().anyMatch(row -> row.set().equals(set));
+    }
+
+    /** Loss by epoch. */
+    SortedMap<Integer, Double> loss(String set, String head) {
+        SortedMap<Integer, Double> curve = new TreeMap<>();
+        history.stream()
+                .filter(row -> row.set().equals(set) && row.head().equals(head))
+                .forEach(row -> curve.put(row.epoch(), row.loss()));
+        return curve;
+    }
+
+    /** Top-1 by epoch. */
+    SortedMap<Integer, Double> top1(String set, String head) {
+        SortedMap<Integer, Double> curve = new TreeMap<>();
+        history.stream()
+                .filter(row -> row.set().equals(set) && row.head().equals(head))
+                .forEach(row -> curve.put(row.epoch(), row.top1()));
+        return curve;
+    }
+}

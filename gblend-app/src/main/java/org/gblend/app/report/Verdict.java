@@ -1,0 +1,181 @@
+package org.gblend.app.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.eval.Score;
+import org.gblend.train.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/** The result in two sentences, which say no more than the intervals do. */
+final class Verdict {
+    private static final String OPEN = "cannot be told from ";
+
+    private Verdict() {}
+
+    static String of(ReportData data, Map<String, Curves> curves) {
+        return switch (data.state()) {
+            case FAILED -> failed(data);
+            case RUNNING -> running(data);
+            case FINISHED -> data.board() == null ? run(data, curves) : comparison(data, data.board());
+        };
+    }
+
+    private static String failed(ReportData data) {
+        Map.Entry<String, String> first = data.failures().entrySet().iterator().next();
+        String verb = data.comparison() ? "compare" : "train";
+        String what = data.comparison()
+                ? Words.count(data.failures().size(), "run") + " of this comparison failed, the first one "
+                        + first.getKey()
+                : "This run failed";
+        return what + ": " + withoutStop(first.getValue()) + ". The command that began it (gblend " + verb
+                + " with the same arguments) goes on from the last checkpoint once the cause is mended.";
+    }
+
+    private static String withoutStop(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String running(ReportData data) {
+        long finished = data.runs().stream().filter(run -> run.result() != null).count();
+        int epochs = data.runs().stream().mapToInt(RunView::epochs).max().orElse(0);
+        String so = data.comparison()
+                ? finished + " of the " + Words.count(data.runs().size(), "run") + " that have begun "
+                        + (finished == 1 ? "is" : "are") + " finished"
+                : "The run is at epoch " + epochs + " of "
+                        + data.experiment().training().epochs();
+        return so + ". Nothing here is a result yet: the same command goes on with it if it was stopped.";
+    }
+
+    private static String comparison(ReportData data, Leaderboard board) {
+        List<Leaderboard.Row> rows = board.tables().getFirst().rows();
+        String naiveName = data.naive().orElse("");
+        Leaderboard.Row naive = row(rows, naiveName);
+        Leaderboard.Row single = rows.stream()
+                .filter(row -> data.unimodal(row.name()))
+                .max(Comparator.comparingDouble(row -> row.top1().mean()))
+                .orElse(null);
+        return problem(naive, single) + " " + cure(data, rows, naive, single);
+    }
+
+    private static Leaderboard.@Nullable Row row(List<Leaderboard.Row> rows, String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private static String problem(Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
+        PairedDifference difference = naive == null ? null : naive.toBestSingle();
+        if (naive == null || single == null || difference == null) {
+            return "This comparison lacks naive fusion or the single modalities, so it cannot say whether fusing hurts.";
+        }
+        String names = "the best single modality, " + single.name() + " (" + mean(single) + ")";
+        String how = switch (sign(difference)) {
+            case 1 -> " beats " + names;
+            case -1 -> " loses to " + names;
+            default -> " cannot be told from " + names;
+        };
+        return "Naive fusion (top-1 " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference) + ".";
+    }
+
+    private static String cure(
+            ReportData data,
+            List<Leaderboard.Row> rows,
+            Leaderboard.@Nullable Row naive,
+            Leaderboard.@Nullable Row single) {
+        List<String> parts = new ArrayList<>();
+        for (String scheme : data.measured()) {
+            Leaderboard.Row row = row(rows, scheme);
+            if (row != null) {
+                parts.add(part(row, naive, single));
+            }
+        }
+        if (parts.isEmpty()) {
+            return "No scheme that measures its weights has finished.";
+        }
+        Leaderboard.Row top = rows.getFirst();
+        String best = data.measured().contains(top.name())
+                ? ""
+                : "; the highest mean of all is that of " + top.name() + " (" + mean(top) + ")";
+        return "Gradient-Blending: " + String.join("; ", parts) + best + ".";
+    }
+
+    private static String part(Leaderboard.Row row, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
+        List<String> against = new ArrayList<>();
+        against(against, row.toNaive(), "naive");
+        against(against, row.toBestSingle(), single == null ? "the best single modality" : single.name());
+        if (against.size() == 2 && against.stream().allMatch(text -> text.startsWith(OPEN))) {
+            against = List.of(against.getFirst() + " or " + against.getLast().substring(OPEN.length()));
+        }
+        String cost = naive == null || naive.trainSeconds() <= 0
+                ? ""
+                : ", at " + Words.number((row.trainSeconds() + row.estimateSeconds()) / naive.trainSeconds(), 1)
+                        + " times naive's computing";
+        return row.name() + " (" + mean(row) + ") " + Words.list(against) + cost;
+    }
+
+    private static void against(List<String> parts, @Nullable PairedDifference difference, String other) {
+        if (difference != null) {
+            String how = switch (sign(difference)) {
+                case 1 -> "beats ";
+                case -1 -> "loses to ";
+                default -> OPEN;
+            };
+            parts.add(how + other + " (" + BoardSection.difference(difference) + ")");
+        }
+    }
+
+    /** 1 if the whole interval is above 0, -1 if below, else 0. */
+    private static int sign(PairedDifference difference) {
+        return difference.low() > 0 ? 1 : difference.high() < 0 ? -1 : 0;
+    }
+
+    private static String mean(Leaderboard.Row row) {
+        return Words.number(row.top1().mean(), 3);
+    }
+
+    private static String run(ReportData data, Map<String, Curves> curves) {
+        RunView run = data.runs().getFirst();
+        RunResult result = run.result();
+        Score score = run.score().orElse(null);
+        if (result == null || score == null) {
+            return "This run is finished and was not tested. It has no test set, or serves a choice that must not see it.";
+        }
+        int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
+        String interval = "";
+        if (n > 0) {
+            double[] ends = Wilson.interval(score.top1(), n);
+            interval = " " + Words.interval(ends[0], ends[1], 3);
+        }
+        String first = run.scheme() + ", one seed: top-1 " + Words.number(score.top1(), 3) + interval + " on "
+                + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
+        return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(data, curves);
+    }
+
+    private static String heads(ReportData data, RunResult result) {
+        List<String> parts = new ArrayList<>();
+        data.modalities().forEach(modality -> {
+            Score score = result.test().get(modality);
+            if (score != null && result.test().size() > 1) {
+                parts.add(modality + " " + Words.number(score.top1(), 3));
+            }
+        });
+        return parts.isEmpty() ? "" : "; its heads " + Words.list(parts);
+    }
+
+    private static String course(ReportData data, Map<String, Curves> curves) {
+        String head = data.runs().getFirst().primary().equals(MultiHeadNetwork.JOINT)
+                        && curves.containsKey(MultiHeadNetwork.JOINT)
+                ? MultiHeadNetwork.JOINT
+                : curves.keySet().stream().findFirst().orElse("");
+        Curves curve = curves.get(head);
+        if (curve == null || curve.heldOut().isEmpty()) {
+            return "Nothing was held out of its training, so its overfitting cannot be seen.";
+        }
+        return "The held-out loss of head " + head + " was lowest after epoch " + curve.bestEpoch() + " of "
+                + curve.heldOut().lastKey() + " (" + Words.number(curve.atBest(), 2) + ", then "
+                + Words.number(curve.atEnd(), 2) + " at the end).";
+    }
+}

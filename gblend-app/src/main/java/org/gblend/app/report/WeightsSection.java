@@ -1,0 +1,210 @@
+package org.gblend.app.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.gblend.app.figures.DataTable;
+import org.gblend.app.figures.Figure;
+import org.gblend.app.figures.GroupedBars;
+import org.gblend.app.figures.LinePlot;
+import org.gblend.app.figures.LinePlot.Line;
+import org.gblend.app.figures.LinePlot.Look;
+import org.gblend.app.figures.Panel;
+
+/** Blend weights over super-epochs (Figure 5a of the paper), and what each super-epoch brought (5b). */
+final class WeightsSection {
+    private WeightsSection() {}
+
+    static Optional<Section> of(ReportData data) {
+        List<Panel> panels = new ArrayList<>();
+        Set<String> notes = new LinkedHashSet<>();
+        Map<String, String> legend = new LinkedHashMap<>();
+        DataTable.Builder table =
+                new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
+        List<String> schemes = data.comparison()
+                ? data.measured()
+                : List.of(data.runs().getFirst().scheme());
+        for (String scheme : schemes) {
+            for (RunView run : data.runs(scheme, "T")) {
+                if (!run.weights().isEmpty()) {
+                    panels.add(panel(data, run));
+                    rows(table, run);
+                    run.weights().forEach(point -> legend.put(point.head(), data.colour(point.head())));
+                    notes(run, notes);
+                }
+            }
+        }
+        List<Figure> figures = new ArrayList<>();
+        if (!panels.isEmpty()) {
+            figures.add(new Figure(
+                    "weights",
+                    "Weight of each head's loss",
+                    "By stretch of epochs. Where weights were measured, the thin bars are 95 % bootstrap intervals over the"
+                            + " samples of V and T'; they do not contain the noise of training itself.",
+                    legend,
+                    panels,
+                    table.build()));
+        }
+        superEpochs(data).ifPresent(figures::add);
+        if (figures.isEmpty()) {
+            return Optional.empty();
+        }
+        StringBuilder rest = new StringBuilder();
+        if (!notes.isEmpty()) {
+            rest.append("<details><summary>What the estimates noted (")
+                    .append(notes.size())
+                    .append(")</summary><ul>");
+            notes.forEach(
+                    note -> rest.append("<li>").append(Words.escaped(note)).append("</li>\n"));
+            rest.append("</ul></details>");
+        }
+        return Optional.of(new Section("weights", "How the weights move", "", figures, rest.toString()));
+    }
+
+    private static void notes(RunView run, Set<String> notes) {
+        if (run.result() == null) {
+            return;
+        }
+        run.result().stretches().forEach(stretch -> {
+            var estimate = stretch.estimate();
+            if (estimate != null) {
+                String where = run.scheme() + ", seed " + run.seed() + ", from epoch " + (stretch.start() + 1) + ": ";
+                if (estimate.shortened()) {
+                    notes.add(where + "shortened estimate, " + estimate.trained() + " of " + estimate.stretch()
+                            + " epochs.");
+                }
+                estimate.notes().forEach(note -> notes.add(where + note));
+            }
+        });
+    }
+
+    private static Panel panel(ReportData data, RunView run) {
+        List<String> groups = new ArrayList<>();
+        Map<String, double[][]> byHead = new LinkedHashMap<>();
+        int count = run.weights().stream().mapToInt(WeightPoint::index).max().orElse(0) + 1;
+        for (WeightPoint point : run.weights()) {
+            if (groups.size() <= point.index()) {
+                groups.add(point.epochs());
+            }
+            double[][] values = byHead.computeIfAbsent(point.head(), _ -> nothing(count));
+            values[0][point.index()] = point.weight();
+            values[1][point.index()] = point.low();
+            values[2][point.index()] = point.high();
+        }
+        List<GroupedBars.Series> series = new ArrayList<>();
+        byHead.forEach((head, values) ->
+                series.add(new GroupedBars.Series(data.colour(head), values[0], values[1], values[2])));
+        String title = data.comparison() ? run.scheme() + ", seed " + run.seed() : run.scheme();
+        return new GroupedBars(title, "weight of each head by stretch of epochs", "epochs", "weight", groups, series)
+                .panel();
+    }
+
+    private static double[][] nothing(int count) {
+        double[][] values = new double[3][count];
+        for (double[] row : values) {
+            java.util.Arrays.fill(row, Double.NaN);
+        }
+        return values;
+    }
+
+    private static void rows(DataTable.Builder table, RunView run) {
+        run.weights()
+                .forEach(point -> table.row(
+                        run.scheme(),
+                        Long.toString(run.seed()),
+                        point.epochs(),
+                        point.head(),
+                        Words.number(point.weight(), 3),
+                        Words.interval(point.low(), point.high(), 3),
+                        Words.number(point.ogr(), 3)));
+    }
+
+    /** Held-out accuracy of each scheme at the ends of the online scheme's super-epochs. */
+    private static Optional<Figure> superEpochs(ReportData data) {
+        List<Integer> ends = data.runs().stream()
+                .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
+                .findFirst()
+                .map(run -> run.weights().stream()
+                        .map(point -> point.start() + point.length())
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
+        if (ends.isEmpty() || !data.comparison()) {
+            return Optional.empty();
+        }
+        List<Line> lines = new ArrayList<>();
+        Map<String, String> legend = new LinkedHashMap<>();
+        DataTable.Builder table = new DataTable.Builder("scheme", "epoch", "held-out top-1", "over seeds");
+        for (String scheme : data.schemes()) {
+            if (!data.unimodal(scheme)) {
+                List<SortedMap<Integer, Double>> curves = data.runs(scheme, "T").stream()
+                        .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
+                        .filter(curve -> !curve.isEmpty())
+                        .toList();
+                if (!curves.isEmpty()) {
+                    lines.add(line(data, scheme, ends, curves, table));
+                    legend.put(scheme, data.schemeColour(scheme));
+                }
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Panel panel = new LinePlot(
+                        "",
+                        "held-out top-1 of each fused scheme at the end of each super-epoch",
+                        "epochs done",
+                        "held-out top-1",
+                        false,
+                        Double.POSITIVE_INFINITY,
+                        lines,
+                        List.of(),
+                        List.of())
+                .panel();
+        return Optional.of(new Figure(
+                "super-epochs",
+                "Held-out top-1 at the end of each super-epoch",
+                "Joint head on V, every scheme trained on T; mean over seeds, bars from the lowest to the highest seed."
+                        + " V also served the weights of the schemes that measure, so this is a view of the course, not a"
+                        + " test.",
+                legend,
+                List.of(panel),
+                table.build()));
+    }
+
+    private static Line line(
+            ReportData data,
+            String scheme,
+            List<Integer> ends,
+            List<SortedMap<Integer, Double>> curves,
+            DataTable.Builder table) {
+        double[] x = new double[ends.size()];
+        double[] y = new double[ends.size()];
+        double[] low = new double[ends.size()];
+        double[] high = new double[ends.size()];
+        for (int i = 0; i < x.length; i++) {
+            int epoch = ends.get(i);
+            x[i] = epoch;
+            double[] values = curves.stream()
+                    .mapToDouble(curve -> curve.getOrDefault(epoch, Double.NaN))
+                    .filter(Double::isFinite)
+                    .sorted()
+                    .toArray();
+            y[i] = java.util.Arrays.stream(values).average().orElse(Double.NaN);
+            low[i] = values.length > 1 ? values[0] : Double.NaN;
+            high[i] = values.length > 1 ? values[values.length - 1] : Double.NaN;
+            table.row(
+                    scheme,
+                    Integer.toString(epoch),
+                    Words.number(y[i], 3),
+                    values.length > 1 ? Words.number(low[i], 3) + " to " + Words.number(high[i], 3) : "");
+        }
+        return new Line(data.schemeColour(scheme), Look.POINTS, x, y, low, high);
+    }
+}

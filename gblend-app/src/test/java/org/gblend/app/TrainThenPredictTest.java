@@ -1,0 +1,151 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.gblend.app.demo.DemoClips;
+import org.gblend.train.eval.Classification;
+import org.gblend.train.eval.Predictions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user does: train on clips, look at the report, label files. */
+class TrainThenPredictTest {
+    private static final String YAML = """
+            name: small
+            data:
+              columns: {label: label, id: file, split: split}
+              sets: {holdout: 0, validation: 0}
+            modalities:
+              rgb: {input: {rgb: {frames: 4, height: 16, width: 16, short-edge: 18}}, encoder: {r3d: {depth: 10, width: 4}}}
+              audio: {input: {audio: {frames: 32}}, encoder: {audio-resnet: {depth: 10, width: 4}}}
+            training: {epochs: 2, batch: 8, precision: fp32}
+            scheme: equal
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Cli trained = new Cli(-1, "", "");
+
+    @BeforeAll
+    static void train() throws IOException {
+        Files.createDirectories(folder.resolve("media"));
+        new DemoClips(24, 1).write(folder.resolve("media"), done -> {});
+        Path yaml = Files.writeString(folder.resolve("small.yaml"), YAML);
+        trained = Cli.run(
+                "train",
+                yaml.toString(),
+                "data.root=" + folder.resolve("media"),
+                "data.cache=" + folder.resolve("cache"),
+                "--out",
+                folder.resolve("run").toString());
+    }
+
+    private static Path run() {
+        return folder.resolve("run");
+    }
+
+    private static List<String> cells(String line) {
+        return Pattern.compile(",").splitAsStream(line).toList();
+    }
+
+    private static String clip(int index) {
+        return folder.resolve("media/clips/%04d.mp4".formatted(index)).toString();
+    }
+
+    @Test
+    void train_endsByNamingTheReportAndWhatToTypeNext() throws IOException {
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out())
+                .contains("Report:  " + run().resolve("report.html"))
+                .contains("Next:    gblend predict " + run() + " FILES");
+        assertThat(run().resolve("figures/learning-curves.png")).isNotEmptyFile();
+        assertThat(run().resolve("tensorboard/epochs/events.out.tfevents.0.gblend"))
+                .isNotEmptyFile();
+        assertThat(Files.readAllLines(run().resolve("steps.jsonl")))
+                .hasSameSizeAs(Files.readAllLines(run().resolve("steps.csv")).stream()
+                        .skip(1)
+                        .toList())
+                .first()
+                .asString()
+                .startsWith("{\"epoch\":1,\"batch\":1,\"head\":\"rgb\",\"loss\":");
+    }
+
+    @Test
+    void predict_givesTheProbabilitiesOfTheRunsOwnTest() throws IOException {
+        Predictions tested = Predictions.read(run().resolve("test.safetensors"));
+        float[] joint = Objects.requireNonNull(tested.probabilities().get("joint"))[0];
+        int row = tested.rows()[0];
+
+        Cli said = Cli.run("predict", run().toString(), clip(row), "--format", "csv");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        List<String> lines = said.out().lines().toList();
+        assertThat(lines.getFirst())
+                .isEqualTo("file,start,end,rank,label,probability,decided,rgb-label,rgb-probability,audio-label,"
+                        + "audio-probability");
+        List<String> cells = cells(lines.get(1));
+        assertThat(cells.get(0)).isEqualTo(clip(row));
+        assertThat(Double.parseDouble(cells.get(5)))
+                .isCloseTo(joint[Classification.best(joint)], org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(cells.get(6)).isIn("rgb", "audio");
+    }
+
+    @Test
+    void predict_goesOnAfterABadFileAndSaysSoAtTheEnd() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.mp4"), "no video");
+
+        Cli said = Cli.run("predict", run().toString(), clip(0), bad.toString(), clip(1), "--format", "csv");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out().lines()).hasSize(3);
+        assertThat(said.err())
+                .startsWith("gblend: 1 could not be used (2 predictions were made):\n  ")
+                .contains("bad.mp4");
+    }
+
+    @Test
+    void predict_slidesOverLongFilesAndRanks() {
+        Cli said = Cli.run(
+                "predict",
+                run().toString(),
+                clip(0),
+                "--window",
+                "0.5",
+                "--step",
+                "0.25",
+                "--top",
+                "3",
+                "--format",
+                "csv");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()
+                        .lines()
+                        .skip(1)
+                        .map(line -> cells(line).get(1) + " " + cells(line).get(3)))
+                .startsWith("0.0 1", "0.0 2", "0.0 3", "0.25 1");
+    }
+
+    @Test
+    void predict_writesJson() {
+        Cli said = Cli.run("predict", run().toString(), clip(2), "--format", "json");
+
+        assertThat(said.out()).contains("\"decided\" : ", "\"heads\" : {", "\"top\" : [");
+    }
+
+    @Test
+    void predict_folderWithoutRunIsToldWithTheRemedy() {
+        Cli said = Cli.run("predict", folder.resolve("media").toString(), clip(0));
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("no finished run is here (result.json is missing)");
+    }
+}

@@ -1,0 +1,177 @@
+package org.gblend.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gblend.core.InputException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @TempDir
+    private static Path comparison;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void compare() {
+        new RunFixture(6, 8, 2, 4).comparison(comparison, Map.of());
+        assertThat(ReportWriter.write(comparison, null)).isEmpty();
+    }
+
+    @Test
+    void comparison_saysNoMoreThanItsIntervals() throws IOException {
+        String page = page(comparison);
+        assertThat(verdict(page))
+                .startsWith("Naive fusion (top-1 0.620) loses to the best single modality, audio (0.690):"
+                        + " −0.070 [−0.100, −0.040]. Gradient-Blending: offline (0.710) beats naive"
+                        + " (+0.090 [+0.060, +0.120]) and cannot be told from audio (+0.020 [−0.010, +0.050]), at 1.0"
+                        + " times naive's computing; online (0.600) cannot be told from naive (−0.020 [−0.050,"
+                        + " +0.010]) and loses to audio (−0.090 [−0.120, −0.060]), at 3.5 times naive's computing.");
+    }
+
+    @Test
+    void comparison_hasEverySectionAndEveryFigureAsFile() throws IOException {
+        String page = page(comparison);
+        assertThat(page)
+                .contains(List.of(
+                        "id=\"leaderboard\"",
+                        "id=\"curves\"",
+                        "id=\"ogr\"",
+                        "id=\"weights\"",
+                        "id=\"heads\"",
+                        "id=\"classes\"",
+                        "id=\"confusion\"",
+                        "id=\"calibration\"",
+                        "id=\"examples\"",
+                        "id=\"cost\"",
+                        "id=\"settings\""));
+        for (String name :
+                List.of("learning-curves", "ogr", "ogr-super-epochs", "weights", "super-epochs", "confusion")) {
+            assertThat(page).contains("id=\"fig-" + name + "\"");
+            assertThat(Files.readString(comparison.resolve("figures/" + name + ".svg")))
+                    .startsWith("<svg xmlns")
+                    .doesNotContain("var(--");
+            assertThat(comparison.resolve("figures/" + name + ".png")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void page_namesWhenAHeadOverfits() throws IOException {
+        assertThat(page(comparison))
+                .containsPattern(
+                        "rgb alone: held-out loss lowest \\([0-9.]+\\) after epoch [0-9] of 8; from its"
+                                + " best epoch to the end it rises by [0-9.]+ \\[[0-9.]+, [0-9.]+\\]: it overfits from there on");
+    }
+
+    @Test
+    void page_opensNothingElseAndEscapesNames() throws IOException {
+        new RunFixture(6, 8, 1, 4).comparison(folder, Map.of());
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page().replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http:")
+                .doesNotContain("https:")
+                .doesNotContain("<script")
+                .doesNotContain("class <0>")
+                .contains("class &lt;0&gt; &amp; co")
+                .contains("with one seed they cover the sampling of the test set alone");
+    }
+
+    @Test
+    void fourHundredClasses_stayBelowThreeMebibytes() throws IOException {
+        new RunFixture(400, 45, 1, 3).comparison(folder, Map.of());
+
+        ReportWriter.write(folder, null);
+
+        assertThat(Files.size(folder.resolve(ReportWriter.PAGE))).isLessThan(3L << 20);
+    }
+
+    @Test
+    void singleModality_hasCurvesAndNoJointHead() throws IOException {
+        new RunFixture(5, 6, 1, 4).single(folder, "rgb");
+
+        ReportWriter.write(folder, null);
+
+        assertThat(verdict(page())).startsWith("Rgb, one seed: top-1 0.");
+        assertThat(page()).contains("id=\"fig-learning-curves\"").doesNotContain("joint (naive)");
+    }
+
+    @Test
+    void failedRun_saysWhyAndHowToGoOn() throws IOException {
+        new RunFixture(5, 9, 1, 4).failed(folder, "clip 7.mp4: the audio track ends early");
+
+        ReportWriter.write(folder, null);
+
+        assertThat(verdict(page()))
+                .isEqualTo("This run failed: clip 7.mp4: the audio track ends early. The command that began it (gblend"
+                        + " train with the same arguments) goes on from the last checkpoint once the cause is mended.");
+        assertThat(page()).contains("class=\"state failed\"").contains("id=\"fig-learning-curves\"");
+    }
+
+    @Test
+    void failedRunsOfAComparison_areListed() throws IOException {
+        new RunFixture(5, 6, 1, 4).comparison(folder, Map.of("seed-1/mine.T", "loss is not a number"));
+
+        ReportWriter.write(folder, null);
+
+        assertThat(verdict(page()))
+                .startsWith("1 run of this comparison failed, the first one seed-1/mine.T: loss is not");
+    }
+
+    @Test
+    void unfinishedRun_isCalledRunning() throws IOException {
+        new RunFixture(5, 9, 1, 4).failed(folder, "x");
+        Files.delete(folder.resolve(ReportData.FAILURE));
+
+        ReportWriter.write(folder, null);
+
+        assertThat(verdict(page())).startsWith("The run is at epoch 3 of 9. Nothing here is a result yet");
+    }
+
+    @Test
+    void modelCard_hasMetricsWithSpreadAndTheWayToLoad() throws IOException {
+        assertThat(Files.readString(comparison.resolve("model-card.md")))
+                .contains("## Task", "## Data", "## Limits", "## Licence", "## How to load")
+                .contains("| offline | T 1000 | 0.710 ± 0.020 |")
+                .contains("gblend predict seed-1/audio.T FILES");
+    }
+
+    @Test
+    void noRunFolder_isToldWithTheRemedy() {
+        assertThatThrownBy(() -> ReportWriter.write(folder, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(
+                        folder + ": neither this folder nor one above it holds a config.yaml; name a run"
+                                + " folder that gblend train, compare or demo wrote");
+    }
+
+    @Test
+    void missingFolder_isToldWithTheRemedy() {
+        assertThatThrownBy(() -> ReportWriter.write(folder.resolve("none"), null))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        folder.resolve("none") + ": no such folder; name one that gblend train, compare or demo wrote");
+    }
+
+    private String page() throws IOException {
+        return page(folder);
+    }
+
+    private static String page(Path of) throws IOException {
+        return Files.readString(of.resolve(ReportWriter.PAGE));
+    }
+
+    private static String verdict(String page) {
+        String from = page.substring(page.indexOf("class=\"verdict\">") + "class=\"verdict\">".length());
+        return from.substring(0, from.indexOf("</p>"));
+    }
+}

@@ -1,0 +1,53 @@
+package org.gblend.train.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gblend.data.FourSets;
+import org.gblend.data.PreparedData;
+import org.gblend.data.SampleSet;
+
+/**
+ * What a reader of a run must know of its data once the data itself is elsewhere; {@code data.json} in the run folder.
+ *
+ * @param hash of the prepared content
+ * @param classes labels in the order of the class numbers
+ * @param shapes of a sample, by modality, without N
+ * @param sizes samples by set
+ * @param test ids of the test samples, in the order of the predictions
+ */
+public record DataRecord(
+        String hash,
+        List<String> classes,
+        Map<String, List<Long>> shapes,
+        Map<String, Integer> sizes,
+        List<String> test) {
+    public DataRecord {
+        classes = List.copyOf(classes);
+        shapes = new LinkedHashMap<>(shapes);
+        sizes = new LinkedHashMap<>(sizes);
+        test = List.copyOf(test);
+    }
+
+    public static DataRecord of(PreparedData data) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        for (String modality : data.modalities()) {
+            List<Long> shape = new ArrayList<>();
+            for (long length : data.shape(modality)) {
+                shape.add(length);
+            }
+            shapes.put(modality, shape);
+        }
+        FourSets sets = data.sets();
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        for (SampleSet set : List.of(sets.train(), sets.holdout(), sets.validation(), sets.test())) {
+            sizes.put(set.name(), set.size());
+        }
+        List<String> test = new ArrayList<>();
+        for (int row : sets.test().rows()) {
+            test.add(data.id(row));
+        }
+        return new DataRecord(data.hash(), data.classNames(), shapes, sizes, test);
+    }
+}
