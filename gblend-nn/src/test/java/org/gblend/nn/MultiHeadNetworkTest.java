@@ -240,7 +240,7 @@ class MultiHeadNetworkTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(
                         "encoder r3d takes video samples (T,H,W,C), but a sample of modality 'audio' has"
-                                + " shape [100, 40, 1]: choose r3d for video");
+                                + " shape [100, 40, 1]: choose r3d, r2plus1d, mc3, ip-csn or ir-csn for video");
     }
 
     @Test
