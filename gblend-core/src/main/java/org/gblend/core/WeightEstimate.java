@@ -66,7 +66,7 @@ public record WeightEstimate(
      * 1/K)^2)}, the variances over the replicates.
      *
      * <p>It minimises the expected squared distance of {@code lambda/K + (1 - lambda) w} from the true weights when w is
-     * unbiased (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
+     * unbiased (here nearly: gains are cut at 0) (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
      * target): weights that V determines well stay, those that are noise become equal.
      *
      * @return 0 to 1; 0 without replicates, and for weights that are equal already

@@ -1,6 +1,7 @@
 package org.gblend.app.figures;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.view.FloatSize;
@@ -16,6 +17,14 @@ public final class FigureFiles {
     /** Pixels of the PNG per pixel of the drawing: about 190 per inch at the width of a page. */
     private static final int SCALE = 2;
 
+    /** The library's limit guards against hostile files; a figure of many schemes has more marks than that. */
+    private static final LoaderContext CONTEXT = LoaderContext.builder()
+            .documentLimits(new DocumentLimits(
+                    DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+                    DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+                    Integer.MAX_VALUE))
+            .build();
+
     private FigureFiles() {}
 
     /**
@@ -25,11 +34,8 @@ public final class FigureFiles {
      */
     public static byte[] png(String svg) {
         System.setProperty("java.awt.headless", "true");
-        SVGDocument document = new SVGLoader()
-                .load(
-                        new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)),
-                        null,
-                        LoaderContext.createDefault());
+        SVGDocument document =
+                new SVGLoader().load(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)), null, CONTEXT);
         if (document == null) {
             throw new IllegalStateException("the figure is not SVG: " + svg.substring(0, Math.min(200, svg.length())));
         }

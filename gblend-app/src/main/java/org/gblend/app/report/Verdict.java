@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The result in two sentences, which say no more than the intervals do. */
 final class Verdict {
+    /** Schemes that the verdict speaks of, in the order of the settings: a choice by result would flatter. */
+    private static final int NAMED = 3;
+
     private static final String OPEN = "cannot be told from ";
 
     private Verdict() {}
@@ -86,11 +89,17 @@ final class Verdict {
             Leaderboard.@Nullable Row naive,
             Leaderboard.@Nullable Row single) {
         List<String> parts = new ArrayList<>();
+        int others = 0;
         for (String scheme : data.measured()) {
             Leaderboard.Row row = row(rows, scheme);
-            if (row != null) {
+            if (row != null && parts.size() < NAMED) {
                 parts.add(part(row, naive, single));
+            } else if (row != null) {
+                others++;
             }
+        }
+        if (others > 0) {
+            parts.add("the leaderboard has " + others + " more");
         }
         if (parts.isEmpty()) {
             return "No scheme that measures its weights has finished.";

@@ -71,7 +71,8 @@ public final class CompareCommand implements Callable<Integer> {
                     LiveReport report = LiveReport.start(folder, text -> progress.note("report", text))) {
                 Leaderboard board = new Comparison(workbench.context(), folder).run();
                 progress.endLine();
-                String text = LeaderboardText.of(board);
+                String text = LeaderboardText.of(
+                        board, workbench.context().experiment().estimate().metric());
                 AtomicFiles.write(folder.resolve("leaderboard.md"), text);
                 out.println();
                 out.print(text);

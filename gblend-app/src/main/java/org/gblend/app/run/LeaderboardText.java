@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gblend.core.Metric;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.Spread;
@@ -17,11 +18,11 @@ final class LeaderboardText {
 
     private LeaderboardText() {}
 
-    static String of(Leaderboard board) {
+    static String of(Leaderboard board, Metric metric) {
         LeaderboardText writer = new LeaderboardText();
         writer.head(board);
         board.tables().forEach(table -> writer.table(table, board.seeds().size()));
-        writer.ogr(board);
+        writer.ogr(board, metric);
         writer.weights(board);
         writer.foot(board);
         return writer.text.toString();
@@ -95,11 +96,12 @@ final class LeaderboardText {
         aligned(cells);
     }
 
-    private void ogr(Leaderboard board) {
+    private void ogr(Leaderboard board, Metric metric) {
         if (board.ogr().isEmpty()) {
             return;
         }
-        text.append("## OGR per head, each trained alone on T, from initialisation to the last epoch\n\n");
+        text.append("## OGR per head in ").append(metric.name().toLowerCase(Locale.ROOT));
+        text.append(", each trained alone on T, from initialisation to the last epoch\n\n");
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of("head", "OGR = abs(dO / dG)", "dO", "dG"));
         board.ogr()
@@ -136,7 +138,9 @@ final class LeaderboardText {
                         head,
                         number(part.weight(), 3),
                         interval(part.weightLow(), part.weightHigh()),
-                        number(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
+                        measured.trained() == 0
+                                ? ""
+                                : number(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
                         measured.heldOut() + (measured.folds() > 1 ? " in " + measured.folds() + " folds" : ""),
                         kind(measured))));
     }

@@ -7,7 +7,7 @@ package org.gblend.train.config;
  *
  * @param first epochs of the first super-epoch
  * @param each epochs of each later one
- * @param batches batches of T, and of V, whose gradients are taken; 3 or more give the weights an error
+ * @param batches batches of T, and of V, whose gradients are taken, 2 to 64; 3 or more give the weights an error
  * @param smoothing share of the last super-epoch's weights in the next
  * @param sum what the weights are scaled to sum to; 0 stands for the number of heads, k+1
  */
@@ -15,7 +15,7 @@ public record ProbeConfig(int first, int each, int batches, double smoothing, do
     public ProbeConfig {
         Check.atLeast("probe.first", first, 1);
         Check.atLeast("probe.each", each, 1);
-        Check.atLeast("probe.batches", batches, 2);
+        Check.inRange("probe.batches", batches, 2, 64);
         Check.inRange("probe.smoothing", smoothing, 0, 0.999);
         Check.inRange("probe.sum", sum, 0, Double.MAX_VALUE);
     }

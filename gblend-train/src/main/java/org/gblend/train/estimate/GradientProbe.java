@@ -73,7 +73,7 @@ public final class GradientProbe {
     public MeasuredWeights measure(MultiHeadNetwork phi, int length, @Nullable BlendWeights last, long seed) {
         int size = Math.min(training.batch(), sets.train().size() / batches);
         int heldSize = Math.min(training.batch(), Math.max(1, sets.holdout().size() / batches));
-        if (size < 1 || sets.holdout().isEmpty()) {
+        if (size < 1 || sets.holdout().size() < batches) {
             throw new InputException("probe: " + batches + " batches of T and of V are needed, and there are "
                     + sets.train().size() + " and " + sets.holdout().size()
                     + " samples; lower probe.batches, or raise data.sets.holdout");
@@ -135,27 +135,37 @@ public final class GradientProbe {
         }
     }
 
-    /** The gradient of the head's mean loss over a set, of all its parameters in one vector; lives in the open scope. */
+    /**
+     * The gradient of the head's mean loss over a set, all its crops and batches included, of all its parameters in one
+     * vector; lives in the open scope.
+     */
     private static Tensor gradient(MultiHeadNetwork network, Loader loader, SampleSet part) {
+        Set<String> heads = Set.copyOf(network.heads());
+        Map<String, Tensor> parameters = network.parameters(heads);
         try (var scope = new Scope();
-                Batches batches = loader.evaluation(part, 1);
-                Batch batch = batches.next()) {
-            Set<String> heads = Set.copyOf(network.heads());
-            Map<String, Tensor> parameters = network.parameters(heads);
+                Batches batches = loader.evaluation(part, 1)) {
             parameters.values().stream().map(Tensor::grad).forEach(GradientProbe::clear);
-            BatchTensors.get(
-                            network.logits(BatchTensors.inputs(batch, network), heads),
-                            network.heads().getFirst())
-                    .crossEntropy(BatchTensors.labels(batch))
-                    .backward();
+            long samples = 0;
+            while (batches.hasNext()) {
+                try (Batch batch = batches.next();
+                        var _ = new Scope()) {
+                    BatchTensors.get(
+                                    network.logits(BatchTensors.inputs(batch, network), heads),
+                                    network.heads().getFirst())
+                            .crossEntropy(BatchTensors.labels(batch))
+                            .mul(batch.size())
+                            .backward();
+                    samples += batch.size();
+                }
+            }
             List<Tensor> flat = new ArrayList<>();
-            parameters.values().forEach(parameter -> {
+            for (Tensor parameter : parameters.values()) {
                 Tensor gradient = parameter.grad();
                 if (gradient != null) {
                     flat.add(gradient.reshape(-1));
                 }
-            });
-            return scope.keep(Tensor.cat(flat, 0));
+            }
+            return scope.keep(Tensor.cat(flat, 0).mul(1.0 / samples));
         }
     }
 
