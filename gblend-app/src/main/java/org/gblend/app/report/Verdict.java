@@ -35,8 +35,17 @@ final class Verdict {
                 ? Words.count(data.failures().size(), "run") + " of this comparison failed, the first one "
                         + first.getKey()
                 : "This run failed";
-        return what + ": " + withoutStop(first.getValue()) + ". The command that began it (gblend " + verb
-                + " with the same arguments) goes on from the last checkpoint once the cause is mended.";
+        Leaderboard board = data.board();
+        String results =
+                board == null || board.tables().getFirst().rows().isEmpty() ? "" : comparison(data, board) + " ";
+        return results + what + ": " + withoutStop(firstLine(first.getValue())) + ". The command that began it (gblend "
+                + verb + " with the same arguments) goes on from the last checkpoint once the cause is mended.";
+    }
+
+    /** A list of all that differs belongs into the list of failures below. */
+    private static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("").strip();
+        return line.endsWith(":") ? line.substring(0, line.length() - 1) : line;
     }
 
     private static String withoutStop(String text) {
