@@ -58,9 +58,18 @@ final class Page {
                 .forEach((run, text) -> html.append("<li><strong>")
                         .append(Words.escaped(run))
                         .append("</strong>: ")
-                        .append(Words.escaped(text))
+                        .append(folded(text))
                         .append("</li>\n"));
         html.append("</ul></section>\n");
+    }
+
+    /** The first line, and whatever follows it folded away. */
+    private static String folded(String text) {
+        String[] parts = text.split("\\R", 2);
+        return parts.length < 2
+                ? Words.escaped(text)
+                : "<details><summary>" + Words.escaped(parts[0]) + "</summary><pre>" + Words.escaped(parts[1])
+                        + "</pre></details>";
     }
 
     private static void section(Section section, StringBuilder html) {

@@ -119,12 +119,22 @@ class ReportTest {
 
     @Test
     void failedRunsOfAComparison_areListed() throws IOException {
-        new RunFixture(5, 6, 1, 4).comparison(folder, Map.of("seed-1/mine.T", "loss is not a number"));
+        new RunFixture(5, 6, 1, 4).comparison(folder, Map.of("seed-1/mine.T", "loss is not a number:\nclip 7"));
 
         ReportWriter.write(folder, null);
 
         assertThat(verdict(page()))
                 .contains("1 run of this comparison failed, the first one seed-1/mine.T: loss is not");
+    }
+
+    @Test
+    void longFailure_isFoldedAway() throws IOException {
+        new RunFixture(5, 6, 1, 4).comparison(folder, Map.of("seed-1/mine.T", "2 mismatches:\na <b>\nc"));
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page()).contains("<summary>2 mismatches:</summary><pre>a &lt;b&gt;\nc</pre>");
+        assertThat(verdict(page())).contains("seed-1/mine.T: 2 mismatches. The command");
     }
 
     @Test
