@@ -1,6 +1,7 @@
 package org.gblend.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,7 +41,7 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
         BlendWeights weights = blend(heads, last);
         double[] errors = new double[heads.size()];
         if (train < 3 || held < 2) {
-            java.util.Arrays.fill(errors, Double.NaN);
+            Arrays.fill(errors, Double.NaN);
             return new ProbeWeights(weights, errors);
         }
         double[] variance = new double[heads.size()];
@@ -98,9 +99,6 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
         if (weights.isPresent()) {
             return BlendWeights.of(names, weights.get(), notes);
         }
-        notes.add("No head's step lowers its held-out loss"
-                + (last == null ? ": no weights yet, so all heads weigh the same." : ": the last weights stay."));
-        BlendWeights kept = last == null ? BlendWeights.equal(names) : last;
-        return BlendWeights.of(names, names.stream().mapToDouble(kept::weight).toArray(), notes);
+        return RuleCase.keep(names, last, notes, "No head's step lowers its held-out loss");
     }
 }

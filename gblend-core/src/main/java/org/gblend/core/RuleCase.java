@@ -69,7 +69,12 @@ final class RuleCase {
     }
 
     BlendWeights keep(String why) {
-        note(why + (last == null ? ": no weights yet, so all heads weigh the same." : ": the last weights stay."));
+        return keep(heads, last, notes, why);
+    }
+
+    /** The last weights, equal ones where there are none yet, with the reason added to the notes. */
+    static BlendWeights keep(List<String> heads, @Nullable BlendWeights last, List<String> notes, String why) {
+        notes.add(why + (last == null ? ": no weights yet, so all heads weigh the same." : ": the last weights stay."));
         BlendWeights kept = last == null ? BlendWeights.equal(heads) : last;
         return BlendWeights.of(heads, heads.stream().mapToDouble(kept::weight).toArray(), notes);
     }

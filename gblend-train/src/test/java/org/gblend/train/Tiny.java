@@ -199,6 +199,18 @@ public final class Tiny implements AutoCloseable {
     }
 
     public static TrainingConfig workers(TrainingConfig t, int workers) {
+        return with(t, t.earlyStopping(), workers, t.checkpointSeconds());
+    }
+
+    public static TrainingConfig checkpoints(TrainingConfig t, double seconds) {
+        return with(t, t.earlyStopping(), t.workers(), seconds);
+    }
+
+    public static TrainingConfig earlyStopping(TrainingConfig t, int patience) {
+        return with(t, patience, t.workers(), t.checkpointSeconds());
+    }
+
+    private static TrainingConfig with(TrainingConfig t, int earlyStopping, int workers, double checkpointSeconds) {
         return new TrainingConfig(
                 t.epochs(),
                 t.batch(),
@@ -206,49 +218,15 @@ public final class Tiny implements AutoCloseable {
                 t.schedule(),
                 t.clipNorm(),
                 t.labelSmoothing(),
-                t.earlyStopping(),
+                t.mixup(),
+                t.weightDecay(),
+                earlyStopping,
                 t.evaluationClips(),
                 t.precision(),
                 t.device(),
                 workers,
                 t.loaderThreads(),
-                t.checkpointSeconds(),
-                t.seed());
-    }
-
-    public static TrainingConfig checkpoints(TrainingConfig t, double seconds) {
-        return new TrainingConfig(
-                t.epochs(),
-                t.batch(),
-                t.optimizer(),
-                t.schedule(),
-                t.clipNorm(),
-                t.labelSmoothing(),
-                t.earlyStopping(),
-                t.evaluationClips(),
-                t.precision(),
-                t.device(),
-                t.workers(),
-                t.loaderThreads(),
-                seconds,
-                t.seed());
-    }
-
-    public static TrainingConfig earlyStopping(TrainingConfig t, int patience) {
-        return new TrainingConfig(
-                t.epochs(),
-                t.batch(),
-                t.optimizer(),
-                t.schedule(),
-                t.clipNorm(),
-                t.labelSmoothing(),
-                patience,
-                t.evaluationClips(),
-                t.precision(),
-                t.device(),
-                t.workers(),
-                t.loaderThreads(),
-                t.checkpointSeconds(),
+                checkpointSeconds,
                 t.seed());
     }
 }

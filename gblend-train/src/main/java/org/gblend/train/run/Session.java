@@ -170,11 +170,16 @@ final class Session {
                 plan.training().seed() + stretch.index());
     }
 
-    private @Nullable BlendWeights lastWeights() {
+    /** The weights of the stretch before, scaled to sum to 1; empty at the start. */
+    private Map<String, Double> last() {
         return state.stretches().isEmpty()
-                ? null
-                : BlendWeights.of(
-                        new LinkedHashMap<>(state.stretches().getLast().normalised()));
+                ? Map.of()
+                : state.stretches().getLast().normalised();
+    }
+
+    private @Nullable BlendWeights lastWeights() {
+        Map<String, Double> last = last();
+        return last.isEmpty() ? null : BlendWeights.of(new LinkedHashMap<>(last));
     }
 
     private final class Source implements WeightSource {
@@ -201,9 +206,7 @@ final class Session {
 
         @Override
         public Map<String, Double> last() {
-            return state.stretches().isEmpty()
-                    ? Map.of()
-                    : state.stretches().getLast().normalised();
+            return Session.this.last();
         }
     }
 

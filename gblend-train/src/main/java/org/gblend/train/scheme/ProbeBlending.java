@@ -1,8 +1,6 @@
 package org.gblend.train.scheme;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gblend.core.SuperEpochs;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.ProbeConfig;
@@ -25,9 +23,7 @@ record ProbeBlending(ProbeConfig config, List<String> all) implements Scheme {
             return StretchWeights.measured(
                     stretch, source.probe(stretch, config.batches()), source.last(), config.smoothing(), config.sum());
         }
-        Map<String, Double> equal = new LinkedHashMap<>();
-        all.forEach(head -> equal.put(head, (config.sum() == 0 ? all.size() : config.sum()) / all.size()));
-        return StretchWeights.given(stretch, equal);
+        return StretchWeights.given(stretch, Schemes.equal(all, config.sum()));
     }
 
     @Override

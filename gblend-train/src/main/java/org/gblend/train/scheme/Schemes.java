@@ -76,9 +76,13 @@ public final class Schemes {
 
     private static Map<String, Double> equal(EqualConfig config, List<String> all) {
         joint(all, "equal");
+        return equal(all, config.sum());
+    }
+
+    /** The same weight on every head; a sum of 0 stands for the number of heads. */
+    static Map<String, Double> equal(List<String> heads, double sum) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        double sum = config.sum() == 0 ? all.size() : config.sum();
-        all.forEach(head -> weights.put(head, sum / all.size()));
+        heads.forEach(head -> weights.put(head, (sum == 0 ? heads.size() : sum) / heads.size()));
         return weights;
     }
 
