@@ -2,9 +2,7 @@ package org.gblend.app.run;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.gblend.train.loop.RunListener;
 
@@ -21,10 +19,7 @@ final class ProgressPrinter implements RunListener {
 
     private final PrintWriter out;
     private final boolean terminal;
-    private final long started = System.nanoTime();
-    private final Map<String, Double> done = new LinkedHashMap<>();
-    private final Map<String, Double> totals = new LinkedHashMap<>();
-    private double inherited;
+    private final Pace pace = new Pace(System::nanoTime);
     private long printed;
     private boolean open;
 
@@ -51,30 +46,27 @@ final class ProgressPrinter implements RunListener {
     }
 
     @Override
-    public synchronized void expect(String run, double total) {
-        totals.put(run, total);
+    public synchronized void expect(String run, double total, double earlier) {
+        pace.expect(run, total, earlier);
+    }
+
+    @Override
+    public synchronized void inherited(String run, double finished, double total, String text) {
+        pace.inherited(run, finished, total);
+        line(share() + "  " + run + "  " + text, finished >= total);
     }
 
     @Override
     public synchronized void progress(String run, double finished, double total, String text) {
-        Double before = done.put(run, finished);
-        totals.put(run, total);
-        if (before == null && finished > 1) {
-            inherited += finished;
-        }
+        pace.progress(run, finished, total);
         line(share() + "  " + run + "  " + text, finished >= total);
     }
 
     private String share() {
-        double all = totals.values().stream().mapToDouble(Double::doubleValue).sum();
-        double now = done.values().stream().mapToDouble(Double::doubleValue).sum();
-        double fresh = now - inherited;
-        if (all <= 0 || fresh <= 0) {
-            return "";
-        }
-        double seconds = (System.nanoTime() - started) / 1e9;
-        double left = seconds / fresh * Math.max(0, all - now);
-        return String.format(Locale.ROOT, "%3.0f%%, %s left", 100 * Math.min(1, now / all), duration(left));
+        double left = pace.secondsLeft();
+        double percent = pace.total() > 0 ? 100 * Math.min(1, pace.done() / pace.total()) : 0;
+        return String.format(Locale.ROOT, "%3.0f%%", percent)
+                + (Double.isNaN(left) ? "" : ", " + duration(left) + " left");
     }
 
     /** Such as 45 s, 3 min or 2 h 5 min. */

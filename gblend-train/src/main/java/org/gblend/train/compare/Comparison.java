@@ -92,7 +92,9 @@ public final class Comparison {
         Map<String, Throwable> failures = new LinkedHashMap<>();
         List<Entry> trainable = entries;
         if (!config.learningRates().isEmpty()) {
+            expectRest(true);
             failures.putAll(new Tuning(this).run());
+            expectRest(false);
             trainable = entries.stream()
                     .filter(entry -> learningRates.containsKey(entry.name()))
                     .toList();
@@ -111,6 +113,22 @@ public final class Comparison {
         return board;
     }
 
+    /** The runs that follow once the learning rates are chosen: counted before under a name without a rate. */
+    private void expectRest(boolean unnamed) {
+        long first = config.seeds().getFirst();
+        for (long seed : config.seeds()) {
+            for (Entry entry : entries) {
+                for (Variant variant : variants(entry)) {
+                    if (seed != first || variant != Variant.T) {
+                        double work = training(entry, variant, seed, rate(entry), true)
+                                .totalWork();
+                        context.listener().expect(runName(entry, variant, seed), unnamed ? work : 0, 0);
+                    }
+                }
+            }
+        }
+    }
+
     /** Runs in an order that lets the long ones start early: trainings on T, online, the others, offline. */
     private List<JobQueue.Job> jobs(List<Entry> trainable, long seed) {
         List<JobQueue.Job> early = new ArrayList<>();
@@ -126,11 +144,7 @@ public final class Comparison {
                 if (measures && variant == Variant.T_AND_V && variants.contains(Variant.T)) {
                     needs.add(runName(entry, Variant.T, seed));
                 }
-                context.listener()
-                        .expect(
-                                runName(entry, variant, seed) + suffix(rate(entry)),
-                                training(entry, variant, seed, rate(entry), true)
-                                        .totalWork());
+                training(entry, variant, seed, rate(entry), true).announce();
                 JobQueue.Job job = new JobQueue.Job(
                         runName(entry, variant, seed),
                         needs,
@@ -202,6 +216,11 @@ public final class Comparison {
                         + (sharesEstimates(entry) ? "" : suffix)));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
         return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
+    }
+
+    /** Tells the listener of a trial of a learning rate. */
+    void announce(Entry entry, long seed, double rate) {
+        training(entry, Variant.T, seed, rate, false).announce();
     }
 
     RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {

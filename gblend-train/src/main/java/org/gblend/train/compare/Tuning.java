@@ -27,12 +27,22 @@ final class Tuning {
     /** Chooses a rate for every scheme; those that measure come second, since their parts' rates must be known. */
     Map<String, Throwable> run() {
         Map<String, Throwable> failures = new LinkedHashMap<>();
+        announce();
         failures.putAll(round(comparison.entries().stream()
                 .filter(e -> !e.scheme().measures())
                 .toList()));
         failures.putAll(round(
                 comparison.entries().stream().filter(e -> e.scheme().measures()).toList()));
         return failures;
+    }
+
+    private void announce() {
+        var config = comparison.context().experiment().compare();
+        for (Entry entry : comparison.entries()) {
+            for (double rate : config.learningRates()) {
+                comparison.announce(entry, config.seeds().getFirst(), rate);
+            }
+        }
     }
 
     private Map<String, Throwable> round(List<Entry> entries) {

@@ -48,6 +48,11 @@ public final class GbEstimate {
     @FunctionalInterface
     public interface Work {
         void done(double networkEpochs, String text);
+
+        /** The same for what an earlier process has done. */
+        default void inherited(double networkEpochs, String text) {
+            done(networkEpochs, text);
+        }
     }
 
     /**
@@ -117,7 +122,7 @@ public final class GbEstimate {
         Path finished = folder.resolve("fold-" + index + ".json");
         if (Files.exists(finished)) {
             FoldRecord record = Json.read(finished, FoldRecord.class);
-            work.done(trained * record.tracks.size(), "fold " + (index + 1) + " was already measured");
+            work.inherited(trained * record.tracks.size(), "fold " + (index + 1) + " was already measured");
             return record;
         }
         Path checkpoint = folder.resolve("fold-" + index + ".safetensors");
@@ -169,7 +174,7 @@ public final class GbEstimate {
         if (state == null) {
             state = new FoldRecord(0, before(measuring, learners, stretch), lockstep.coreSeconds());
         } else {
-            work.done(state.epoch * learners.size(), "estimate resumed after epoch " + state.epoch);
+            work.inherited(state.epoch * learners.size(), "estimate resumed after epoch " + state.epoch);
         }
         double spent = state.coreSeconds - lockstep.coreSeconds();
         AtomicFiles.Pacer pacer =

@@ -6,9 +6,19 @@ public interface RunListener {
     /**
      * A run that is going to be made.
      *
-     * @param total its work, in epochs of one network
+     * @param total its work, in epochs of one network; 0 takes back what was said of it before
+     * @param inherited what of it an earlier process has done
      */
-    default void expect(String run, double total) {}
+    default void expect(String run, double total, double inherited) {}
+
+    /**
+     * How far an earlier process had brought a run: done, but no measure of this process's speed.
+     *
+     * @param done work that is done, this included
+     */
+    default void inherited(String run, double done, double total, String text) {
+        progress(run, done, total, text);
+    }
 
     /**
      * How far a run is.

@@ -68,7 +68,7 @@ final class Pretraining {
         TrainingConfig training = run.plan().training();
         Progress before = resumed(learners);
         if (before.epoch > 0) {
-            work.done(before.epoch * learners.size(), "pre-training resumed after epoch " + before.epoch);
+            work.inherited(before.epoch * learners.size(), "pre-training resumed after epoch " + before.epoch);
         }
         AtomicFiles.Pacer pacer = new AtomicFiles.Pacer(training.checkpointSeconds());
         for (int epoch = before.epoch; epoch < epochs; epoch++) {

@@ -31,6 +31,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   metrics.csv         epoch,set,head,loss,top1
  *   steps.csv           epoch,batch,head,loss,learning_rate: the training loss of every step
  *   metrics.jsonl       the same, one object per line
+ *   events.jsonl        what happened when: start, epoch, estimate, checkpoint, fault, end
  *   weights.csv         weights by super-epoch, with intervals and OGR
  *   last.safetensors    newest checkpoint: tensors and state in one file
  *   best.safetensors    parameters of lowest validation loss, with early stopping
@@ -61,6 +62,11 @@ public final class RunFolder {
 
     public Path test() {
         return path.resolve("test.safetensors");
+    }
+
+    /** Whether the run is complete. */
+    public boolean isFinished() {
+        return Files.exists(path.resolve("result.json"));
     }
 
     /** The result, if the run is complete. */

@@ -43,10 +43,10 @@ final class Session {
     private final AtomicFiles.Pacer pacer;
     private final long started = System.nanoTime();
     private final StepLog steps;
+    private final RunProgress progress;
     private RunState state = RunState.start();
     private double trainBefore;
     private double wallBefore;
-    private double workDone;
 
     Session(TrainingRun run, Learner learner, Lockstep lockstep) {
         this.run = run;
@@ -56,6 +56,7 @@ final class Session {
         this.folder = run.folder();
         this.learner = learner;
         this.lockstep = lockstep;
+        this.progress = new RunProgress(run);
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
@@ -72,6 +73,10 @@ final class Session {
     }
 
     RunResult run() {
+        return progress.during(this::work);
+    }
+
+    private RunResult work() {
         resume();
         steps.keep(state.epoch());
         for (SuperEpoch stretch : plan.scheme().superEpochs(run.epochs())) {
@@ -106,12 +111,7 @@ final class Session {
                 .mapToDouble(run::estimateWork)
                 .sum();
         double pretrained = state.stretches().isEmpty() ? 0 : run.pretrainingWork();
-        done(state.epoch() + estimated + pretrained, "resumed");
-    }
-
-    private void done(double work, String text) {
-        workDone += work;
-        context.listener().progress(plan.name(), workDone, run.totalWork(), text);
+        progress.inherited(state.epoch() + estimated + pretrained, "resumed");
     }
 
     /** Takes over the weights of a stretch, measuring them first if that has not been done. */
@@ -119,10 +119,11 @@ final class Session {
         if (state.stretches().size() <= stretch.index()) {
             PretrainedConfig pretraining = plan.scheme().pretraining();
             if (pretraining != null && stretch.start() == 0) {
-                trainBefore += new Pretraining(run, run.pretrainingEpochs()).into(learner.network(), this::done);
+                trainBefore += new Pretraining(run, run.pretrainingEpochs()).into(learner.network(), progress);
             }
             StretchWeights weights = plan.scheme().weights(stretch, new Source());
             state = state.with(weights);
+            progress.estimated(weights);
             if (weights.estimate() != null) {
                 weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
             }
@@ -156,7 +157,7 @@ final class Session {
                     plan.estimateTraining(),
                     run.folds(stretch),
                     plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index())),
-                    this::done);
+                    progress);
             measured = estimate.measure(learner.network(), learner.optimizer(), stretch, run.epochs());
         } else {
             context.listener().note(plan.name(), "estimate taken from the comparison's own runs");
@@ -231,7 +232,7 @@ final class Session {
         if (pacer.due()) {
             checkpoint();
         }
-        done(1, describe(losses, validation));
+        progress.epoch(state.epoch(), losses, validation, describe(losses, validation));
     }
 
     /** The validation loss of what predicts; infinite if there is no validation set. */
@@ -266,6 +267,7 @@ final class Session {
         steps.flush();
         Checkpoint.write(folder.last(), learner.state(), state);
         folder.writeHistory(state.history());
+        progress.checkpoint(state.epoch());
     }
 
     private double trainSeconds() {
@@ -287,8 +289,8 @@ final class Session {
         checkpoint();
         int selected = select();
         if (stopped()) {
-            done(
-                    run.totalWork() - workDone,
+            progress.done(
+                    progress.left(),
                     "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch "
                             + selected);
         }

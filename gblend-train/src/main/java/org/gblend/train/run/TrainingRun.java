@@ -83,11 +83,16 @@ public final class TrainingRun {
         }
     }
 
+    /** Tells the listener what is to come, and whether an earlier process has finished it. */
+    public void announce() {
+        context.listener().expect(plan.name, totalWork(), folder.isFinished() ? totalWork() : 0);
+    }
+
     /** Trains, or finishes what was begun, or returns what was finished. */
     public RunResult run() {
         Optional<RunResult> finished = folder.result();
         if (finished.isPresent() && !(plan.test && finished.get().test().isEmpty())) {
-            context.listener().progress(plan.name, totalWork(), totalWork(), "was already finished");
+            context.listener().inherited(plan.name, totalWork(), totalWork(), "was already finished");
             return finished.get();
         }
         try (RunFolder.Lock _ = folder.lock();
