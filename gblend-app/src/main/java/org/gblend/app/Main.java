@@ -12,6 +12,7 @@ import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
 import org.gblend.app.run.TrainCommand;
 import org.gblend.app.run.WeightsOutCommand;
+import org.gblend.app.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             DataCommand.class,
             ModelCommand.class,
+            WatchCommand.class,
             ReportCommand.class,
             WeightsCommand.class,
             PredictCommand.class,

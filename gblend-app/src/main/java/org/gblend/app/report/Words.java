@@ -45,14 +45,6 @@ final class Words {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    static String duration(double seconds) {
-        if (seconds < 90) {
-            return number(seconds, 0) + " s";
-        }
-        long minutes = Math.round(seconds / 60);
-        return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
-    }
-
     static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

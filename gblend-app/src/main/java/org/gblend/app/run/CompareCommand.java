@@ -69,7 +69,8 @@ public final class CompareCommand implements Callable<Integer> {
             out.println(workbench.describe());
             try (RunFolder.Lock _ = comparison.lock();
                     LiveReport report = LiveReport.start(folder, text -> progress.note("report", text))) {
-                Leaderboard board = new Comparison(workbench.context(), folder).run();
+                progress.keepIn(folder);
+                Leaderboard board = report.watch(() -> new Comparison(workbench.context(), folder).run());
                 progress.endLine();
                 String text = LeaderboardText.of(
                         board, workbench.context().experiment().estimate().metric());
@@ -82,7 +83,7 @@ public final class CompareCommand implements Callable<Integer> {
                 return board.failures().isEmpty() ? 0 : 1;
             }
         } finally {
-            progress.endLine();
+            progress.ended();
         }
     }
 

@@ -12,6 +12,7 @@ final class Pace {
     private final LongSupplier nanos;
     private final Map<String, Double> done = new LinkedHashMap<>();
     private final Map<String, Double> totals = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
     private double inherited;
     private boolean begun;
     private long began;
@@ -36,18 +37,19 @@ final class Pace {
         begin();
         totals.put(run, total);
         if (earlier > 0) {
-            inherited(run, earlier, total);
+            inherited(run, earlier, total, "was already finished");
         }
     }
 
-    void inherited(String run, double finished, double total) {
+    void inherited(String run, double finished, double total, String text) {
         inherited += Math.max(0, finished - done.getOrDefault(run, 0.0));
-        progress(run, finished, total);
+        progress(run, finished, total, text);
     }
 
-    void progress(String run, double finished, double total) {
+    void progress(String run, double finished, double total, String text) {
         begin();
         done.put(run, finished);
+        texts.put(run, text);
         totals.put(run, total);
     }
 
@@ -67,5 +69,25 @@ final class Pace {
             return Double.NaN;
         }
         return (nanos.getAsLong() - began) / 1e9 / fresh * Math.max(0, total() - done());
+    }
+
+    /** Runs that are known of. */
+    int runs() {
+        return (int) totals.values().stream().filter(total -> total > 0).count();
+    }
+
+    int finishedRuns() {
+        return (int) done.keySet().stream().filter(this::isFinished).count();
+    }
+
+    private boolean isFinished(String run) {
+        return done.getOrDefault(run, 0.0) >= totals.getOrDefault(run, 0.0);
+    }
+
+    /** The newest text of each run that has begun and is not finished. */
+    Map<String, String> current() {
+        Map<String, String> current = new LinkedHashMap<>(texts);
+        current.keySet().removeIf(this::isFinished);
+        return current;
     }
 }

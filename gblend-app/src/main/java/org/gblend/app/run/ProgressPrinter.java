@@ -2,9 +2,14 @@ package org.gblend.app.run;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import org.gblend.app.watch.Durations;
+import org.gblend.app.watch.JobProgress;
 import org.gblend.train.loop.RunListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress with the time left: one line that is rewritten on a terminal, a plain line now and then elsewhere.
@@ -20,6 +25,7 @@ final class ProgressPrinter implements RunListener {
     private final PrintWriter out;
     private final boolean terminal;
     private final Pace pace = new Pace(System::nanoTime);
+    private JobProgress.@Nullable Keeper keeper;
     private long printed;
     private boolean open;
 
@@ -37,6 +43,31 @@ final class ProgressPrinter implements RunListener {
                         .isPresent());
     }
 
+    /** Keeps the progress in the folder as well, for {@code gblend watch}. */
+    synchronized void keepIn(Path folder) {
+        keeper = new JobProgress.Keeper(folder, InstantSource.system());
+        keep(true, false);
+    }
+
+    /** The job has come to its end, well or not. */
+    synchronized void ended() {
+        endLine();
+        keep(true, true);
+    }
+
+    private void keep(boolean now, boolean ended) {
+        if (keeper != null && (now || keeper.due())) {
+            keeper.write(
+                    ended,
+                    pace.done(),
+                    pace.total(),
+                    pace.secondsLeft(),
+                    pace.finishedRuns(),
+                    pace.runs(),
+                    pace.current());
+        }
+    }
+
     synchronized void preparing(int finished, int total, String what) {
         if (finished < total || total == 0) {
             line("preparing " + finished + "/" + total + "  " + what, false);
@@ -48,17 +79,20 @@ final class ProgressPrinter implements RunListener {
     @Override
     public synchronized void expect(String run, double total, double earlier) {
         pace.expect(run, total, earlier);
+        keep(false, false);
     }
 
     @Override
     public synchronized void inherited(String run, double finished, double total, String text) {
-        pace.inherited(run, finished, total);
+        pace.inherited(run, finished, total, text);
+        keep(false, false);
         line(share() + "  " + run + "  " + text, finished >= total);
     }
 
     @Override
     public synchronized void progress(String run, double finished, double total, String text) {
-        pace.progress(run, finished, total);
+        pace.progress(run, finished, total, text);
+        keep(false, false);
         line(share() + "  " + run + "  " + text, finished >= total);
     }
 
@@ -66,16 +100,7 @@ final class ProgressPrinter implements RunListener {
         double left = pace.secondsLeft();
         double percent = pace.total() > 0 ? 100 * Math.min(1, pace.done() / pace.total()) : 0;
         return String.format(Locale.ROOT, "%3.0f%%", percent)
-                + (Double.isNaN(left) ? "" : ", " + duration(left) + " left");
-    }
-
-    /** Such as 45 s, 3 min or 2 h 5 min. */
-    static String duration(double seconds) {
-        if (seconds < 90) {
-            return Math.round(seconds) + " s";
-        }
-        long minutes = Math.round(seconds / 60);
-        return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+                + (Double.isNaN(left) ? "" : ", " + Durations.text(left) + " left");
     }
 
     @Override

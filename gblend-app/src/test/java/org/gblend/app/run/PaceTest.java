@@ -18,7 +18,7 @@ class PaceTest {
         pace.expect("a", 10, 0);
         pace.expect("b", 10, 0);
         wait(8);
-        pace.progress("a", 4, 10);
+        pace.progress("a", 4, 10, "");
 
         assertThat(pace.done()).isEqualTo(4);
         assertThat(pace.secondsLeft()).isEqualTo(32);
@@ -31,8 +31,8 @@ class PaceTest {
         assertThat(pace.secondsLeft()).isNaN();
 
         wait(5);
-        pace.inherited("a", 30, 30);
-        pace.progress("b", 1, 10);
+        pace.inherited("a", 30, 30, "");
+        pace.progress("b", 1, 10, "");
 
         assertThat(pace.done()).isEqualTo(31);
         assertThat(pace.secondsLeft()).isEqualTo(45);
@@ -40,9 +40,9 @@ class PaceTest {
 
     @Test
     void resumedRun_countsForTheSpeedOnlyFromThere() {
-        pace.inherited("a", 6, 10);
+        pace.inherited("a", 6, 10, "");
         wait(3);
-        pace.progress("a", 7, 10);
+        pace.progress("a", 7, 10, "");
 
         assertThat(pace.secondsLeft()).isEqualTo(9);
     }
@@ -51,9 +51,9 @@ class PaceTest {
     void runOfThisProcess_thatIsOpenedAgain_isNotInherited() {
         pace.expect("a", 4, 0);
         wait(8);
-        pace.progress("a", 4, 4);
+        pace.progress("a", 4, 4, "");
         pace.expect("a", 4, 4);
-        pace.inherited("a", 4, 4);
+        pace.inherited("a", 4, 4, "");
         pace.expect("b", 1, 0);
 
         assertThat(pace.secondsLeft()).isEqualTo(2);
