@@ -6,15 +6,17 @@ import java.util.Locale;
 import org.gblend.app.config.ConfigException;
 import org.gblend.app.config.Suggestions;
 import org.gblend.core.InputException;
+import org.gblend.train.loop.StoppedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns whatever went wrong into lines on the error stream and an exit code: 1 failed, 2 wrong usage. */
+/** Turns whatever went wrong into lines on the error stream and an exit code: 1 failed, 2 wrong usage, 130 stopped on request. */
 final class Failures {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int STOPPED = 130;
 
     private Failures() {}
 
@@ -57,6 +59,9 @@ final class Failures {
             case ConfigException config -> {
                 err.println("gblend: " + config.getMessage());
                 return WRONG_USAGE;
+            }
+            case StoppedException _ -> {
+                return STOPPED;
             }
             case InputException input -> err.println("gblend: " + input.getMessage());
             default -> {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
  *
  * <p>Each command is a class of its own, a {@code Callable<Integer>} with picocli's {@code @Command} that only reads
  * arguments, calls the rooms below and prints; to add one, name it in {@code subcommands}. Exit codes: 0 done, 1
- * failed, 2 wrong usage ({@link Failures} turns exceptions into both).
+ * failed, 2 wrong usage, 130 stopped by Ctrl-C or SIGTERM ({@link Failures} turns exceptions into both).
  */
 @Command(
         name = "gblend",

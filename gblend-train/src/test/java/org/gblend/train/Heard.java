@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.gblend.train.loop.RunListener;
 
 /** Keeps what it hears, and if asked, dies at a given progress event as a process would that is killed there. */
-public final class Heard implements RunListener {
+public class Heard implements RunListener {
     /** Stands for the kill. */
     public static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -148,6 +148,10 @@ public final class Tiny implements AutoCloseable {
         return new TrainingContext(experiment, data, pool, listener);
     }
 
+    public ComputePool pool() {
+        return pool;
+    }
+
     public TrainingContext context() {
         return context(RunListener.silent());
     }
@@ -227,6 +231,8 @@ public final class Tiny implements AutoCloseable {
                 workers,
                 t.loaderThreads(),
                 checkpointSeconds,
+                t.keepCheckpoints(),
+                t.skipNonFinite(),
                 t.seed());
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
 import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.loop.StoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,8 @@ public final class LiveReport implements AutoCloseable {
         AtomicFiles.delete(folder.resolve(ReportData.FAILURE));
         try {
             return work.get();
+        } catch (StoppedException stopped) {
+            throw stopped;
         } catch (RuntimeException | Error failure) {
             attempt(() -> {
                 AtomicFiles.write(folder.resolve(ReportData.FAILURE), words(failure) + "\n");

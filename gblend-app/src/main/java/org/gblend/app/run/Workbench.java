@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.app.config.CacheFolder;
+import org.gblend.app.config.ConfigException;
 import org.gblend.app.config.Configs;
 import org.gblend.app.config.Version;
 import org.gblend.data.PreparedData;
@@ -34,15 +35,28 @@ final class Workbench implements AutoCloseable {
     private final PreparedData data;
     private final ComputePool pool;
     private final TrainingContext context;
+    private final Interruption interruption;
 
-    private Workbench(Experiment experiment, PreparedData data, ProgressPrinter progress) {
+    private Workbench(Experiment experiment, PreparedData data, ProgressPrinter progress, Interruption interruption) {
         this.experiment = experiment;
+        this.interruption = interruption;
         this.data = data;
         pool = new ComputePool(experiment.training().workerCount());
         context = new TrainingContext(experiment, data, pool, progress);
+        interruption.stops(pool);
     }
 
     static Workbench open(Experiment experiment, ProgressPrinter progress) {
+        Interruption interruption = Interruption.listen();
+        try {
+            return open(experiment, progress, interruption);
+        } catch (RuntimeException | Error e) {
+            interruption.close();
+            throw e;
+        }
+    }
+
+    private static Workbench open(Experiment experiment, ProgressPrinter progress, Interruption interruption) {
         Path given = experiment.data().cache();
         PreparedData data = PreparedData.prepare(
                 experiment.data(),
@@ -51,7 +65,7 @@ final class Workbench implements AutoCloseable {
                 (done, total, what) -> progress.preparing(done, total, what));
         try {
             data.folds().notes().forEach(note -> progress.note("sets", note));
-            return new Workbench(experiment, data, progress);
+            return new Workbench(experiment, data, progress, interruption);
         } catch (RuntimeException e) {
             data.close();
             throw e;
@@ -86,9 +100,18 @@ final class Workbench implements AutoCloseable {
 
     /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */
     void bind(RunFolder folder) {
-        folder.bind(Configs.toYaml(experiment), FREE_KEYS);
+        folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded);
+        folder.bindData(DataRecord.of(data));
         folder.writeEnvironment(environment());
-        folder.writeData(DataRecord.of(data));
+    }
+
+    /** A configuration with the settings that this version added, at their defaults; as it is if it cannot be read. */
+    private static String upgraded(String yaml) {
+        try {
+            return Configs.toYaml(Configs.parse(Experiment.class, yaml, "config.yaml", List.of()));
+        } catch (ConfigException e) {
+            return yaml;
+        }
     }
 
     private Map<String, Object> environment() {
@@ -109,5 +132,6 @@ final class Workbench implements AutoCloseable {
     public void close() {
         pool.close();
         data.close();
+        interruption.close();
     }
 }

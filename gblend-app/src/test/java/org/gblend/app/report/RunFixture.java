@@ -100,7 +100,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
         }
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         shapes.put("rgb", List.of(16L, 112L, 112L, 3L));
-        run.writeData(new DataRecord(
+        run.bindData(new DataRecord(
                 "0123abcd", names, shapes, Map.of("train", 1000, "holdout", HELD_OUT, "test", ids.size()), ids));
     }
 

@@ -1,7 +1,6 @@
 package org.gblend.nn.torch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -26,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Named tensors on disk: 8 bytes of header length, a JSON header with type, shape and offsets of each tensor, then the
  * raw values (<a href="https://huggingface.co/docs/safetensors/index#format">format</a>). Nothing in a file is executed.
+ * Files written here carry a checksum of names, values and metadata, which is verified when they are read; files from elsewhere need
+ * none.
  */
 public final class Safetensors {
     static final int LENGTH_BYTES = 8;
@@ -58,31 +59,49 @@ public final class Safetensors {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             flush(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("writing the weights " + file + " failed: " + e.getMessage(), e);
+            throw new InputException(
+                    file + ": cannot be written (" + e + "); what was there before is untouched; make room, or choose"
+                            + " another folder",
+                    e);
         } finally {
             deleteQuietly(temporary);
         }
     }
 
+    /** The header goes first with an empty checksum, and again with the one that the values turned out to have. */
     private static void writeTo(FileChannel channel, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
         ordered.sort(Comparator.comparingInt(entry -> -entry.getValue().type().bytes()));
-        byte[] header = header(ordered, metadata);
-        ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        writeFully(channel, start.putLong(header.length).put(header).flip());
+        writeFully(channel, start(ordered, metadata, Checksum.NONE));
+        Checksum checksum = new Checksum(metadata);
         for (Map.Entry<String, Tensor> entry : ordered) {
             try (var _ = new Scope();
                     Guard _ = Torch.noGrad()) {
                 Tensor tensor = entry.getValue();
                 MemorySegment values =
                         tensor.to(Device.CPU, tensor.type()).contiguous().memory();
+                checksum.add(entry.getKey(), tensor.type(), Native.list(tensor.shape()), values);
                 for (long at = 0; at < values.byteSize(); at += CHUNK) {
                     long length = Math.min(CHUNK, values.byteSize() - at);
                     writeFully(channel, values.asSlice(at, length).asByteBuffer());
                 }
             }
         }
+        channel.position(0);
+        writeFully(channel, start(ordered, metadata, checksum.text()));
+    }
+
+    private static ByteBuffer start(
+            List<Map.Entry<String, Tensor>> tensors, Map<String, String> metadata, String checksum) {
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.put(Checksum.KEY, checksum);
+        byte[] header = header(tensors, all);
+        return ByteBuffer.allocate(LENGTH_BYTES + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .flip();
     }
 
     private static final long CHUNK = 1L << 30;
@@ -124,19 +143,23 @@ public final class Safetensors {
                 Arena arena = Arena.ofConfined()) {
             SafetensorsHeader header = SafetensorsHeader.read(file, channel);
             MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            Map<String, String> metadata = new LinkedHashMap<>(header.metadata());
+            String expected = metadata.remove(Checksum.KEY);
+            Checksum checksum = new Checksum(metadata);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (SafetensorsHeader.Entry entry : header.entries()) {
                 MemorySegment values = mapped.asSlice(header.start() + entry.begin(), entry.end() - entry.begin());
-                tensors.put(
-                        entry.name(),
-                        Tensor.copyOf(
-                                values,
-                                entry.type(),
-                                entry.shape().stream()
-                                        .mapToLong(Long::longValue)
-                                        .toArray()));
+                checksum.add(entry.name(), entry.type(), entry.shape(), values);
+                long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
+                tensors.put(entry.name(), Tensor.copyOf(values, entry.type(), shape));
             }
-            return new Contents(tensors, header.metadata());
+            if (expected != null && !expected.equals(checksum.text())) {
+                throw SafetensorsHeader.bad(
+                        file,
+                        "its checksum is " + checksum.text() + " where " + expected
+                                + " was written: the file was damaged later");
+            }
+            return new Contents(tensors, metadata);
         } catch (NoSuchFileException e) {
             throw new InputException("weights file " + file + " does not exist: check the path", e);
         } catch (IOException e) {

@@ -157,7 +157,7 @@ record SafetensorsHeader(long start, List<Entry> entries, Map<String, String> me
         return buffer.flip();
     }
 
-    private static InputException bad(Path file, String why) {
+    static InputException bad(Path file, String why) {
         return new InputException(
                 "weights file " + file + " is not a sound safetensors file: " + why + ". Save or download it again");
     }

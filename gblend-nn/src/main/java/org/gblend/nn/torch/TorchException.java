@@ -11,4 +11,10 @@ public final class TorchException extends RuntimeException {
     public TorchException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the device's memory did not suffice. */
+    public boolean isOutOfMemory() {
+        String message = String.valueOf(getMessage());
+        return message.contains("can't allocate memory") || message.contains("out of memory");
+    }
 }

@@ -75,8 +75,10 @@ class SafetensorsTest {
         bytes.get(header);
         assertThat(length % 8).isZero();
         assertThat(new String(header, StandardCharsets.UTF_8).strip())
-                .isEqualTo("{\"__metadata__\":{\"k\":\"v\"},"
-                        + "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}");
+                .isEqualTo(
+                        "{\"__metadata__\":{\"k\":\"v\",\"crc32c\":\"954b9319\"}," // CRC-32C of "k\\0v\\0x F32 [2]\\0"
+                                // and the values
+                                + "\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}");
         assertThat(bytes.getFloat()).isEqualTo(1);
         assertThat(bytes.getFloat()).isEqualTo(2);
         assertThat(bytes.hasRemaining()).isFalse();

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.gblend.core.InputException;
 import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.StoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class JobQueue {
     private final Set<String> done = new HashSet<>();
     private final Map<String, Throwable> failures = new LinkedHashMap<>();
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private @Nullable StoppedException stopped;
 
     private JobQueue(RunListener listener, List<Job> jobs) {
         this.listener = listener;
@@ -47,6 +49,7 @@ final class JobQueue {
      * Returns when all jobs have ended.
      *
      * @return what failed, by job
+     * @throws StoppedException if a job was stopped on request, once the others have stopped as well
      */
     static Map<String, Throwable> run(List<Job> jobs, int parallel, RunListener listener) {
         return new JobQueue(listener, jobs).run(parallel);
@@ -66,6 +69,9 @@ final class JobQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InputException("interrupted; the same command goes on where it was", e);
+        }
+        if (stopped != null) {
+            throw stopped;
         }
         List.copyOf(waiting).forEach(job -> skip(job, "it needs " + job.needs + ", not all of which were"));
         return failures;
@@ -100,6 +106,11 @@ final class JobQueue {
     private void end(Ended end) {
         if (end.failure == null) {
             done.add(end.job.name);
+            return;
+        }
+        if (end.failure instanceof StoppedException asked) {
+            stopped = asked;
+            waiting.clear();
             return;
         }
         failures.put(end.job.name, end.failure);

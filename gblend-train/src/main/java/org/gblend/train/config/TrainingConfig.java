@@ -23,7 +23,12 @@ import org.gblend.nn.torch.SgdConfig;
  * @param device {@code cpu} or {@code cuda:N}
  * @param workers networks stepped side by side, one torch thread each; 0 takes one per core
  * @param loaderThreads threads that augment and batch
- * @param checkpointSeconds least time between two checkpoints; a resumed run repeats at most this, to the same bits
+ * @param checkpointSeconds least time between two checkpoints, in the middle of an epoch as well; a resumed run repeats at
+ *     most this, to the same bits
+ * @param keepCheckpoints newest checkpoints kept of a run that is not finished: if the last one turns out to be damaged,
+ *     the run goes on from the one before
+ * @param skipNonFinite batches of an epoch that may be skipped because their loss or gradient is NaN or infinite, before
+ *     training stops; 0 stops at the first
  * @param seed start of every random stream of the run
  */
 public record TrainingConfig(
@@ -42,7 +47,10 @@ public record TrainingConfig(
         int workers,
         int loaderThreads,
         double checkpointSeconds,
+        int keepCheckpoints,
+        int skipNonFinite,
         long seed) {
+    private static final int KEPT = 2;
 
     public TrainingConfig {
         Check.atLeast("training.epochs", epochs, 1);
@@ -54,6 +62,8 @@ public record TrainingConfig(
         Check.atLeast("training.workers", workers, 0);
         Check.atLeast("training.loader-threads", loaderThreads, 1);
         Check.inRange("training.checkpoint-seconds", checkpointSeconds, 0, Double.MAX_VALUE);
+        Check.atLeast("training.keep-checkpoints", keepCheckpoints, 1);
+        Check.atLeast("training.skip-non-finite", skipNonFinite, 0);
     }
 
     /** Without mixup, and with one weight decay for all parameters. */
@@ -88,6 +98,8 @@ public record TrainingConfig(
                 workers,
                 loaderThreads,
                 checkpointSeconds,
+                KEPT,
+                0,
                 seed);
     }
 
@@ -113,6 +125,34 @@ public record TrainingConfig(
         return with(optimizer, other, weightDecay, seed);
     }
 
+    /**
+     * Another choice of what is kept and what is let pass.
+     *
+     * @param keep newest checkpoints kept
+     * @param skip batches of an epoch that may be skipped
+     */
+    public TrainingConfig withTolerance(int keep, int skip) {
+        return new TrainingConfig(
+                epochs,
+                batch,
+                optimizer,
+                schedule,
+                clipNorm,
+                labelSmoothing,
+                mixup,
+                weightDecay,
+                earlyStopping,
+                evaluationClips,
+                precision,
+                device,
+                workers,
+                loaderThreads,
+                checkpointSeconds,
+                keep,
+                skip,
+                seed);
+    }
+
     public TrainingConfig withWeightDecay(WeightDecayConfig other) {
         return with(optimizer, mixup, other, seed);
     }
@@ -135,6 +175,8 @@ public record TrainingConfig(
                 workers,
                 loaderThreads,
                 checkpointSeconds,
+                keepCheckpoints,
+                skipNonFinite,
                 nextSeed);
     }
 

@@ -11,10 +11,8 @@ import java.util.function.Function;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.Folds;
 import org.gblend.data.Loader;
-import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Optimizer;
-import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.EstimateConfig.OptimizerState;
@@ -33,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * O is measured on T' and V, G on V.
  *
  * <p>All k+1 networks train from one pass over the data, side by side. The network that the copies are taken from is
- * not touched, nor is any random stream of its run. Every epoch leaves a checkpoint, so that a killed estimate goes on
- * where it was.
+ * not touched, nor is any random stream of its run. Checkpoints are left on the way, so that a killed estimate goes
+ * on where it was.
  */
 public final class GbEstimate {
     private final TrainingContext context;
@@ -87,9 +85,6 @@ public final class GbEstimate {
      */
     public record Measured(Map<String, List<HeadTrack>> tracks, int trained, double coreSeconds) {}
 
-    /** One fold's part, as it is kept on disk. */
-    record FoldRecord(int epoch, Map<String, HeadTrack> tracks, double coreSeconds) {}
-
     /**
      * Trains and measures.
      *
@@ -104,15 +99,16 @@ public final class GbEstimate {
         phi.heads().forEach(head -> tracks.put(head, new ArrayList<>()));
         double coreSeconds = 0;
         for (int index = 0; index < folds.size(); index++) {
-            FoldRecord fold = fold(index, phi, optimizer, stretch, epochs, trained);
-            fold.tracks.forEach((head, track) ->
-                    tracks.getOrDefault(head, new ArrayList<>()).add(track));
-            coreSeconds += fold.coreSeconds;
+            FoldTraining.Progress fold = fold(index, phi, optimizer, stretch, epochs, trained);
+            fold.tracks()
+                    .forEach((head, track) ->
+                            tracks.getOrDefault(head, new ArrayList<>()).add(track));
+            coreSeconds += fold.coreSeconds();
         }
         return new Measured(tracks, trained, coreSeconds);
     }
 
-    private FoldRecord fold(
+    private FoldTraining.Progress fold(
             int index,
             MultiHeadNetwork phi,
             @Nullable Optimizer optimizer,
@@ -121,8 +117,8 @@ public final class GbEstimate {
             int trained) {
         Path finished = folder.resolve("fold-" + index + ".json");
         if (Files.exists(finished)) {
-            FoldRecord record = Json.read(finished, FoldRecord.class);
-            work.inherited(trained * record.tracks.size(), "fold " + (index + 1) + " was already measured");
+            FoldTraining.Progress record = Json.read(finished, FoldTraining.Progress.class);
+            work.inherited(trained * record.tracks().size(), "fold " + (index + 1) + " was already measured");
             return record;
         }
         Path checkpoint = folder.resolve("fold-" + index + ".safetensors");
@@ -134,9 +130,14 @@ public final class GbEstimate {
                 learners.add(alone(head, phi, optimizer));
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), learners);
-            FoldRecord record = train(index, lockstep, learners, fold, stretch, epochs, trained, checkpoint);
+            lockstep.onSkip(text -> context.listener().note("estimate", text));
+            String name = folds.size() > 1 ? "estimate fold " + (index + 1) + "/" + folds.size() : "estimate";
+            FoldTraining.Progress record = new FoldTraining(
+                            context, config, lockstep, learners, fold, stretch, epochs, checkpoint, work, name)
+                    .run();
             AtomicFiles.write(finished, Json.write(record));
             AtomicFiles.delete(checkpoint);
+            Checkpoint.forgetOlder(checkpoint);
             return record;
         } finally {
             learners.forEach(Learner::close);
@@ -155,101 +156,5 @@ public final class GbEstimate {
             learner.optimizer().load(start);
         }
         return learner;
-    }
-
-    private FoldRecord train(
-            int index,
-            Lockstep lockstep,
-            List<Learner> learners,
-            Folds.Pair fold,
-            SuperEpoch stretch,
-            int epochs,
-            int trained,
-            Path checkpoint) {
-        TrainSet probe = HeldOutProbe.probeOf(fold.train(), fold.holdout(), config.probe(), probeSeed());
-        HeldOutProbe measuring = new HeldOutProbe(lockstep, probe, fold.holdout());
-        boolean shortenedRun = stretch.start() == 0 && stretch.length() == epochs && trained < epochs;
-        int schedule = shortenedRun ? trained : epochs;
-        FoldRecord state = resumed(checkpoint, learners);
-        if (state == null) {
-            state = new FoldRecord(0, before(measuring, learners, stretch), lockstep.coreSeconds());
-        } else {
-            work.inherited(state.epoch * learners.size(), "estimate resumed after epoch " + state.epoch);
-        }
-        double spent = state.coreSeconds - lockstep.coreSeconds();
-        AtomicFiles.Pacer pacer =
-                new AtomicFiles.Pacer(context.experiment().training().checkpointSeconds());
-        for (int epoch = state.epoch; epoch < trained; epoch++) {
-            lockstep.train(
-                    fold.train(),
-                    stretch.start() + epoch,
-                    schedule,
-                    context.experiment().training().schedule());
-            Map<String, HeadTrack> tracks = advance(state.tracks, measuring, learners, stretch.start() + epoch + 1);
-            state = new FoldRecord(epoch + 1, tracks, spent + lockstep.coreSeconds());
-            if (epoch + 1 < trained && pacer.due()) {
-                Checkpoint.write(checkpoint, Learner.states(learners), state);
-            }
-            work.done(learners.size(), describe(index, epoch + 1, trained, tracks));
-        }
-        return state;
-    }
-
-    private @Nullable FoldRecord resumed(Path checkpoint, List<Learner> learners) {
-        if (!Checkpoint.exists(checkpoint)) {
-            return null;
-        }
-        try (var _ = new Scope()) {
-            Checkpoint.Loaded<FoldRecord> loaded = Checkpoint.read(checkpoint, FoldRecord.class);
-            learners.forEach(learner -> learner.load(loaded.tensors()));
-            return loaded.record();
-        }
-    }
-
-    private Map<String, HeadTrack> before(HeldOutProbe probe, List<Learner> learners, SuperEpoch stretch) {
-        Map<String, Map<String, HeadPoint>> points = stretch.start() > 0
-                ? probe.measure(stretch.start(), heads(learners))
-                : probe.untrained(config.initial(), context.data().classNames().size(), heads(learners));
-        Map<String, HeadTrack> tracks = new LinkedHashMap<>();
-        points.values()
-                .forEach(byHead -> byHead.forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point))));
-        return tracks;
-    }
-
-    private static Map<String, HeadTrack> advance(
-            Map<String, HeadTrack> tracks, HeldOutProbe probe, List<Learner> learners, int epoch) {
-        Map<String, HeadTrack> next = new LinkedHashMap<>(tracks);
-        probe.measure(epoch, heads(learners))
-                .values()
-                .forEach(byHead ->
-                        byHead.forEach((head, point) -> next.computeIfPresent(head, (_, track) -> track.with(point))));
-        return next;
-    }
-
-    /** Every learner here has exactly one head, after which it is named. */
-    private static Map<String, List<String>> heads(List<Learner> learners) {
-        Map<String, List<String>> heads = new LinkedHashMap<>();
-        learners.forEach(learner -> heads.put(learner.name(), List.of(learner.name())));
-        return heads;
-    }
-
-    private long probeSeed() {
-        return context.experiment().data().sets().seed();
-    }
-
-    private String describe(int fold, int epoch, int trained, Map<String, HeadTrack> tracks) {
-        StringBuilder text = new StringBuilder("estimate");
-        if (folds.size() > 1) {
-            text.append(" fold ").append(fold + 1).append('/').append(folds.size());
-        }
-        text.append(" epoch ").append(epoch).append('/').append(trained).append("  held-out loss");
-        tracks.forEach((head, track) -> {
-            HeadPoint last = track.last();
-            if (last != null) {
-                text.append(String.format(
-                        java.util.Locale.ROOT, "  %s %.3f", head, last.heldOut().meanLoss()));
-            }
-        });
-        return text.toString();
     }
 }

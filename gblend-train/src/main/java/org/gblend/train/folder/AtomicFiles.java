@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.LongSupplier;
 import org.gblend.core.InputException;
 
 /** Files that are whole or absent: written beside their place, forced to disk, then renamed. */
@@ -57,16 +58,24 @@ public final class AtomicFiles {
     /** Spaces out checkpoints of work that is quick to repeat: due when {@code seconds} have passed since the last. */
     public static final class Pacer {
         private final double seconds;
-        private long last = System.nanoTime();
+        private final LongSupplier nanos;
+        private long last;
 
         public Pacer(double seconds) {
-            this.seconds = seconds;
+            this(seconds, System::nanoTime);
         }
 
-        /** Whether it is time; if so, the next interval begins. */
+        /** One whose clock may be set back. */
+        Pacer(double seconds, LongSupplier nanos) {
+            this.seconds = seconds;
+            this.nanos = nanos;
+            this.last = nanos.getAsLong();
+        }
+
+        /** Whether it is time, or the clock was set back; if so, the next interval begins. */
         public boolean due() {
-            long now = System.nanoTime();
-            if ((now - last) / 1e9 < seconds) {
+            long now = nanos.getAsLong();
+            if (now >= last && (now - last) / 1e9 < seconds) {
                 return false;
             }
             last = now;

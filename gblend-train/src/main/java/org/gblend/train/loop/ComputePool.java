@@ -19,6 +19,7 @@ import org.gblend.nn.torch.Torch;
 public final class ComputePool implements AutoCloseable {
     private final ExecutorService executor;
     private final int workers;
+    private volatile boolean stopped;
 
     public ComputePool(int workers) {
         this.workers = workers;
@@ -39,13 +40,23 @@ public final class ComputePool implements AutoCloseable {
         return workers;
     }
 
+    /** Lets the tasks that run come to their end and refuses all others: whoever trains stands still between two batches. */
+    public void stop() {
+        stopped = true;
+    }
+
     /**
      * Runs all tasks, side by side where there are threads, and returns their results in order.
      *
      * <p>Whatever happens, it returns only when all tasks have ended: the caller then frees the memory that they use. Of
      * several failures the first in order is thrown.
+     *
+     * @throws StoppedException if the pool was asked to stop; nothing was run
      */
     public <T> List<T> all(List<? extends Callable<T>> tasks) {
+        if (stopped) {
+            throw new StoppedException();
+        }
         List<Future<T>> futures = new ArrayList<>(tasks.size());
         for (Callable<T> task : tasks) {
             futures.add(executor.submit(task));

@@ -26,6 +26,29 @@ public final class DivergedException extends InputException {
                 + " training.optimizer's learning rate, or set training.clip-norm (for example 1)");
     }
 
+    private DivergedException(String message) {
+        super(message);
+    }
+
+    static DivergedException ofGradient(String network, double norm, StepAt at, double learningRate) {
+        return new DivergedException(String.format(
+                Locale.ROOT,
+                "%s: the norm of the gradient is %s at epoch %d, batch %d, learning rate %.3g; lower"
+                        + " training.optimizer's learning rate, or train in training.precision=fp32",
+                network,
+                norm,
+                at.epoch() + 1,
+                at.batch() + 1,
+                learningRate));
+    }
+
+    static DivergedException ofParameters(String network, String tensor) {
+        return new DivergedException(
+                network + ": the values of " + tensor + " are no longer finite, so no checkpoint is"
+                        + " written; the last one that was sound is kept. Lower training.optimizer's learning rate, or set"
+                        + " training.clip-norm (for example 1)");
+    }
+
     DivergedException(String message, DivergedException cause) {
         super(message, cause);
     }

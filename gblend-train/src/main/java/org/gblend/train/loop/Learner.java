@@ -1,6 +1,7 @@
 package org.gblend.train.loop;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,9 +11,11 @@ import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.Batch;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +113,57 @@ public final class Learner implements AutoCloseable {
      *
      * @param at where in the run this step is
      * @return the loss of each trained head on this batch, before the step
+     * @throws DivergedException if a loss or the gradient is not finite
      */
     public double[] step(Batch batch, StepAt at) {
-        List<String> heads = trainedHeads();
+        return step(batch, at, trainedHeads());
+    }
+
+    /**
+     * The same, but a batch whose loss or gradient is not finite changes nothing, the running statistics of batch norm
+     * included.
+     *
+     * @param skipped batches of this epoch that were skipped before; {@code training.skip-non-finite} is their limit
+     * @return the losses; all NaN if the batch was skipped
+     */
+    double[] stepOrSkip(Batch batch, StepAt at, int skipped) {
+        if (skipped >= training.skipNonFinite()) {
+            return step(batch, at);
+        }
+        try (var _ = new Scope()) {
+            Map<String, Tensor> buffers = buffers();
+            try {
+                return step(batch, at);
+            } catch (DivergedException e) {
+                putBack(buffers);
+                double[] none = new double[trainedHeads().size()];
+                Arrays.fill(none, Double.NaN);
+                return none;
+            }
+        }
+    }
+
+    /** Copies of the running statistics, which a forward pass changes before the loss is known. */
+    private Map<String, Tensor> buffers() {
+        try (Guard _ = Torch.noGrad()) {
+            Map<String, Tensor> copies = new LinkedHashMap<>();
+            network.buffers().forEach((key, tensor) -> copies.put(key, tensor.copy()));
+            return copies;
+        }
+    }
+
+    private void putBack(Map<String, Tensor> buffers) {
+        try (Guard _ = Torch.noGrad()) {
+            network.buffers().forEach((key, tensor) -> {
+                Tensor before = buffers.get(key);
+                if (before != null) {
+                    tensor.copyFrom(before);
+                }
+            });
+        }
+    }
+
+    private double[] step(Batch batch, StepAt at, List<String> heads) {
         network.training(true);
         network.dropoutSeed(streams.seed("dropout", at.step()));
         try (var _ = new Scope()) {
@@ -125,14 +176,23 @@ public final class Learner implements AutoCloseable {
             total.backward();
             double[] losses = parts.values().stream().mapToDouble(Tensor::item).toArray();
             requireFinite(losses, heads, at);
-            if (training.clipNorm() > 0) {
-                optimizer.clipGradients(training.clipNorm());
-            }
+            clip(at);
             optimizer.step(learningRate * at.factor());
             if (learned != null) {
                 learned.step(learningRate * at.factor());
             }
             return losses;
+        }
+    }
+
+    /** Clips the gradient if that is configured, and refuses one that would leave no numbers behind. */
+    private void clip(StepAt at) {
+        boolean clips = training.clipNorm() > 0;
+        if (clips || training.skipNonFinite() > 0) {
+            double norm = optimizer.clipGradients(clips ? training.clipNorm() : Float.MAX_VALUE);
+            if (!Double.isFinite(norm)) {
+                throw DivergedException.ofGradient(name, norm, at, learningRate * at.factor());
+            }
         }
     }
 
@@ -205,6 +265,22 @@ public final class Learner implements AutoCloseable {
         optimizer.load(section(state, name + "/opt/"));
         if (learned != null) {
             learned.load(section(state, name + "/weights/"));
+        }
+    }
+
+    /**
+     * Refuses parameters that are no numbers any more: they must not take the place of a checkpoint that is sound.
+     *
+     * @throws DivergedException naming the first such tensor
+     */
+    public void requireFinite() {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            network.state().forEach((key, tensor) -> {
+                if (!Double.isFinite(tensor.sum().item())) {
+                    throw DivergedException.ofParameters(name, key);
+                }
+            });
         }
     }
 

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.gblend.core.InputException;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
@@ -21,6 +24,7 @@ import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
+import org.gblend.nn.torch.TorchException;
 import org.gblend.train.config.ScheduleConfig;
 import org.gblend.train.eval.HeadScores;
 
@@ -38,6 +42,7 @@ public final class Lockstep {
     private final PreparedData data;
     private final List<Learner> learners;
     private StepListener listener = (at, learner, head, loss) -> {};
+    private Consumer<String> warnings = text -> {};
     private long waitNanos;
     private final AtomicLong busyNanos = new AtomicLong();
 
@@ -48,7 +53,7 @@ public final class Lockstep {
         this.learners = List.copyOf(learners);
     }
 
-    /** Hears of every head's loss in every step. */
+    /** Hears of every head's loss in every step; of NaN where the batch was skipped. */
     @FunctionalInterface
     public interface StepListener {
         void step(StepAt at, Learner learner, String head, double loss);
@@ -58,50 +63,106 @@ public final class Lockstep {
         listener = next;
     }
 
+    /** Hears in words of each batch that was skipped. */
+    public void onSkip(Consumer<String> next) {
+        warnings = next;
+    }
+
+    /** Hears of each batch done: tensors and optimisers are what they are after it. */
+    @FunctionalInterface
+    public interface BatchListener {
+        /**
+         * After a batch.
+         *
+         * @param where how far the epoch is
+         * @param batches of the whole epoch
+         */
+        void done(Midway where, int batches);
+    }
+
+    /** One epoch of training from its first batch to its last. */
+    public Map<String, Map<String, Double>> train(TrainSet set, int epoch, int epochs, ScheduleConfig schedule) {
+        return train(set, epoch, epochs, schedule, Midway.start(), (_, _) -> {});
+    }
+
     /**
-     * One epoch of training.
+     * One epoch of training, or the rest of one.
      *
      * @param epoch epochs done before it, counted over the whole run: it selects order, augmentation and learning rate
      * @param epochs epochs of the whole run, over which the schedule is laid out
+     * @param from batches that are behind it already, with the sums of their losses
      * @return mean training loss by learner and head, over the epoch's batches as they were augmented
+     * @throws StoppedException if the pool was asked to stop, after the last batch that the listener heard of
      */
-    public Map<String, Map<String, Double>> train(TrainSet set, int epoch, int epochs, ScheduleConfig schedule) {
-        Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
-        learners.forEach(learner -> sums.put(learner.name(), new LinkedHashMap<>()));
-        long samples = 0;
-        try (Batches batches = loader.training(set, epoch, 0)) {
+    public Map<String, Map<String, Double>> train(
+            TrainSet set, int epoch, int epochs, ScheduleConfig schedule, Midway from, BatchListener after) {
+        Midway where = from;
+        try (Batches batches = loader.training(set, epoch, from.batch())) {
             int count = batches.count();
-            for (int index = 0; batches.hasNext(); index++) {
+            while (batches.hasNext()) {
+                int index = where.batch();
                 try (Batch batch = batches.next()) {
                     double factor = schedule.factor(epoch + (index + 0.5) / count, epochs);
-                    step(batch, new StepAt(epoch, index, StepAt.number(epoch, index), factor), sums);
-                    samples += batch.size();
+                    where = step(batch, new StepAt(epoch, index, StepAt.number(epoch, index), factor), where);
                 }
+                after.done(where, count);
             }
             waitNanos += batches.waitNanos();
         }
-        long total = samples;
-        sums.values().forEach(heads -> heads.replaceAll((head, sum) -> sum / total));
-        return sums;
+        return where.means();
     }
 
-    private void step(Batch batch, StepAt at, Map<String, Map<String, Double>> sums) {
+    private Midway step(Batch batch, StepAt at, Midway before) {
         List<Callable<double[]>> tasks = new ArrayList<>();
-        learners.forEach(learner -> tasks.add(timed(() -> learner.step(batch, at))));
+        learners.forEach(learner -> tasks.add(timed(
+                () -> learner.stepOrSkip(batch, at, before.skipped().getOrDefault(learner.name(), 0)))));
         List<double[]> losses;
         try {
             losses = pool.all(tasks);
         } catch (DivergedException e) {
             throw new DivergedException(e.getMessage() + "; clips of the batch: " + names(batch), e);
-        }
-        for (int i = 0; i < learners.size(); i++) {
-            Learner learner = learners.get(i);
-            List<String> heads = learner.trainedHeads();
-            Map<String, Double> sum = sums.computeIfAbsent(learner.name(), _ -> new LinkedHashMap<>());
-            for (int h = 0; h < heads.size(); h++) {
-                listener.step(at, learner, heads.get(h), losses.get(i)[h]);
-                sum.merge(heads.get(h), losses.get(i)[h] * batch.size(), Double::sum);
+        } catch (TorchException e) {
+            if (!e.isOutOfMemory()) {
+                throw e;
             }
+            throw new InputException(
+                    "memory ran out in batch " + (at.batch() + 1) + " of epoch " + (at.epoch() + 1) + " ("
+                            + e.getMessage()
+                            + "); lower training.batch (this one has " + batch.size()
+                            + " samples), training.workers or the size of the clips",
+                    e);
+        }
+        Midway after = new Midway(at.batch() + 1, before.samples(), before.skipped(), before.sums());
+        for (int i = 0; i < learners.size(); i++) {
+            count(learners.get(i), batch, at, losses.get(i), after);
+        }
+        return after;
+    }
+
+    private void count(Learner learner, Batch batch, StepAt at, double[] losses, Midway after) {
+        List<String> heads = learner.trainedHeads();
+        Map<String, Double> sum = after.sums().computeIfAbsent(learner.name(), _ -> new LinkedHashMap<>());
+        boolean skipped = false;
+        for (int h = 0; h < heads.size(); h++) {
+            listener.step(at, learner, heads.get(h), losses[h]);
+            skipped |= Double.isNaN(losses[h]);
+        }
+        if (skipped) {
+            after.skipped().merge(learner.name(), 1, Integer::sum);
+            warnings.accept(String.format(
+                    Locale.ROOT,
+                    "%s: batch %d of epoch %d was skipped, since its loss or gradient is not finite (%d of this epoch so far);"
+                            + " its clips: %s",
+                    learner.name(),
+                    at.batch() + 1,
+                    at.epoch() + 1,
+                    after.skipped().get(learner.name()),
+                    names(batch)));
+            return;
+        }
+        after.samples().merge(learner.name(), (long) batch.size(), Long::sum);
+        for (int h = 0; h < heads.size(); h++) {
+            sum.merge(heads.get(h), losses[h] * batch.size(), Double::sum);
         }
     }
 

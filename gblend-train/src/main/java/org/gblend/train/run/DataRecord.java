@@ -30,6 +30,27 @@ public record DataRecord(
         test = List.copyOf(test);
     }
 
+    /** In words, where this data is not that of {@code before}. */
+    List<String> differences(DataRecord before) {
+        List<String> differences = new ArrayList<>();
+        compare("classes", before.classes, classes, differences);
+        compare("shapes", before.shapes, shapes, differences);
+        compare("samples by set", before.sizes, sizes, differences);
+        if (!before.test.equals(test)) {
+            differences.add("other test samples");
+        }
+        if (differences.isEmpty() && !before.hash.equals(hash)) {
+            differences.add("the content of the prepared samples");
+        }
+        return differences;
+    }
+
+    private static void compare(String what, Object before, Object now, List<String> differences) {
+        if (!before.equals(now)) {
+            differences.add(what + " were " + before + ", are " + now);
+        }
+    }
+
     public static DataRecord of(PreparedData data) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         for (String modality : data.modalities()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.gblend.core.InputException;
 import org.gblend.train.folder.Json;
+import org.gblend.train.loop.StoppedException;
 
 /**
  * {@code events.jsonl} in a run folder: what happened to the run, and when; one JSON object per line, in the order of the
@@ -23,6 +24,7 @@ import org.gblend.train.folder.Json;
  *   estimate    from (epochs done before), weights by head: those of the stretch that begins, measured or given
  *   epoch       epoch, of, done, work, losses by head, validation (left out without a validation set)
  *   checkpoint  epoch
+ *   stop        on request: everything is saved
  *   fault       text: why the process gave up the run
  *   end         top1 of the prediction that counts, by set
  * </pre>
@@ -59,7 +61,7 @@ public final class EventLog {
         append(Json.line(line) + "\n");
     }
 
-    /** Does what the folder is for, between {@code start} and, if it fails, {@code fault}. */
+    /** Does what the folder is for, between {@code start} and, if it does not come to its end, {@code stop} or {@code fault}. */
     public <T> T during(Map<String, ?> facts, Supplier<T> work) {
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("process", ProcessHandle.current().pid());
@@ -67,6 +69,9 @@ public final class EventLog {
         add("start", start);
         try {
             return work.get();
+        } catch (StoppedException stopped) {
+            add("stop", Map.of());
+            throw stopped;
         } catch (RuntimeException | Error failure) {
             fault(failure);
             throw failure;

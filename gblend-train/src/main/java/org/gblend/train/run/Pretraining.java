@@ -16,7 +16,10 @@ import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
+import org.gblend.train.loop.Midway;
+import org.gblend.train.loop.StoppedException;
 import org.gblend.train.loop.TrainingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every modality's network trained alone, side by side, as starting point of a multi-modal one.
@@ -30,8 +33,20 @@ final class Pretraining {
     private final int epochs;
     private final Path checkpoint;
 
-    /** How far it is. */
-    record Progress(int epoch, double coreSeconds) {}
+    private Progress now = new Progress(0, 0, null);
+
+    /**
+     * How far it is.
+     *
+     * @param epoch epochs done
+     * @param coreSeconds what they cost
+     * @param within how far the next epoch is; null at its start
+     */
+    record Progress(int epoch, double coreSeconds, @Nullable Midway within) {
+        Midway midway() {
+            return within == null ? Midway.start() : within;
+        }
+    }
 
     Pretraining(TrainingRun run, int epochs) {
         this.run = run;
@@ -56,6 +71,7 @@ final class Pretraining {
                 learners.add(new Learner(modality, full.copy(Set.of(modality)), own, Map.of(modality, 1.0)));
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), learners);
+            lockstep.onSkip(text -> context.listener().note(run.plan().name(), text));
             double seconds = train(lockstep, learners, work);
             copy(learners, network);
             return seconds;
@@ -70,24 +86,48 @@ final class Pretraining {
         if (before.epoch > 0) {
             work.inherited(before.epoch * learners.size(), "pre-training resumed after epoch " + before.epoch);
         }
+        now = before;
         AtomicFiles.Pacer pacer = new AtomicFiles.Pacer(training.checkpointSeconds());
-        for (int epoch = before.epoch; epoch < epochs; epoch++) {
-            lockstep.train(run.trainSet(), epoch, epochs, training.schedule());
-            if (epoch + 1 == epochs || pacer.due()) {
-                Progress now = new Progress(epoch + 1, before.coreSeconds + lockstep.coreSeconds());
-                Checkpoint.write(checkpoint, Learner.states(learners), now);
+        try {
+            while (now.epoch < epochs) {
+                lockstep.train(
+                        run.trainSet(), now.epoch, epochs, training.schedule(), now.midway(), (where, batches) -> {
+                            now = new Progress(now.epoch, before.coreSeconds + lockstep.coreSeconds(), where);
+                            if (where.batch() < batches && pacer.due()) {
+                                save(learners);
+                            }
+                        });
+                now = new Progress(now.epoch + 1, before.coreSeconds + lockstep.coreSeconds(), null);
+                if (now.epoch == epochs || pacer.due()) {
+                    save(learners);
+                }
+                work.done(learners.size(), "pre-training epoch " + now.epoch + "/" + epochs);
             }
-            work.done(learners.size(), "pre-training epoch " + (epoch + 1) + "/" + epochs);
+            return now.coreSeconds;
+        } catch (StoppedException stopped) {
+            save(learners);
+            throw stopped;
         }
-        return before.coreSeconds + lockstep.coreSeconds();
+    }
+
+    private void save(List<Learner> learners) {
+        learners.forEach(Learner::requireFinite);
+        int keep = run.plan().training().keepCheckpoints();
+        Checkpoint.write(checkpoint, Learner.states(learners), now, now.epoch == epochs ? 1 : keep);
+        if (now.epoch == epochs) {
+            Checkpoint.forgetOlder(checkpoint);
+        }
     }
 
     private Progress resumed(List<Learner> learners) {
         if (!Checkpoint.exists(checkpoint)) {
-            return new Progress(0, 0);
+            return new Progress(0, 0, null);
         }
         try (var _ = new Scope()) {
-            Checkpoint.Loaded<Progress> loaded = Checkpoint.read(checkpoint, Progress.class);
+            Checkpoint.Loaded<Progress> loaded = Checkpoint.readNewest(
+                    checkpoint,
+                    Progress.class,
+                    text -> context.listener().note(run.plan().name(), text));
             learners.forEach(learner -> learner.load(loaded.tensors()));
             return loaded.record();
         }

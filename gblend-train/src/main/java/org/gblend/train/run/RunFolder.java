@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.gblend.core.InputException;
 import org.gblend.data.ChannelStatistics;
 import org.gblend.train.folder.AtomicFiles;
@@ -33,7 +34,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   metrics.jsonl       the same, one object per line
  *   events.jsonl        what happened when: start, epoch, estimate, checkpoint, fault, end
  *   weights.csv         weights by super-epoch, with intervals and OGR
- *   last.safetensors    newest checkpoint: tensors and state in one file
+ *   last.safetensors    newest checkpoint: tensors and state in one file; last-1.safetensors the one before, until the end
  *   best.safetensors    parameters of lowest validation loss, with early stopping
  *   pretrained.safetensors  each modality's network trained alone, with scheme pretrained
  *   estimate-NN/        the k+1 trainings of an estimate, by fold
@@ -86,12 +87,22 @@ public final class RunFolder {
      * @param ignored keys, such as the number of worker threads, that may change without changing a result
      */
     public void bind(String config, List<String> ignored) {
+        bind(config, ignored, before -> before);
+    }
+
+    /**
+     * The same for a folder that an earlier version may have begun.
+     *
+     * @param upgrade the configuration of an earlier version in the words of this one: settings that it did not have at
+     *     their defaults
+     */
+    public void bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
         Path file = path.resolve("config.yaml");
         if (!Files.exists(file)) {
             AtomicFiles.write(file, config);
             return;
         }
-        List<String> differences = ConfigLines.differences(read(file), config, ignored);
+        List<String> differences = ConfigLines.differences(upgrade.apply(read(file)), config, ignored);
         if (!differences.isEmpty()) {
             throw new InputException(path + ": this folder holds a run with another configuration ("
                     + String.join("; ", differences)
@@ -131,9 +142,22 @@ public final class RunFolder {
         AtomicFiles.write(path.resolve("environment.json"), Json.write(environment));
     }
 
-    /** What the data was, for readers that do not have it. */
-    public void writeData(DataRecord data) {
-        AtomicFiles.write(path.resolve("data.json"), Json.write(data));
+    /**
+     * Keeps what the data was, for readers that do not have it, and refuses to go on with other data.
+     *
+     * @throws InputException naming what differs
+     */
+    public void bindData(DataRecord data) {
+        Path file = path.resolve("data.json");
+        if (!Files.exists(file)) {
+            AtomicFiles.write(file, Json.write(data));
+            return;
+        }
+        List<String> differences = data.differences(Json.read(file, DataRecord.class));
+        if (!differences.isEmpty()) {
+            throw new InputException(path + ": this folder holds a run on other data (" + String.join("; ", differences)
+                    + "); put the files back as they were, or choose another folder with --out");
+        }
     }
 
     /** By modality, what standardised the values that the network was trained on. */

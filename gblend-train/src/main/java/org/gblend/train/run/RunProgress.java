@@ -88,6 +88,15 @@ final class RunProgress implements GbEstimate.Work {
         listener.progress(run, done, total, text);
     }
 
+    /** In the middle of an epoch, of which a share is done. */
+    void within(double share, String text) {
+        listener.progress(run, done + share, total, text);
+        Map<String, Object> facts = far();
+        facts.put("done", done + share);
+        facts.put("text", text);
+        events.add("progress", facts);
+    }
+
     private Map<String, Object> far() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("done", done);

@@ -25,6 +25,8 @@ import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
+import org.gblend.train.loop.Midway;
+import org.gblend.train.loop.StoppedException;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.scheme.StretchWeights;
 import org.gblend.train.scheme.WeightSource;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A run while its network is in memory: from the newest checkpoint to the result. */
 final class Session {
+    private static final long SPEAK_NANOS = 5_000_000_000L;
+
     private final TrainingRun run;
     private final TrainingRun.Plan plan;
     private final TrainingContext context;
@@ -47,6 +51,7 @@ final class Session {
     private RunState state = RunState.start();
     private double trainBefore;
     private double wallBefore;
+    private long spoken = started;
 
     Session(TrainingRun run, Learner learner, Lockstep lockstep) {
         this.run = run;
@@ -60,6 +65,7 @@ final class Session {
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
+        lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = run.holdsOut()
                 ? new HeldOutCurves(
@@ -78,7 +84,17 @@ final class Session {
 
     private RunResult work() {
         resume();
-        steps.keep(state.epoch());
+        steps.keep(state.epoch(), state.midway().batch());
+        try {
+            train();
+            return finish();
+        } catch (StoppedException stopped) {
+            checkpoint();
+            throw stopped;
+        }
+    }
+
+    private void train() {
         for (SuperEpoch stretch : plan.scheme().superEpochs(run.epochs())) {
             if (stretch.end() <= state.epoch() || stopped()) {
                 continue;
@@ -88,7 +104,6 @@ final class Session {
                 epoch(epoch);
             }
         }
-        return finish();
     }
 
     private void resume() {
@@ -96,7 +111,8 @@ final class Session {
             return;
         }
         try (var _ = new Scope()) {
-            Checkpoint.Loaded<RunState> loaded = Checkpoint.read(folder.last(), RunState.class);
+            Checkpoint.Loaded<RunState> loaded = Checkpoint.readNewest(
+                    folder.last(), RunState.class, text -> context.listener().note(plan.name(), text));
             learner.load(loaded.tensors());
             state = loaded.record();
         }
@@ -105,13 +121,18 @@ final class Session {
         }
         trainBefore = state.trainSeconds();
         wallBefore = state.wallSeconds();
-        context.listener().note(plan.name(), "resumed after epoch " + state.epoch());
+        context.listener().note(plan.name(), "resumed after epoch " + state.epoch() + within());
         double estimated = plan.scheme().superEpochs(run.epochs()).stream()
                 .limit(state.stretches().size())
                 .mapToDouble(run::estimateWork)
                 .sum();
         double pretrained = state.stretches().isEmpty() ? 0 : run.pretrainingWork();
         progress.inherited(state.epoch() + estimated + pretrained, "resumed");
+    }
+
+    private String within() {
+        int batch = state.midway().batch();
+        return batch == 0 ? "" : " and " + batch + " batches";
     }
 
     /** Takes over the weights of a stretch, measuring them first if that has not been done. */
@@ -128,9 +149,10 @@ final class Session {
                 weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
             }
             noteUntrainedJoint(weights.weights());
-            folder.writeWeights(state.stretches());
             learner.weights(weights.weights());
-            checkpoint();
+            if (weights.estimate() != null || pretraining != null || pacer.due()) {
+                checkpoint();
+            }
         }
         learner.weights(state.stretches().get(stretch.index()).weights());
     }
@@ -212,13 +234,13 @@ final class Session {
     }
 
     private void epoch(int epoch) {
-        Map<String, HeadTrack> tracks = state.tracks();
-        if (curves != null && tracks.isEmpty()) {
-            tracks = curves.start();
+        if (curves != null && state.tracks().isEmpty()) {
+            state = state.withTracks(curves.start());
         }
         Map<String, Double> losses = lockstep.train(
-                        run.trainSet(), epoch, run.epochs(), plan.training().schedule())
+                        run.trainSet(), epoch, run.epochs(), plan.training().schedule(), state.midway(), this::batch)
                 .getOrDefault(learner.name(), Map.of());
+        Map<String, HeadTrack> tracks = state.tracks();
         List<HistoryRow> history = new ArrayList<>(state.history());
         losses.forEach((head, loss) -> history.add(new HistoryRow(epoch + 1, "train", head, loss, Double.NaN)));
         if (curves != null) {
@@ -233,6 +255,25 @@ final class Session {
             checkpoint();
         }
         progress.epoch(state.epoch(), losses, validation, describe(losses, validation));
+    }
+
+    /** After each batch: saves now and then, and says how far a long epoch is. */
+    private void batch(Midway where, int batches) {
+        state = state.within(where);
+        if (where.batch() == batches) {
+            return;
+        }
+        if (pacer.due()) {
+            checkpoint();
+        }
+        long now = System.nanoTime();
+        if (now - spoken >= SPEAK_NANOS) {
+            spoken = now;
+            double share = (double) where.batch() / batches;
+            String text =
+                    "epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches;
+            progress.within(share, text);
+        }
     }
 
     /** The validation loss of what predicts; infinite if there is no validation set. */
@@ -264,9 +305,11 @@ final class Session {
 
     private void checkpoint() {
         state = state.withSeconds(trainSeconds(), wallSeconds());
+        learner.requireFinite();
         steps.flush();
-        Checkpoint.write(folder.last(), learner.state(), state);
+        Checkpoint.write(folder.last(), learner.state(), state, plan.training().keepCheckpoints());
         folder.writeHistory(state.history());
+        folder.writeWeights(state.stretches());
         progress.checkpoint(state.epoch());
     }
 
@@ -314,6 +357,7 @@ final class Session {
                 wallSeconds(),
                 waitShare());
         folder.writeResult(result);
+        Checkpoint.forgetOlder(folder.last());
         return result;
     }
 

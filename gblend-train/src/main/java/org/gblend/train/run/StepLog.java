@@ -18,6 +18,7 @@ import org.gblend.train.loop.StepAt;
  */
 final class StepLog {
     private static final String HEADER = "epoch,batch,head,loss,learning_rate\n";
+    private static final int COLUMNS = 5;
 
     private final Path file;
     private final StringBuilder pending = new StringBuilder();
@@ -39,13 +40,18 @@ final class StepLog {
                 .append('\n');
     }
 
-    /** Begins the file, or cuts it back to the epochs that the resumed checkpoint has behind it. */
-    void keep(int epochs) {
+    /**
+     * Begins the file, or cuts it back to what the resumed checkpoint has behind it.
+     *
+     * @param epochs epochs done
+     * @param batches batches done of the next epoch
+     */
+    void keep(int epochs, int batches) {
         String kept = HEADER;
-        if (epochs > 0 && Files.exists(file)) {
+        if (epochs + batches > 0 && Files.exists(file)) {
             try (var lines = Files.lines(file)) {
                 kept = lines.skip(1)
-                        .filter(line -> epoch(line) <= epochs)
+                        .filter(line -> isWithin(line, epochs, batches))
                         .collect(Collectors.joining("\n", HEADER, "\n"));
             } catch (IOException e) {
                 throw new InputException(file + ": cannot be read (" + e + ")", e);
@@ -54,11 +60,14 @@ final class StepLog {
         AtomicFiles.write(file, kept.endsWith("\n\n") ? HEADER : kept);
     }
 
-    /** The row's epoch; a row that a kill cut short counts as later than any. */
-    private static int epoch(String line) {
-        int comma = line.indexOf(',');
-        boolean whole = comma > 0 && line.chars().filter(c -> c == ',').count() == 4;
-        return whole ? Integer.parseInt(line.substring(0, comma)) : Integer.MAX_VALUE;
+    /** A row that a kill cut short counts as later than any. */
+    private static boolean isWithin(String line, int epochs, int batches) {
+        String[] parts = line.split(",", -1);
+        if (parts.length != COLUMNS) {
+            return false;
+        }
+        int epoch = Integer.parseInt(parts[0]);
+        return epoch <= epochs || (epoch == epochs + 1 && Integer.parseInt(parts[1]) <= batches);
     }
 
     void flush() {

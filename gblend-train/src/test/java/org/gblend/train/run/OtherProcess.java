@@ -41,12 +41,19 @@ public final class OtherProcess {
     }
 
     static Process start(String mode, Path folder) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), mode, folder);
+    }
+
+    /** The same behind another command, such as one that sets a limit. */
+    static Process start(List<String> prefix, String mode, Path folder) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Xmx512m",
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 OtherProcess.class.getName(),

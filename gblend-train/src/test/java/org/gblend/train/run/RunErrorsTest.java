@@ -165,8 +165,8 @@ class RunErrorsTest {
         try (Tiny tiny = Tiny.open(folder)) {
             assertThatThrownBy(() -> tiny.run(run(), tiny.scheme(new NaiveConfig()), RunListener.silent()))
                     .isInstanceOf(InputException.class)
-                    .hasMessage(last + ": checkpoint format 0 is not the 1 of this version; use the version that wrote"
-                            + " it, or start anew in another run folder");
+                    .hasMessage(last + ": checkpoint format 0 is not one of 1 and 2, which this version reads; use the"
+                            + " version that wrote it, or start anew in another run folder");
         }
     }
 
