@@ -29,7 +29,7 @@ final class Configurations {
         return Configs.parse(Experiment.class, text(name + ".yaml"), name, settings);
     }
 
-    private static String text(String file) {
+    static String text(String file) {
         try (InputStream in = Objects.requireNonNull(
                 Configurations.class.getResourceAsStream(file), () -> file + " is not in the jar")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,0 +1,61 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run folder that version 0.1's checkpoint format 1 left when its process was killed after 10 of 40 epochs, and the curves
+ * of the same run undisturbed. The settings that came later are not in its config.yaml.
+ */
+class EarlierVersionTest {
+    private static final int LOSS = 3;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void train_inAFolderOfFormat1_goesOnToTheSameCurves() throws Exception {
+        Fixture.copy("format-1", folder);
+        Cli said = Cli.run(
+                "train",
+                folder.resolve("config.yaml").toString(),
+                "data.root=" + folder,
+                "data.cache=" + folder.resolve("cache"),
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("resumed after epoch 10");
+        List<String> expected = Files.readAllLines(folder.resolve("metrics-of-the-whole-run.csv"));
+        List<String> curves = Files.readAllLines(folder.resolve("run/metrics.csv"));
+        assertThat(curves).hasSameSizeAs(expected);
+        for (int i = 1; i < curves.size(); i++) {
+            String[] is = curves.get(i).split(",", -1);
+            String[] was = expected.get(i).split(",", -1);
+            assertThat(List.of(is).subList(0, LOSS)).isEqualTo(List.of(was).subList(0, LOSS));
+            // Another processor's matrix products differ in the last bits.
+            assertThat(Double.parseDouble(is[LOSS])).isCloseTo(Double.parseDouble(was[LOSS]), within(1e-3));
+        }
+    }
+
+    @Test
+    void train_inAFolderOfFormat1WithAnotherSetting_isRefusedByTheSettingsName() throws Exception {
+        Fixture.copy("format-1", folder);
+        Cli said = Cli.run(
+                "train",
+                folder.resolve("config.yaml").toString(),
+                "data.root=" + folder,
+                "data.cache=" + folder.resolve("cache"),
+                "training.skip-non-finite=3",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err())
+                .contains("this folder holds a run with another configuration (training.skip-non-finite was 0, is 3)");
+    }
+}
