@@ -32,12 +32,14 @@ final class BoardSection {
         StringBuilder rest = new StringBuilder();
         Leaderboard.Table first = board.tables().getFirst();
         figures.add(accuracy(data, first, board));
-        rest.append(Html.table(first.title(), table(first)));
+        rest.append(Html.table(first.title(), table(first))).append(ContrastsTable.of(first));
         for (Leaderboard.Table other : board.tables().subList(1, board.tables().size())) {
             rest.append("<details><summary>")
                     .append(Words.escaped(other.title()))
                     .append("</summary>");
-            rest.append(Html.table(other.title(), table(other))).append("</details>");
+            rest.append(Html.table(other.title(), table(other)))
+                    .append(ContrastsTable.of(other))
+                    .append("</details>");
         }
         differences(data, first).ifPresent(figures::add);
         String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples, chance "

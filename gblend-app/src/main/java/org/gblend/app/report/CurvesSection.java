@@ -71,6 +71,10 @@ final class CurvesSection {
             return text + ", " + Words.number(curve.atEnd(), 2) + " at the newest epoch; the gap to training is then "
                     + Words.number(curve.gap(), 2) + ".";
         }
+        if (curve.bestEpoch() == curve.heldOut().lastKey()) {
+            return text + ": it was not rising at the end. The gap to training is then " + Words.number(curve.gap(), 2)
+                    + ".";
+        }
         boolean rises = rise[1] > 0;
         String after =
                 rises ? "from its best epoch to the end it rises by " : "the rise from its best epoch to the end, ";

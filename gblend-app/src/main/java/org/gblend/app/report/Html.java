@@ -55,7 +55,7 @@ final class Html {
             }
             html.append("</ul>");
         }
-        html.append("<div class=\"panels\">");
+        html.append(figure.panels().size() > 2 ? "<div class=\"panels many\">" : "<div class=\"panels\">");
         for (Panel panel : figure.panels()) {
             html.append("<div class=\"panel\">");
             if (!panel.title().isEmpty()) {

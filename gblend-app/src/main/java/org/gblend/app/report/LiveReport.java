@@ -1,12 +1,13 @@
 package org.gblend.app.report;
 
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
 import org.gblend.train.folder.AtomicFiles;
@@ -14,26 +15,29 @@ import org.gblend.train.loop.StoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a folder's page fresh while it is filled: one background thread that rests much longer than it works. Whatever
- * goes wrong with the page is a warning, and never the run's failure.
+ * Keeps a folder's page fresh while it is filled: one background thread that rests at least 45 seconds, and 20 times as long as
+ * it worked, so that a large comparison's page takes no more than a twentieth of one core. Whatever goes wrong with the page
+ * is a warning, and never the run's failure.
  */
 public final class LiveReport implements AutoCloseable {
-    private static final long FIRST_SECONDS = 20;
-    private static final long REST_SECONDS = 45;
+    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration REST = Duration.ofSeconds(45);
+    private static final int REST_PER_WORK = 20;
 
     private final Path folder;
     private final Consumer<String> warn;
-    private final ScheduledExecutorService executor;
+    private final ScheduledThreadPoolExecutor executor;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     private LiveReport(Path folder, Consumer<String> warn) {
         this.folder = folder;
         this.warn = warn;
-        executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "gblend-report");
             thread.setDaemon(true);
             return thread;
         });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -42,9 +46,37 @@ public final class LiveReport implements AutoCloseable {
      * @param warn hears, once, why the page could not be written
      */
     public static LiveReport start(Path folder, Consumer<String> warn) {
+        return start(folder, warn, FIRST, LiveReport::rest);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rest how long to rest after so much work
+     */
+    static LiveReport start(Path folder, Consumer<String> warn, Duration first, UnaryOperator<Duration> rest) {
         LiveReport report = new LiveReport(folder, warn);
-        var _ = report.executor.scheduleWithFixedDelay(report::refresh, FIRST_SECONDS, REST_SECONDS, TimeUnit.SECONDS);
+        report.schedule(first, rest);
         return report;
+    }
+
+    private void schedule(Duration pause, UnaryOperator<Duration> rest) {
+        if (executor.isShutdown()) {
+            return;
+        }
+        var _ = executor.schedule(
+                () -> {
+                    long began = System.nanoTime();
+                    refresh();
+                    schedule(rest.apply(Duration.ofNanos(System.nanoTime() - began)), rest);
+                },
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    static Duration rest(Duration worked) {
+        Duration share = worked.multipliedBy(REST_PER_WORK);
+        return share.compareTo(REST) > 0 ? share : REST;
     }
 
     /**
@@ -106,9 +138,10 @@ public final class LiveReport implements AutoCloseable {
         return warned.get() ? null : folder.resolve(ReportWriter.PAGE);
     }
 
+    /** Waits for a writing that has begun: an interrupt would leave it half done. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
         try {
             executor.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import org.gblend.app.figures.Palette;
 import org.gblend.core.InputException;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.SchemeConfig;
@@ -213,6 +214,11 @@ record ReportData(
     /** The naive scheme's name. */
     Optional<String> naive() {
         return named(NaiveConfig.class::isInstance).stream().findFirst();
+    }
+
+    /** The schemes of equal weights: the control of a blend that is measured. */
+    List<String> equal() {
+        return named(EqualConfig.class::isInstance);
     }
 
     /** The schemes that measure their weights: Gradient-Blending in its forms. */

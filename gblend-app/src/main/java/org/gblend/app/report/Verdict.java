@@ -2,6 +2,7 @@ package org.gblend.app.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.nn.MultiHeadNetwork;
@@ -14,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The result in two sentences, which say no more than the intervals do. */
 final class Verdict {
     /** Schemes that the verdict speaks of, in the order of the settings: a choice by result would flatter. */
-    private static final int NAMED = 3;
-
-    private static final String OPEN = "cannot be told from ";
+    private static final int NAMED = 2;
 
     private Verdict() {}
 
@@ -71,7 +70,7 @@ final class Verdict {
                 .filter(row -> data.unimodal(row.name()))
                 .max(Comparator.comparingDouble(row -> row.top1().mean()))
                 .orElse(null);
-        return problem(naive, single) + " " + cure(data, rows, naive, single);
+        return problem(naive, single) + " " + cure(data, board.tables().getFirst(), naive, single);
     }
 
     private static Leaderboard.@Nullable Row row(List<Leaderboard.Row> rows, String name) {
@@ -94,15 +93,16 @@ final class Verdict {
 
     private static String cure(
             ReportData data,
-            List<Leaderboard.Row> rows,
+            Leaderboard.Table table,
             Leaderboard.@Nullable Row naive,
             Leaderboard.@Nullable Row single) {
+        List<Leaderboard.Row> rows = table.rows();
         List<String> parts = new ArrayList<>();
         int others = 0;
         for (String scheme : data.measured()) {
             Leaderboard.Row row = row(rows, scheme);
             if (row != null && parts.size() < NAMED) {
-                parts.add(part(row, naive, single));
+                parts.add(part(row, naive, single, equal(data, table, scheme)));
             } else if (row != null) {
                 others++;
             }
@@ -120,33 +120,56 @@ final class Verdict {
         return "Gradient-Blending: " + String.join("; ", parts) + best + ".";
     }
 
-    private static String part(Leaderboard.Row row, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
-        List<String> against = new ArrayList<>();
+    /** A scheme against the first scheme of equal weights that both tables have. */
+    private static Leaderboard.@Nullable Contrast equal(ReportData data, Leaderboard.Table table, String scheme) {
+        for (String equal : data.equal()) {
+            for (Leaderboard.Contrast contrast : table.contrasts()) {
+                if (contrast.scheme().equals(scheme)
+                        && contrast.control().equals(equal)
+                        && contrast.prediction().equals(MultiHeadNetwork.JOINT)) {
+                    return contrast;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String part(
+            Leaderboard.Row row,
+            Leaderboard.@Nullable Row naive,
+            Leaderboard.@Nullable Row single,
+            Leaderboard.@Nullable Contrast equal) {
+        Map<Integer, List<String>> against = new LinkedHashMap<>();
         against(against, row.toNaive(), "naive");
         against(against, row.toBestSingle(), single == null ? "the best single modality" : single.name());
-        if (against.size() == 2 && against.stream().allMatch(text -> text.startsWith(OPEN))) {
-            against = List.of(against.getFirst() + " or " + against.getLast().substring(OPEN.length()));
+        if (equal != null) {
+            against(against, equal.difference(), equal.control().equals("equal") ? "equal weights" : equal.control());
         }
+        List<String> words = new ArrayList<>();
+        against.forEach((sign, others) -> words.add(
+                switch (sign) {
+                    case 1 -> "beats " + Words.list(others);
+                    case -1 -> "loses to " + Words.list(others);
+                    default -> "cannot be told from " + Words.list(others).replace(" and ", " or ");
+                }));
         String cost = naive == null || naive.trainSeconds() <= 0
                 ? ""
                 : ", at " + Words.number((row.trainSeconds() + row.estimateSeconds()) / naive.trainSeconds(), 1)
                         + " times naive's computing";
-        return row.name() + " (" + mean(row) + ") " + Words.list(against) + cost;
+        return row.name() + " (" + mean(row) + ") " + Words.list(words) + cost;
     }
 
-    private static void against(List<String> parts, @Nullable PairedDifference difference, String other) {
+    /** Those that it beats, loses to or is level with, each group in the order of the controls. */
+    private static void against(
+            Map<Integer, List<String>> groups, @Nullable PairedDifference difference, String other) {
         if (difference != null) {
-            String how = switch (sign(difference)) {
-                case 1 -> "beats ";
-                case -1 -> "loses to ";
-                default -> OPEN;
-            };
-            parts.add(how + other + " (" + BoardSection.difference(difference) + ")");
+            groups.computeIfAbsent(sign(difference), _ -> new ArrayList<>())
+                    .add(other + " (" + BoardSection.difference(difference) + ")");
         }
     }
 
     /** 1 if the whole interval is above 0, -1 if below, else 0. */
-    private static int sign(PairedDifference difference) {
+    static int sign(PairedDifference difference) {
         return difference.low() > 0 ? 1 : difference.high() < 0 ? -1 : 0;
     }
 

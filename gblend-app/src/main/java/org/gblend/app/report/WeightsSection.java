@@ -16,7 +16,7 @@ import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 
-/** Blend weights over super-epochs (Figure 5a of the paper), and what each super-epoch brought (5b). */
+/** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
     private WeightsSection() {}
 
@@ -50,6 +50,7 @@ final class WeightsSection {
                     panels,
                     table.build()));
         }
+        SnapshotFigure.of(data).ifPresent(figures::add);
         superEpochs(data).ifPresent(figures::add);
         if (figures.isEmpty()) {
             return Optional.empty();

@@ -28,13 +28,39 @@ class ReportTest {
 
     @Test
     void comparison_saysNoMoreThanItsIntervals() throws IOException {
-        String page = page(comparison);
-        assertThat(verdict(page))
-                .startsWith("Naive fusion (top-1 0.620) loses to the best single modality, audio (0.690):"
+        assertThat(verdict(page(comparison)))
+                .isEqualTo("Naive fusion (top-1 0.620) loses to the best single modality, audio (0.690):"
                         + " −0.070 [−0.100, −0.040]. Gradient-Blending: offline (0.710) beats naive"
-                        + " (+0.090 [+0.060, +0.120]) and cannot be told from audio (+0.020 [−0.010, +0.050]), at 1.0"
-                        + " times naive's computing; online (0.600) cannot be told from naive (−0.020 [−0.050,"
-                        + " +0.010]) and loses to audio (−0.090 [−0.120, −0.060]), at 3.5 times naive's computing.");
+                        + " (+0.090 [+0.060, +0.120]) and cannot be told from audio (+0.020 [−0.010, +0.050]) or equal"
+                        + " weights (+0.010 [−0.020, +0.040]), at 1.0 times naive's computing; online (0.600) cannot be"
+                        + " told from naive (−0.020 [−0.050, +0.010]) and loses to audio (−0.090 [−0.120, −0.060]) and"
+                        + " equal weights (−0.100 [−0.130, −0.070]), at 3.5 times naive's computing.");
+    }
+
+    @Test
+    void naiveThatWins_isCalledSo() throws IOException {
+        new RunFixture(6, 8, 2, 4).comparison(folder, Map.of(), List.of(0.51, 0.60, 0.70, 0.75, 0.65, 0.74));
+
+        ReportWriter.write(folder, null);
+
+        assertThat(verdict(page()))
+                .startsWith("Naive fusion (top-1 0.700) beats the best single modality, audio (0.600): +0.100"
+                        + " [+0.070, +0.130]. Gradient-Blending: offline (0.650) loses to naive (−0.050 [−0.080,"
+                        + " −0.020]) and equal weights (−0.100 [−0.130, −0.070]) and beats audio (+0.050")
+                .endsWith("; the highest mean of all is that of equal (0.750).");
+    }
+
+    @Test
+    void contrasts_showEverySchemeAgainstEveryControl() throws IOException {
+        String page = page(comparison);
+
+        assertThat(page)
+                .contains("<th scope=\"col\">less audio</th><th scope=\"col\">less naive</th><th scope=\"col\">less"
+                        + " equal</th>")
+                .contains("<th scope=\"row\">offline</th><td>joint</td><td>+0.020 [−0.010, +0.050] open</td><td>+0.090"
+                        + " [+0.060, +0.120] better</td><td>+0.010 [−0.020, +0.040] open</td>")
+                .contains("<th scope=\"row\">online</th><td>joint</td><td>−0.090 [−0.120, −0.060] worse</td>")
+                .contains("<th scope=\"row\">online</th><td>blend</td><td>+0.010 [−0.020, +0.040] open</td>");
     }
 
     @Test
@@ -53,8 +79,15 @@ class ReportTest {
                         "id=\"examples\"",
                         "id=\"cost\"",
                         "id=\"settings\""));
-        for (String name :
-                List.of("learning-curves", "ogr", "ogr-super-epochs", "weights", "super-epochs", "confusion")) {
+        for (String name : List.of(
+                "learning-curves",
+                "ogr",
+                "ogr-super-epochs",
+                "weights",
+                "snapshots",
+                "super-epochs",
+                "classes",
+                "confusion")) {
             assertThat(page).contains("id=\"fig-" + name + "\"");
             assertThat(Files.readString(comparison.resolve("figures/" + name + ".svg")))
                     .startsWith("<svg xmlns")
@@ -69,6 +102,31 @@ class ReportTest {
                 .containsPattern(
                         "rgb alone: held-out loss lowest \\([0-9.]+\\) after epoch [0-9] of 8; from its"
                                 + " best epoch to the end it rises by [0-9.]+ \\[[0-9.]+, [0-9.]+\\]: it overfits from there on");
+    }
+
+    @Test
+    void snapshots_compareTheEstimatesNaiveNetworkWithTheRun() throws IOException {
+        String blend = "%.3f".formatted(1 - Math.exp(-0.2));
+
+        assertThat(page(comparison))
+                .contains("<th scope=\"row\">online</th><td>1</td><td>2</td><td>0.500</td><td>" + blend + "</td><td>−"
+                        + "%.3f".formatted(0.5 - (1 - Math.exp(-0.2))) + "</td>")
+                .contains(
+                        "online, seed 1: held-out top-1 after each super-epoch, naive and blend from the same snapshot; the"
+                                + " blend is higher in 1 of 4");
+    }
+
+    @Test
+    void snapshots_ofAShortenedEstimateAreLeftOut() throws IOException {
+        new RunFixture(6, 8, 1, 4).comparison(folder, Map.of());
+        for (int i = 0; i < 4; i++) {
+            Path fold = folder.resolve("seed-1/online.estimates/estimate-0" + i + "/fold-0.json");
+            Files.writeString(fold, Files.readString(fold).replaceAll("\"epoch\" : (\\d)", "\"epoch\" : 99"));
+        }
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page()).doesNotContain("fig-snapshots");
     }
 
     @Test
@@ -135,6 +193,21 @@ class ReportTest {
 
         assertThat(page()).contains("<summary>2 mismatches:</summary><pre>a &lt;b&gt;\nc</pre>");
         assertThat(verdict(page())).contains("seed-1/mine.T: 2 mismatches. The command");
+    }
+
+    @Test
+    void runningComparison_rendersWhatThereIs() throws IOException {
+        new RunFixture(5, 6, 2, 4).running(folder);
+
+        ReportWriter.refresh(folder);
+
+        assertThat(verdict(page()))
+                .isEqualTo(
+                        "5 of the 7 runs that have begun are finished. Nothing here is a result yet: the same command goes"
+                                + " on with it if it was stopped.");
+        assertThat(page())
+                .contains("http-equiv=\"refresh\"", "Runs so far", "id=\"fig-learning-curves\"", "id=\"fig-classes\"")
+                .contains("<th scope=\"row\">online</th><td>T</td><td>0</td><td></td><td>0/6</td>");
     }
 
     @Test

@@ -1,0 +1,132 @@
+package org.gblend.app.report;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.gblend.app.figures.DataTable;
+import org.gblend.app.figures.Figure;
+import org.gblend.app.figures.LinePlot;
+import org.gblend.app.figures.LinePlot.Line;
+import org.gblend.app.figures.LinePlot.Look;
+import org.gblend.app.figures.Palette;
+import org.gblend.app.figures.Panel;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.estimate.HeadPoint;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.folder.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each super-epoch from the same snapshot, trained naively and with the blend: after Figure 5b of the paper.
+ *
+ * <p>The naive side is the joint head's network of the super-epoch's own estimate, which is just that: a copy of the snapshot,
+ * trained on the joint loss alone for as many epochs. The paper then freezes both trunks and fits new classifiers; a run does
+ * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, cross-fitted, probed or taken from
+ * elsewhere have no such network, and are left out.
+ */
+final class SnapshotFigure {
+    private static final String BLEND = Palette.INK;
+
+    private SnapshotFigure() {}
+
+    /** What a run's folder holds of one fold of an estimate; more is there, and not needed. */
+    record Fold(int epoch, Map<String, HeadTrack> tracks) {}
+
+    private record Pair(int end, double naive, double blend) {}
+
+    static Optional<Figure> of(ReportData data) {
+        List<Panel> panels = new ArrayList<>();
+        DataTable.Builder table = new DataTable.Builder(
+                "scheme", "seed", "after epoch", "naive from the snapshot", "blend from the snapshot", "difference");
+        for (RunView run : data.runs()) {
+            List<Pair> pairs = pairs(run);
+            if (run.variant().equals("T") && pairs.size() > 1) {
+                panels.add(panel(data, run, pairs));
+                pairs.forEach(pair -> table.row(
+                        run.scheme(),
+                        Long.toString(run.seed()),
+                        Integer.toString(pair.end),
+                        Words.number(pair.naive, 3),
+                        Words.number(pair.blend, 3),
+                        Words.signed(pair.blend - pair.naive, 3)));
+            }
+        }
+        if (panels.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> legend = new LinkedHashMap<>();
+        legend.put("trained naively", data.colour(MultiHeadNetwork.JOINT));
+        legend.put("trained with the blend", BLEND);
+        return Optional.of(new Figure(
+                "snapshots",
+                "Each super-epoch from the same snapshot",
+                "Top-1 of the joint head on V after every super-epoch: a copy of the snapshot trained on the joint loss alone"
+                        + " (the estimate's own naive network), and the run itself with the blend. The heads are as trained:"
+                        + " no classifier was fitted anew on frozen trunks. V also served the weights.",
+                legend,
+                panels,
+                table.build()));
+    }
+
+    private static List<Pair> pairs(RunView run) {
+        SortedMap<Integer, Double> blend = run.top1("holdout", MultiHeadNetwork.JOINT);
+        List<Pair> pairs = new ArrayList<>();
+        for (WeightPoint point : run.weights()) {
+            if (point.head().equals(MultiHeadNetwork.JOINT)) {
+                int end = point.start() + point.length();
+                Double own = blend.get(end);
+                HeadPoint naive = naive(run, point, end);
+                if (own != null && naive != null) {
+                    pairs.add(new Pair(end, naive.heldOut().accuracy(), own));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** The naive network at the end of a super-epoch; null where none was trained to there. */
+    private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
+        Path estimate = estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
+        Path fold = estimate.resolve("fold-0.json");
+        if (!Files.exists(fold) || Files.exists(estimate.resolve("fold-1.json"))) {
+            return null;
+        }
+        HeadTrack track = Json.read(fold, Fold.class).tracks().get(MultiHeadNetwork.JOINT);
+        HeadPoint last = track == null ? null : track.last();
+        return last == null || last.epoch() != end ? null : last;
+    }
+
+    /** Beside the runs of a comparison, inside a run that is alone. */
+    private static Path estimates(RunView run) {
+        String name = run.folder().toAbsolutePath().normalize().getFileName().toString();
+        Path beside = run.folder().resolveSibling(name.replaceFirst("\\.(T\\+V|T)(?=\\.lr|$)", ".estimates"));
+        return Files.isDirectory(beside) && !beside.equals(run.folder()) ? beside : run.folder();
+    }
+
+    private static Panel panel(ReportData data, RunView run, List<Pair> pairs) {
+        double[] ends = pairs.stream().mapToDouble(Pair::end).toArray();
+        double[] naive = pairs.stream().mapToDouble(Pair::naive).toArray();
+        double[] blend = pairs.stream().mapToDouble(Pair::blend).toArray();
+        long wins = pairs.stream().filter(pair -> pair.blend > pair.naive).count();
+        return new LinePlot(
+                        data.comparison() ? run.scheme() + ", seed " + run.seed() : run.scheme(),
+                        "held-out top-1 after each super-epoch, naive and blend from the same snapshot; the blend is higher"
+                                + " in " + wins + " of " + pairs.size(),
+                        "epochs done",
+                        "held-out top-1",
+                        false,
+                        Double.POSITIVE_INFINITY,
+                        List.of(
+                                Line.of(data.colour(MultiHeadNetwork.JOINT), Look.POINTS, ends, naive),
+                                Line.of(BLEND, Look.POINTS, ends, blend)),
+                        List.of(),
+                        List.of())
+                .panel();
+    }
+}
