@@ -122,21 +122,21 @@ public final class Lockstep {
         } catch (DivergedException e) {
             throw new DivergedException(e.getMessage() + "; clips of the batch: " + names(batch), e);
         } catch (TorchException e) {
-            if (!e.isOutOfMemory()) {
-                throw e;
-            }
-            throw new InputException(
-                    "memory ran out in batch " + (at.batch() + 1) + " of epoch " + (at.epoch() + 1) + " ("
-                            + e.getMessage()
-                            + "); lower training.batch (this one has " + batch.size()
-                            + " samples), training.workers or the size of the clips",
-                    e);
+            throw e.isOutOfMemory() ? memoryRanOut(e, batch.size(), at) : e;
         }
         Midway after = new Midway(at.batch() + 1, before.samples(), before.skipped(), before.sums());
         for (int i = 0; i < learners.size(); i++) {
             count(learners.get(i), batch, at, losses.get(i), after);
         }
         return after;
+    }
+
+    static InputException memoryRanOut(TorchException e, int samples, StepAt at) {
+        return new InputException(
+                "memory ran out in batch " + (at.batch() + 1) + " of epoch " + (at.epoch() + 1) + " (" + e.getMessage()
+                        + "); lower training.batch (this one has " + samples
+                        + " samples), training.workers or the size of the clips; the last checkpoint is kept",
+                e);
     }
 
     private void count(Learner learner, Batch batch, StepAt at, double[] losses, Midway after) {

@@ -25,6 +25,7 @@ import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.StoppedException;
 import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunResult;
 import org.gblend.train.run.TrainingRun;
@@ -86,6 +87,43 @@ class ComparisonTest {
                     .allMatch(text -> text.endsWith(": was already finished"));
             assertThat(Json.write(again.tables())).isEqualTo(Json.write(first.tables()));
         }
+    }
+
+    @Test
+    void run_stoppedAgainAndAgain_endsWithTheSameTables() {
+        Experiment experiment = experiment(schemes(), List.of());
+        String expected;
+        try (Tiny tiny = Tiny.open(folder, experiment)) {
+            expected = scores(new Comparison(tiny.context(), folder.resolve("whole")).run());
+        }
+        for (int stopAt : new int[] {1, 2, 7, 3}) {
+            try (Tiny tiny = Tiny.open(folder, experiment)) {
+                RunListener stopping = new Heard() {
+                    @Override
+                    public void progress(String run, double done, double total, String text) {
+                        super.progress(run, done, total, text);
+                        if (progress.stream()
+                                        .filter(line -> !line.endsWith(": was already finished"))
+                                        .count()
+                                == stopAt) {
+                            tiny.pool().stop();
+                        }
+                    }
+                };
+                Comparison comparison = new Comparison(tiny.context(stopping), folder.resolve("out"));
+                assertThatThrownBy(comparison::run).isInstanceOf(StoppedException.class);
+            }
+        }
+        try (Tiny tiny = Tiny.open(folder, experiment)) {
+            assertThat(scores(new Comparison(tiny.context(), folder.resolve("out")).run()))
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The tables without their times. */
+    private static String scores(Leaderboard board) {
+        assertThat(board.failures()).isEmpty();
+        return Json.write(board.tables()).replaceAll("\"(\\w*[sS]econds|peak\\w*)\" : [^,}\\s]+", "");
     }
 
     @Test

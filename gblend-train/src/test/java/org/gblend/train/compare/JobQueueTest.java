@@ -1,6 +1,7 @@
 package org.gblend.train.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.gblend.core.InputException;
+import org.gblend.train.loop.ComputePool;
 import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.StoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +54,16 @@ class JobQueueTest {
         assertThat(ran).isEmpty();
         assertThat(failures.get("other"))
                 .hasMessage("not run, because 'huge' ended with java.lang.OutOfMemoryError: heap");
+    }
+
+    @Test
+    void run_whenStoppedOnRequest_startsNothingMoreAndSaysSo() {
+        try (ComputePool pool = new ComputePool(1)) {
+            pool.stop();
+            JobQueue.Job first = new JobQueue.Job("first", List.of(), List.of(), () -> pool.all(List.of()));
+            assertThatThrownBy(() -> run(1, first, job("other", List.of()))).isInstanceOf(StoppedException.class);
+            assertThat(ran).isEmpty();
+        }
     }
 
     @Test

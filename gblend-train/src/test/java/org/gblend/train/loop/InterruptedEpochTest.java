@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.gblend.data.Loader;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.DType;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.TorchException;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.folder.Checkpoint;
@@ -135,6 +137,21 @@ class InterruptedEpochTest {
                             "x: the values of " + name + " are no longer finite, so no checkpoint is written; the last"
                                     + " one that was sound is kept. Lower training.optimizer's learning rate, or set"
                                     + " training.clip-norm (for example 1)");
+        }
+    }
+
+    @Test
+    void memoryThatRanOut_isToldWithTheBatchAndTheRemedy() {
+        try (var _ = new Scope()) {
+            assertThatThrownBy(() -> Tensor.zeros(DType.FLOAT32, 1L << 30, 1L << 20))
+                    .isInstanceOfSatisfying(TorchException.class, e -> {
+                        assertThat(e.isOutOfMemory()).as(e.getMessage()).isTrue();
+                        assertThat(Lockstep.memoryRanOut(e, 32, new StepAt(1, 4, 0, 1)))
+                                .hasMessageStartingWith("memory ran out in batch 5 of epoch 2 (")
+                                .hasMessageEndingWith(
+                                        "; lower training.batch (this one has 32 samples), training.workers"
+                                                + " or the size of the clips; the last checkpoint is kept");
+                    });
         }
     }
 
