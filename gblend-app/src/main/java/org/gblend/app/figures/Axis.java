@@ -15,6 +15,9 @@ import java.util.Locale;
  */
 record Axis(double low, double high, double from, double to, boolean log) {
 
+    /** What is smaller than the largest value by more than this factor lies at the lower edge: an interval's end near 0. */
+    private static final double MOST_DECADES = 1e4;
+
     /** An axis over all finite values, with a little room; a range without extent is widened. */
     static Axis over(double[] values, double from, double to, boolean log) {
         double low = Double.POSITIVE_INFINITY;
@@ -29,7 +32,7 @@ record Axis(double low, double high, double from, double to, boolean log) {
             return new Axis(log ? 0.1 : 0, log ? 10 : 1, from, to, log);
         }
         if (log) {
-            return new Axis(low / 1.3, high * 1.3, from, to, true);
+            return new Axis(Math.max(low, high / MOST_DECADES) / 1.3, high * 1.3, from, to, true);
         }
         double room = high > low ? 0.05 * (high - low) : Math.max(0.5, 0.1 * Math.abs(high));
         boolean touchesZero = low >= 0 && low - room < 0;

@@ -27,15 +27,87 @@ final class EventFile {
 
     private EventFile() {}
 
+    /** What one event holds. */
+    sealed interface Entry {
+        long step();
+
+        /** The {@code Summary.Value} message. */
+        Message message();
+    }
+
     /** A point of a curve. */
-    record Scalar(String tag, long step, double value) {}
+    record Scalar(String tag, long step, double value) implements Entry {
+        @Override
+        public Message message() {
+            return new Message().text(1, tag).single(2, (float) value);
+        }
+    }
+
+    /** A picture as PNG, {@code Summary.Image}. */
+    // Arrays are carried, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Picture(String tag, long step, byte[] png) implements Entry {
+        private static final int WIDTH_AT = 16;
+        private static final int RGB = 3;
+
+        @Override
+        public Message message() {
+            ByteBuffer header = ByteBuffer.wrap(png);
+            Message image = new Message()
+                    .whole(1, header.getInt(WIDTH_AT + 4))
+                    .whole(2, header.getInt(WIDTH_AT))
+                    .whole(3, RGB)
+                    .nested(4, png);
+            return new Message().text(1, tag).nested(4, image.bytes());
+        }
+    }
 
     /**
-     * Appends the scalars that the file does not hold yet.
+     * A distribution, {@code HistogramProto}: {@code limits[i]} is the upper end of bucket {@code i}, the smallest value the lower
+     * end of the first.
+     */
+    // Arrays are carried, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Histogram(
+            String tag,
+            long step,
+            double least,
+            double greatest,
+            double count,
+            double sum,
+            double squares,
+            double[] limits,
+            double[] counts)
+            implements Entry {
+        @Override
+        public Message message() {
+            Message histogram = new Message()
+                    .real(1, least)
+                    .real(2, greatest)
+                    .real(3, count)
+                    .real(4, sum)
+                    .real(5, squares)
+                    .reals(6, limits)
+                    .reals(7, counts);
+            return new Message().text(1, tag).nested(5, histogram.bytes());
+        }
+    }
+
+    /**
+     * Appends the entries that the file does not hold yet: all are given every time, in their order.
      *
      * @param seconds since 1970, written as the time of the new records
      */
-    static void append(Path file, List<Scalar> scalars, double seconds) {
+    static void append(Path file, List<? extends Entry> entries, double seconds) {
+        write(file, entries, true, seconds);
+    }
+
+    /** Appends all entries. */
+    static void add(Path file, List<? extends Entry> entries, double seconds) {
+        write(file, entries, false, seconds);
+    }
+
+    private static void write(Path file, List<? extends Entry> entries, boolean known, double seconds) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
@@ -46,9 +118,9 @@ final class EventFile {
                     bytes.writeBytes(
                             framed(new Message().real(1, seconds).text(3, FIRST).bytes()));
                 }
-                for (Scalar scalar :
-                        scalars.subList(Math.min(scalars.size(), Math.max(0, there - 1)), scalars.size())) {
-                    bytes.writeBytes(framed(event(scalar, seconds)));
+                int skip = known ? Math.clamp(there - 1L, 0, entries.size()) : 0;
+                for (Entry entry : entries.subList(skip, entries.size())) {
+                    bytes.writeBytes(framed(event(entry, seconds)));
                 }
                 channel.position(channel.size());
                 ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
@@ -61,15 +133,11 @@ final class EventFile {
         }
     }
 
-    static byte[] event(Scalar scalar, double seconds) {
-        byte[] value = new Message()
-                .text(1, scalar.tag())
-                .single(2, (float) scalar.value())
-                .bytes();
+    static byte[] event(Entry entry, double seconds) {
         return new Message()
                 .real(1, seconds)
-                .whole(2, scalar.step())
-                .nested(5, new Message().nested(1, value).bytes())
+                .whole(2, entry.step())
+                .nested(5, new Message().nested(1, entry.message().bytes()).bytes())
                 .bytes();
     }
 

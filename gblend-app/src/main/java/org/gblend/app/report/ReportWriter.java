@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is to be seen of a run or a comparison into its folder: {@code report.html}, {@code model-card.md}, and in
- * {@code figures} every figure as SVG and PNG.
+ * {@code figures} every figure as SVG and PNG, which TensorBoard finds too.
  */
 public final class ReportWriter {
     public static final String PAGE = "report.html";
@@ -45,6 +45,8 @@ public final class ReportWriter {
         List<Figure> figures =
                 sections.stream().flatMap(section -> section.figures().stream()).toList();
         figures(folder.resolve("figures"), figures, warnings);
+        int epochs = data.runs().stream().mapToInt(RunView::epochs).max().orElse(0);
+        BoardPictures.write(folder, epochs, System.currentTimeMillis() / 1000.0);
         return warnings;
     }
 

@@ -11,8 +11,8 @@ import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 
 /**
- * A run's numbers where other viewers look for them: TensorBoard event files ({@code tensorboard/epochs} and
- * {@code tensorboard/steps}), and the losses of the steps as JSON lines ({@code steps.jsonl}).
+ * A run's numbers where other viewers look for them: TensorBoard event files ({@code tensorboard/epochs},
+ * {@code tensorboard/steps} and, with the distributions of the parameters, {@code tensorboard/weights}), and the losses of the steps as JSON lines ({@code steps.jsonl}).
  */
 final class Scalars {
     private Scalars() {}
@@ -32,6 +32,7 @@ final class Scalars {
         if (!epochs.isEmpty()) {
             EventFile.append(folder.resolve("tensorboard/epochs/events.out.tfevents.0.gblend"), epochs, now);
         }
+        WeightHistograms.append(folder, now);
         List<String[]> steps = RunView.lines(folder.resolve("steps.csv"), 5).toList();
         if (!steps.isEmpty()) {
             EventFile.append(folder.resolve("tensorboard/steps/events.out.tfevents.0.gblend"), steps(steps), now);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The naive side is the joint head's network of the super-epoch's own estimate, which is just that: a copy of the snapshot,
  * trained on the joint loss alone for as many epochs. The paper then freezes both trunks and fits new classifiers; a run does
- * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, cross-fitted, probed or taken from
- * elsewhere have no such network, and are left out.
+ * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, probed or taken from elsewhere have no
+ * such network, and are left out; of a cross-fitted one the first fold counts, whose T and V are the run's own.
  */
 final class SnapshotFigure {
     private static final String BLEND = Palette.INK;
@@ -94,7 +94,7 @@ final class SnapshotFigure {
     private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
         Path estimate = estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
         Path fold = estimate.resolve("fold-0.json");
-        if (!Files.exists(fold) || Files.exists(estimate.resolve("fold-1.json"))) {
+        if (!Files.exists(fold)) {
             return null;
         }
         HeadTrack track = Json.read(fold, Fold.class).tracks().get(MultiHeadNetwork.JOINT);

@@ -69,7 +69,7 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
         Event start = events.last("start");
         Event last = events.last();
         long process = start == null ? 0 : (long) start.number("process");
-        Event end = events.last("start", "end");
+        Event end = events.last("start", "end", "stop");
         String fault = events.fault();
         boolean lives = process > 0 && start != null && alive.lives(process, start.time());
         boolean open = lives && end != null && end.kind().equals("start");
