@@ -2,8 +2,11 @@ package org.gblend.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.gblend.app.config.Version;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,14 @@ class MainTest {
                             .filter(line -> line.contains("gblend " + command)))
                     .as(command)
                     .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void contributing_listsEveryCommand() throws IOException {
+        String page = Files.readString(Path.of("../CONTRIBUTING.md"));
+        for (String command : Main.commandLine(new Main()).getSubcommands().keySet()) {
+            assertThat(page).containsPattern("\\| `gblend " + command + "[` ]");
         }
     }
 

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.gblend.app.config.Configs;
 import org.gblend.app.demo.DemoClips;
+import org.gblend.app.report.ReportWriter;
+import org.gblend.data.PreparedData;
+import org.gblend.train.config.Experiment;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.Predictions;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +52,54 @@ class TrainThenPredictTest {
                 "data.cache=" + folder.resolve("cache"),
                 "--out",
                 folder.resolve("run").toString());
+    }
+
+    /** One test sample that only the joint head gets right, and one that only the sound's does. */
+    @Test
+    void report_showsFramesAndSpectrogramsOfExamples() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("pictured"));
+        for (String file : List.of("config.yaml", "data.json", "result.json", "metrics.csv", "weights.csv")) {
+            Files.copy(run().resolve(file), copy.resolve(file));
+        }
+        Predictions tested = Predictions.read(run().resolve("test.safetensors"));
+        Map<String, float[][]> probabilities = new LinkedHashMap<>();
+        tested.probabilities().forEach((head, p) -> {
+            float[][] all = new float[p.length][p[0].length];
+            for (int i = 0; i < p.length; i++) {
+                boolean right = i == 0 ? head.equals("joint") : i == 1 && head.equals("audio");
+                all[i][(tested.labels()[i] + (right ? 0 : 1)) % p[0].length] = 1;
+            }
+            probabilities.put(head, all);
+        });
+        new Predictions(tested.rows(), tested.labels(), probabilities).write(copy.resolve("test.safetensors"));
+        Experiment experiment = Configs.bind(
+                Experiment.class, List.of(run().resolve("config.yaml").toString()));
+        try (PreparedData data = PreparedData.prepare(
+                experiment.data(), experiment.inputs(), folder.resolve("cache"), (_, _, _) -> {})) {
+            ReportWriter.write(copy, data);
+        }
+
+        String page = Files.readString(copy.resolve("report.html"));
+        assertThat(page)
+                .contains("Only the fused network (joint) is right: 1 of", "Only a single modality is right: 1 of");
+        for (int i = 0; i < 2; i++) {
+            String id = "%04d.mp4\" src=\"data:image/png;base64,".formatted(tested.rows()[i]);
+            assertThat(page)
+                    .containsPattern("<img alt=\"rgb of [^\"]*" + id)
+                    .containsPattern("<img alt=\"audio of [^\"]*" + id);
+            assertThat(copy.resolve("examples/audio-" + tested.rows()[i] + ".png"))
+                    .isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void weightsOut_saysWhatTheFileHas() {
+        Path file = folder.resolve("rgb.safetensors");
+
+        Cli said = Cli.run("weights-out", run().toString(), file.toString(), "--modality", "rgb");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).matches("\\Q" + file + "\\E: \\d+ tensors of the encoder of rgb\n");
     }
 
     private static Path run() {

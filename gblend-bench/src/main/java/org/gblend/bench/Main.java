@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures gblend's speed and memory on this machine, each time beside a check of the result.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StepCommand.class, LoaderCommand.class, MemoryCommand.class, KillCommand.class})
+        subcommands = {
+            StepCommand.class,
+            LoaderCommand.class,
+            MemoryCommand.class,
+            KillCommand.class,
+            ReportCommand.class
+        })
 final class Main implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;

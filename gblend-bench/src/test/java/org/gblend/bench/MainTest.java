@@ -47,6 +47,21 @@ final class MainTest {
     }
 
     @Test
+    void report_ofASmallComparison_isSmall() {
+        assertThat(run("report", "classes=3", "epochs=4", "seeds=1", "per-class=3", "runs=1"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("  run 1: ")
+                .containsPattern("check: the page has 0\\.[0-9]+ MiB, below 3: holds");
+    }
+
+    @Test
+    void report_oneClass_isRefused() {
+        assertThat(run("report", "classes=1")).isEqualTo(2);
+        assertThat(err.toString()).contains("classes is 1: use 2 or more");
+    }
+
+    @Test
     void loader_noEpoch_isWrongUsage() {
         assertThat(run("loader", "--epochs", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--epochs is 0: use 1 or more");

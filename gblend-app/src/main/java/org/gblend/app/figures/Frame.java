@@ -8,6 +8,11 @@ record Frame(double width, double height, double left, double right, double top,
         return new Frame(Panel.WIDTH, Panel.HEIGHT, 50, 10, 10, 40);
     }
 
+    /** The same plot with more room below it. */
+    Frame deeper(double room) {
+        return new Frame(width, height + room, left, right, top, bottom + room);
+    }
+
     double x0() {
         return left;
     }

@@ -16,13 +16,23 @@ import java.util.stream.DoubleStream;
 public record GroupedBars(
         String title, String description, String xLabel, String yLabel, List<String> groups, List<Series> series) {
 
+    private static final int MOST_NAMES = 9;
+    /** Width of a letter, pixels; names that do not fit side by side rise by 30 degrees, whose sine is a half. */
+    private static final double LETTER = 6.2;
+
+    private static final double SLOPE = 0.5;
+
     /** One colour's bars; NaN leaves one out, and NaN ends leave its interval out. */
     // Arrays are drawn, never compared.
     @SuppressWarnings("ArrayRecordComponent")
     public record Series(String colour, double[] values, double[] low, double[] high) {}
 
     public Panel panel() {
-        Frame frame = Frame.panel();
+        double slot = (Frame.panel().x1() - Frame.panel().x0()) / Math.max(1, groups.size());
+        int every = (int) Math.ceil(groups.size() / (double) MOST_NAMES);
+        int longest = groups.stream().mapToInt(String::length).max().orElse(0);
+        boolean slanted = LETTER * longest > slot * every;
+        Frame frame = Frame.panel().deeper(slanted ? SLOPE * LETTER * longest : 0);
         double[] all = series.stream()
                 .flatMapToDouble(s -> DoubleStream.concat(
                         DoubleStream.of(s.values()),
@@ -34,13 +44,11 @@ public record GroupedBars(
         Axis y = new Axis(low, high + 0.04 * (high - low), frame.y0(), frame.y1(), false);
         Canvas canvas = new Canvas();
         frame.gridY(canvas, y, yLabel);
-        double slot = (frame.x1() - frame.x0()) / Math.max(1, groups.size());
         double bar = Math.min(34, 0.76 * slot / Math.max(1, series.size()));
-        int every = (int) Math.ceil(groups.size() / 9.0);
         for (int g = 0; g < groups.size(); g++) {
             double middle = frame.x0() + (g + 0.5) * slot;
             if (g % every == 0) {
-                canvas.text(middle, frame.y0() + 16, Canvas.Anchor.MIDDLE, Frame.SMALL, Palette.MUTED, groups.get(g));
+                name(canvas, groups.get(g), middle, frame.y0(), slanted);
             }
             for (int s = 0; s < series.size(); s++) {
                 bar(canvas, y, series.get(s), g, middle + (s - series.size() / 2.0) * bar, bar);
@@ -48,6 +56,15 @@ public record GroupedBars(
         }
         frame.base(canvas, xLabel);
         return new Panel(title, description, frame.width(), frame.height(), canvas.svg());
+    }
+
+    private static void name(Canvas canvas, String name, double x, double y0, boolean slanted) {
+        if (slanted) {
+            String turn = " transform=\"rotate(-30 " + Canvas.px(x + 5) + " " + Canvas.px(y0 + 12) + ")\"";
+            canvas.text(x + 5, y0 + 12, Canvas.Anchor.END, Frame.SMALL, Palette.MUTED, name, turn);
+        } else {
+            canvas.text(x, y0 + 16, Canvas.Anchor.MIDDLE, Frame.SMALL, Palette.MUTED, name);
+        }
     }
 
     private static void bar(Canvas canvas, Axis y, Series series, int group, double x, double width) {

@@ -1,8 +1,10 @@
 package org.gblend.app.run;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.gblend.train.run.SavedRun;
+import org.gblend.train.scheme.StretchWeights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,8 +14,9 @@ import picocli.CommandLine.Spec;
 /** Writes an encoder of a finished run for users of PyTorch. */
 @Command(
         name = "weights-out",
-        description = "Writes one encoder of a finished run, with its head as fc, as safetensors under the names of"
-                + " torchvision's networks.",
+        description =
+                "Writes one encoder of a finished run, with its head as fc where it has one, as safetensors under the"
+                        + " names of torchvision's networks.",
         footer = {
             "",
             "Examples:",
@@ -41,8 +44,19 @@ public final class WeightsOutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int tensors = SavedRun.open(run).writeEncoder(modality, file);
-        spec.commandLine().getOut().println(file + ": " + tensors + " tensors of the encoder of " + modality);
+        SavedRun saved = SavedRun.open(run);
+        int tensors = saved.writeEncoder(modality, file);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(file + ": " + tensors + " tensors of the encoder of " + modality);
+        if (!saved.heads().contains(modality)) {
+            out.println("The file has no classifier (fc): this run trained no head of " + modality + ", only "
+                    + String.join(", ", saved.heads())
+                    + ". PyTorch takes it with load_state_dict(..., strict=False), which"
+                    + " leaves fc as it is.");
+        } else if (!StretchWeights.trained(saved.result().stretches()).contains(modality)) {
+            out.println("Its classifier (fc) is untrained: the loss of head " + modality
+                    + " had weight 0 throughout. Train one on the encoder, or take a run that gave the head a weight.");
+        }
         return 0;
     }
 }

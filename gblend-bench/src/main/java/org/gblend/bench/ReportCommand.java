@@ -1,0 +1,71 @@
+package org.gblend.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.gblend.app.config.Configs;
+import org.gblend.app.report.ReportWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** How long the page of a comparison takes to draw, and how large it is. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description =
+                "Writes the run folders of a comparison that was never trained (six schemes, smooth curves, noisy predictions), then"
+                        + " draws its report again and again; fails if the page is 3 MiB or more.",
+        footer = {"", "Settings (defaults): classes=400 epochs=45 seeds=3 per-class=5 runs=5"})
+final class ReportCommand implements Callable<Integer> {
+    private static final long MOST_BYTES = 3L << 20;
+
+    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
+    private List<String> settings = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ReportSettings bound = Configs.bind(ReportSettings.class, settings);
+        PrintWriter out = spec.commandLine().getOut();
+        EnvironmentFacts.print(out);
+        try (TemporaryFolder folder = TemporaryFolder.make()) {
+            new SyntheticComparison(bound.classes(), bound.epochs(), bound.seeds(), bound.perClass())
+                    .write(folder.path());
+            double[] seconds = new double[bound.runs()];
+            out.println();
+            for (int run = 0; run < bound.runs(); run++) {
+                long began = System.nanoTime();
+                ReportWriter.write(folder.path(), null);
+                seconds[run] = (System.nanoTime() - began) / 1e9;
+                out.printf(Locale.ROOT, "  run %d: %.2f s%n", run + 1, seconds[run]);
+            }
+            return report(folder.path(), new Series(seconds), out);
+        }
+    }
+
+    private static int report(Path folder, Series seconds, PrintWriter out) throws IOException {
+        long page = Files.size(folder.resolve(ReportWriter.PAGE));
+        long figures;
+        try (Stream<Path> files = Files.list(folder.resolve("figures"))) {
+            figures = files.count();
+        }
+        boolean small = page < MOST_BYTES;
+        out.printf(Locale.ROOT, "page, model card, %d figure files: %s s%n", figures, seconds.summary("%.2f"));
+        out.printf(
+                Locale.ROOT,
+                "  check: the page has %.2f MiB, below 3: %s%n",
+                page / (double) (1 << 20),
+                small ? "holds" : "DOES NOT HOLD");
+        return small ? 0 : 1;
+    }
+}
