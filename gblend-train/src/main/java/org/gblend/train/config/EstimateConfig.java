@@ -2,6 +2,7 @@ package org.gblend.train.config;
 
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
+import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.core.WeightRule;
 
 /**
@@ -9,8 +10,10 @@ import org.gblend.core.WeightRule;
  *
  * @param metric what O and G are measured in
  * @param rule how (before, after) becomes weights
- * @param fraction part of the epochs that an estimate trains; 1 is the paper's full estimate, less is a shortened one,
- *     named as such wherever its weights are shown
+ * @param fraction how long an estimate trains, in lengths of the stretch it is for; 1 is the paper's full estimate, less a
+ *     shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
+ *     run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0,
+ *     and {@code G / O^2} takes that for merit
  * @param end where a network's (after) is taken: its last epoch, or its epoch of lowest held-out loss
  * @param initial what stands for (before) at untrained parameters, whose batch-norm statistics mean nothing: chance
  *     level, or a measurement after recomputing the statistics over T'
@@ -50,7 +53,7 @@ public record EstimateConfig(
     }
 
     public EstimateConfig {
-        Check.inRange("estimate.fraction", fraction, 1e-6, 1);
+        Check.inRange("estimate.fraction", fraction, 1e-6, 1000);
         Check.atLeast("estimate.probe", probe, 0);
         Check.atLeast("estimate.bootstrap", bootstrap, 20);
         if (metric == Metric.ERROR) {
@@ -85,8 +88,14 @@ public record EstimateConfig(
                 && probe == other.probe;
     }
 
-    /** Epochs that an estimate over a stretch of {@code epochs} trains: at least one. */
-    public int epochs(int epochs) {
-        return Math.max(1, (int) Math.round(fraction * epochs));
+    /**
+     * Epochs that an estimate trains: at least one, and none beyond the run.
+     *
+     * @param stretch the epochs that it is for
+     * @param epochs of the whole run
+     */
+    public int epochs(SuperEpoch stretch, int epochs) {
+        long asked = Math.max(1, Math.round(fraction * stretch.length()));
+        return (int) Math.min(asked, epochs - stretch.start());
     }
 }

@@ -81,7 +81,7 @@ final class FoldTraining {
         this.fold = fold;
         this.stretch = stretch;
         this.epochs = epochs;
-        this.trained = config.epochs(stretch.length());
+        this.trained = config.epochs(stretch, epochs);
         this.checkpoint = checkpoint;
         this.work = work;
         this.name = name;

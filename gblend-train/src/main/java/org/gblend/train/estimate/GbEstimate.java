@@ -94,7 +94,7 @@ public final class GbEstimate {
      * @param epochs epochs of the whole run
      */
     public Measured measure(MultiHeadNetwork phi, @Nullable Optimizer optimizer, SuperEpoch stretch, int epochs) {
-        int trained = config.epochs(stretch.length());
+        int trained = config.epochs(stretch, epochs);
         Map<String, List<HeadTrack>> tracks = new LinkedHashMap<>();
         phi.heads().forEach(head -> tracks.put(head, new ArrayList<>()));
         double coreSeconds = 0;

@@ -193,7 +193,7 @@ public final class TrainingRun {
     /** Epochs of one network that the estimate before a stretch trains; none where its trainings are reused. */
     double estimateWork(SuperEpoch stretch) {
         return plan.scheme.trainsCopies() && reuse == null
-                ? (double) estimateConfig().epochs(stretch.length())
+                ? (double) estimateConfig().epochs(stretch, epochs())
                         * heads().size()
                         * folds(stretch).size()
                 : 0;
