@@ -10,6 +10,7 @@ import org.gblend.app.report.ReportCommand;
 import org.gblend.app.run.CompareCommand;
 import org.gblend.app.run.DemoCommand;
 import org.gblend.app.run.EvalCommand;
+import org.gblend.app.run.PretrainCommand;
 import org.gblend.app.run.TrainCommand;
 import org.gblend.app.run.WeightsOutCommand;
 import org.gblend.app.watch.WatchCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             CompareCommand.class,
             TrainCommand.class,
+            PretrainCommand.class,
             EvalCommand.class,
             DataCommand.class,
             ModelCommand.class,

@@ -18,20 +18,31 @@ final class BatchPlan {
     private final int crops;
     private final int batch;
     private final int epoch;
+    private final boolean shifted;
 
-    private BatchPlan(int[] rows, int[] views, int clipCount, int crops, int batch, int epoch) {
+    private BatchPlan(int[] rows, int[] views, int clipCount, int crops, int batch, int epoch, boolean shifted) {
         this.rows = rows;
         this.views = views;
         this.clipCount = clipCount;
         this.crops = crops;
         this.batch = batch;
         this.epoch = epoch;
+        this.shifted = shifted;
     }
 
     /** Rows in an order that is a pure function of seed and epoch. */
     static BatchPlan training(int[] rows, RandomStreams streams, int batch, int epoch) {
+        return training(rows, streams, batch, epoch, false);
+    }
+
+    /** The same rows in the same batches, each at another time. */
+    static BatchPlan shifted(int[] rows, RandomStreams streams, int batch, int epoch) {
+        return training(rows, streams, batch, epoch, true);
+    }
+
+    private static BatchPlan training(int[] rows, RandomStreams streams, int batch, int epoch, boolean shifted) {
         int[] shuffled = Draws.permuted(rows, streams.stream("shuffle", epoch));
-        return new BatchPlan(shuffled, new int[rows.length], 1, 1, batch, epoch);
+        return new BatchPlan(shuffled, new int[rows.length], 1, 1, batch, epoch, shifted);
     }
 
     /** Rows in order, each {@code clips * crops} times, the crops of a clip one after the other. */
@@ -41,7 +52,7 @@ final class BatchPlan {
         int[] view = new int[repeated.length];
         Arrays.setAll(repeated, i -> rows[i / each]);
         Arrays.setAll(view, i -> i % each);
-        return new BatchPlan(repeated, view, clips, crops, batch, EVALUATION);
+        return new BatchPlan(repeated, view, clips, crops, batch, EVALUATION, false);
     }
 
     /** The number of batches that {@code samples} samples make. */
@@ -91,8 +102,11 @@ final class BatchPlan {
         }
 
         ClipDraw draw(int i, RandomStreams streams) {
-            return plan.epoch == EVALUATION
-                    ? evaluation(plan.views[from + i])
+            if (plan.epoch == EVALUATION) {
+                return evaluation(plan.views[from + i]);
+            }
+            return plan.shifted
+                    ? ClipDraw.shifted(streams, plan.epoch, row(i))
                     : ClipDraw.training(streams, plan.epoch, row(i));
         }
 

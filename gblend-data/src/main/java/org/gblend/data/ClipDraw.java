@@ -15,6 +15,8 @@ import org.gblend.core.RandomStreams;
  * @param mirrored the coin for modalities that mirror
  */
 record ClipDraw(boolean training, double time, double edge, double down, double right, boolean mirrored) {
+    private static final double LEAST_SHIFT = 0.25;
+
     /** A training sample: a pure function of seed, epoch and row. */
     static ClipDraw training(RandomStreams streams, int epoch, int row) {
         RandomGenerator random = streams.stream("augment", epoch, row);
@@ -25,6 +27,17 @@ record ClipDraw(boolean training, double time, double edge, double down, double 
                 Draws.unit(random),
                 Draws.unit(random),
                 Draws.unit(random) < 0.5);
+    }
+
+    /**
+     * The same training sample at another time: everything but {@link #time} is as in {@link #training}, and that is at
+     * least a quarter of the range away.
+     */
+    static ClipDraw shifted(RandomStreams streams, int epoch, int row) {
+        ClipDraw draw = training(streams, epoch, row);
+        double by = LEAST_SHIFT + (1 - 2 * LEAST_SHIFT) * Draws.unit(streams.stream("shift", epoch, row));
+        double time = (draw.time + by) % 1;
+        return new ClipDraw(true, time, draw.edge, draw.down, draw.right, draw.mirrored);
     }
 
     /** Clip {@code index} of {@code clips} evenly spaced ones, its central crop; a single clip is the middle one. */

@@ -44,6 +44,11 @@ record Clock(SampleStore store, int span, TooShort tooShort) {
         return Span.of(store, row, draw.start(steps, taken), taken);
     }
 
+    /** Whether a clip can lie at different times of the row. */
+    boolean hasRoom(int row) {
+        return store.shape(row)[0] > span;
+    }
+
     /** The length of the stretch that every sample of a row shows, as a fraction of the window. */
     double length(int row) {
         return taken(store.shape(row)[0]) * store.step(row);

@@ -43,6 +43,11 @@ public record DataConfig(
         return new DataConfig(Path.of("."), "manifest.csv", ColumnsConfig.defaults(), 0, SetsConfig.defaults(), null);
     }
 
+    /** The same rows with windows of another length. */
+    public DataConfig withWindow(double seconds) {
+        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling);
+    }
+
     private static void requireNoGroups(String key, DrawBy by) {
         if (by == DrawBy.GROUP) {
             throw new IllegalArgumentException(key + ": GROUP needs to know the groups; name their manifest column in"

@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,6 +118,21 @@ public final class Loader implements AutoCloseable {
                     "train: " + train.size() + " rows make no batch that batch norm can use; give 2 or more");
         }
         return pass(BatchPlan.training(train.rows(), streams, config.batch(), epoch), fromBatch);
+    }
+
+    /**
+     * The batches of {@link #training}, row for row, with every clip at another time of its row: at least a quarter of the
+     * range in which it can lie away.
+     */
+    public Batches shifted(TrainSet train, int epoch, int fromBatch) {
+        return pass(BatchPlan.shifted(train.rows(), streams, config.batch(), epoch), fromBatch);
+    }
+
+    /** The rows of a set that are no longer than what one sample shows, so that no clip of theirs lies at another time. */
+    public int withoutRoom(SampleSet set) {
+        return (int) Arrays.stream(set.rows())
+                .filter(row -> clock == null || !clock.hasRoom(row))
+                .count();
     }
 
     /**

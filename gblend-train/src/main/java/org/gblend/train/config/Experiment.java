@@ -25,6 +25,7 @@ import org.gblend.nn.NetworkConfig;
  * @param estimate how (before, after) is measured and turned into weights
  * @param scheme what {@code gblend train} trains
  * @param compare what {@code gblend compare} trains
+ * @param pretrain how {@code gblend pretrain} trains
  */
 public record Experiment(
         String name,
@@ -34,7 +35,8 @@ public record Experiment(
         TrainingConfig training,
         EstimateConfig estimate,
         SchemeConfig scheme,
-        CompareConfig compare) {
+        CompareConfig compare,
+        PretrainConfig pretrain) {
     /** Names of predictions, beside which a modality's would be lost. */
     private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "ensemble");
 
@@ -71,6 +73,19 @@ public record Experiment(
                 CompareConfig.defaults());
     }
 
+    /** With the default pre-training. */
+    public Experiment(
+            String name,
+            DataConfig data,
+            Map<String, ModalityRecipe> modalities,
+            FusionConfig fusion,
+            TrainingConfig training,
+            EstimateConfig estimate,
+            SchemeConfig scheme,
+            CompareConfig compare) {
+        this(name, data, modalities, fusion, training, estimate, scheme, compare, PretrainConfig.defaults());
+    }
+
     /** The inputs alone, for preparing data. */
     public Map<String, ModalityConfig> inputs() {
         if (modalities.isEmpty()) {
@@ -99,19 +114,23 @@ public record Experiment(
     }
 
     public Experiment withScheme(SchemeConfig other) {
-        return new Experiment(name, data, modalities, fusion, training, estimate, other, compare);
+        return new Experiment(name, data, modalities, fusion, training, estimate, other, compare, pretrain);
     }
 
     public Experiment withData(DataConfig other) {
-        return new Experiment(name, other, modalities, fusion, training, estimate, scheme, compare);
+        return new Experiment(name, other, modalities, fusion, training, estimate, scheme, compare, pretrain);
     }
 
     /** The same with some of the modalities alone, such as those that a network sees. */
     public Experiment withModalities(Map<String, ModalityRecipe> others) {
-        return new Experiment(name, data, others, fusion, training, estimate, scheme, compare);
+        return new Experiment(name, data, others, fusion, training, estimate, scheme, compare, pretrain);
     }
 
     public Experiment withTraining(TrainingConfig other) {
-        return new Experiment(name, data, modalities, fusion, other, estimate, scheme, compare);
+        return new Experiment(name, data, modalities, fusion, other, estimate, scheme, compare, pretrain);
+    }
+
+    public Experiment withPretrain(PretrainConfig other) {
+        return new Experiment(name, data, modalities, fusion, training, estimate, scheme, compare, other);
     }
 }

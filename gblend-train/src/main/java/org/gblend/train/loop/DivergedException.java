@@ -42,6 +42,12 @@ public final class DivergedException extends InputException {
                 learningRate));
     }
 
+    /** In self-supervised pre-training. */
+    public static DivergedException ofPretext(double loss, int epoch, int batch) {
+        return new DivergedException("pretrain: the loss is " + loss + " at epoch " + epoch + ", batch " + batch
+                + "; lower training.optimizer's learning rate, or set training.clip-norm (for example 1)");
+    }
+
     static DivergedException ofParameters(String network, String tensor) {
         return new DivergedException(
                 network + ": the values of " + tensor + " are no longer finite, so no checkpoint is"
