@@ -20,6 +20,7 @@ final class FirstContact {
                   gblend data check my.yaml        is every file there and readable?
                   gblend compare my.yaml           every scheme, three seeds, leaderboard, report
                   gblend train my.yaml             one scheme (scheme=online, scheme=naive, ...)
+                  gblend pretrain my.yaml          encoders that learn from clips without labels
                   gblend watch runs/my             from a second terminal: how far, time left, the curves so far
 
                 With what came out of it

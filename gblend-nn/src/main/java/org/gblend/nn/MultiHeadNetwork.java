@@ -286,6 +286,14 @@ public final class MultiHeadNetwork implements AutoCloseable {
         });
     }
 
+    /** The most stages that an encoder has; 1 for one without stages. */
+    public int stages() {
+        return encoders.values().stream()
+                .mapToInt(encoder -> encoder instanceof StagedEncoder staged ? staged.stages() : 1)
+                .max()
+                .orElse(1);
+    }
+
     private boolean isAboveStage(String name, int stages) {
         String modality = name.split("\\.", 3)[1];
         return encoders.get(modality) instanceof StagedEncoder encoder && isInStages(name, modality, encoder, stages);

@@ -71,7 +71,7 @@ public final class LinearProbe {
                                 .fill(network, modality);
                     }
                 }
-                network.freeze(Integer.MAX_VALUE);
+                network.freeze(network.stages());
                 return network;
             } catch (RuntimeException e) {
                 network.close();

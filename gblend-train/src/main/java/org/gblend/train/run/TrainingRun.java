@@ -104,12 +104,21 @@ public final class TrainingRun {
             }
             PretrainedConfig pretraining = plan.scheme.pretraining();
             if (pretraining != null) {
-                learner.network().freeze(pretraining.frozenStages());
+                freeze(learner.network(), pretraining.frozenStages());
             }
             folder.writeStatistics(loader.statistics());
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             return new Session(this, learner, lockstep).run();
         }
+    }
+
+    private void freeze(MultiHeadNetwork network, int stages) {
+        if (stages > network.stages()) {
+            throw new InputException(
+                    plan.name + ": pretrained.frozen-stages is " + stages + ", but the deepest encoder has "
+                            + network.stages() + "; give at most that, which holds every encoder whole");
+        }
+        network.freeze(stages);
     }
 
     /** The parts that the scheme's heads need, at their initial values. */

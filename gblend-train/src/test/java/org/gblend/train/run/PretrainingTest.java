@@ -1,9 +1,11 @@
 package org.gblend.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.gblend.core.InputException;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
@@ -39,6 +41,20 @@ class PretrainingTest {
                     .isEqualTo(pretrained().get(weight));
             assertThat(last(tiny, new PretrainedConfig(2, 0, true)).get(weight))
                     .isNotEqualTo(pretrained().get(weight));
+        }
+    }
+
+    @Test
+    void frozenStages_beyondTheDeepestEncoder_areRefused() {
+        try (Tiny tiny = Tiny.open(folder, Tiny.batchNormed(folder))) {
+            assertThatThrownBy(() -> tiny.run(
+                            folder.resolve("run"),
+                            tiny.scheme(new PretrainedConfig(1, 5, false)),
+                            RunListener.silent()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage(
+                            "run: pretrained.frozen-stages is 5, but the deepest encoder has 4; give at most that, which"
+                                    + " holds every encoder whole");
         }
     }
 
