@@ -2,6 +2,8 @@ package org.gblend.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,26 +43,35 @@ final class ReportCommand implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.make()) {
             new SyntheticComparison(bound.classes(), bound.epochs(), bound.seeds(), bound.perClass())
                     .write(folder.path());
-            double[] seconds = new double[bound.runs()];
+            double[] wall = new double[bound.runs()];
+            double[] processor = new double[bound.runs()];
+            ThreadMXBean thread = ManagementFactory.getThreadMXBean();
             out.println();
             for (int run = 0; run < bound.runs(); run++) {
                 long began = System.nanoTime();
+                long beganWork = thread.getCurrentThreadCpuTime();
                 ReportWriter.write(folder.path(), null);
-                seconds[run] = (System.nanoTime() - began) / 1e9;
-                out.printf(Locale.ROOT, "  run %d: %.2f s%n", run + 1, seconds[run]);
+                wall[run] = (System.nanoTime() - began) / 1e9;
+                processor[run] = (thread.getCurrentThreadCpuTime() - beganWork) / 1e9;
+                out.printf(Locale.ROOT, "  run %d: %.2f s, processor %.2f s%n", run + 1, wall[run], processor[run]);
             }
-            return report(folder.path(), new Series(seconds), out);
+            return report(folder.path(), new Series(wall), new Series(processor), out);
         }
     }
 
-    private static int report(Path folder, Series seconds, PrintWriter out) throws IOException {
+    private static int report(Path folder, Series wall, Series processor, PrintWriter out) throws IOException {
         long page = Files.size(folder.resolve(ReportWriter.PAGE));
         long figures;
         try (Stream<Path> files = Files.list(folder.resolve("figures"))) {
             figures = files.count();
         }
         boolean small = page < MOST_BYTES;
-        out.printf(Locale.ROOT, "page, model card, %d figure files: %s s%n", figures, seconds.summary("%.2f"));
+        out.printf(
+                Locale.ROOT,
+                "page, model card, %d figure files: %s s, processor time of its thread %s s%n",
+                figures,
+                wall.summary("%.2f"),
+                processor.summary("%.2f"));
         out.printf(
                 Locale.ROOT,
                 "  check: the page has %.2f MiB, below 3: %s%n",
