@@ -3,7 +3,8 @@ package org.gblend.data;
 import org.gblend.data.internal.array.Layout;
 
 /**
- * Arrays of numbers from {@code .npy}, {@code .npz} or idx files, gzipped or not.
+ * Arrays of numbers from {@code .npy}, {@code .npz} or idx files, gzipped or not, and from {@code .mat}, HDF5 and Parquet
+ * files.
  *
  * <p>{@code layout} names the axes of one row's array in the file's order: {@code t} time, {@code h} and {@code w} a
  * picture, and any other single letter a channel axis ({@code c} channels, {@code j} joints). The network sees them
@@ -13,7 +14,9 @@ import org.gblend.data.internal.array.Layout;
  * @param from the array file under the data's root
  * @param index which entry along the file's first axis is the row's: {@code row} = the row's number in the manifest from
  *     0, {@code none} = the whole file, or a template that gives the number, such as {@code {mnist_index}}
- * @param entry name of the array in an .npz file, may be a template; empty = its only one
+ * @param entry the array in a file of several, may be a template: its name in an .npz; a variable in a .mat, with dots to a
+ *     struct's field or a cell's number from 1; a path in an HDF5 file; a column of a Parquet file, or several by a
+ *     {@code *}; empty = the only one
  * @param layout axes of one row's array, separated by commas
  * @param frames steps along {@code t} that a clip takes, like a video's frames; 0 = all of them
  * @param subtractJoint joint on axis {@code j} whose values are subtracted from every joint's; -1 = none

@@ -2,6 +2,7 @@ package org.gblend.data;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ArrayFile;
@@ -30,7 +31,10 @@ final class ArrayPreparation {
         Source any = sources.get(rows.getFirst());
         try (ArrayFile array = ArrayFile.open(any.file(), any.entry())) {
             check(array, any, rows.getFirst());
-            for (int row : rows) {
+            // In the file's order, for readers that unpack a stretch at a time.
+            for (int row : rows.stream()
+                    .sorted(Comparator.comparingLong(r -> sources.get(r).index()))
+                    .toList()) {
                 long index = sources.get(row).index();
                 if (index >= 0 && index >= array.shape()[0]) {
                     throw new InputException(table.names().get(row) + " asks for entry " + index + " of " + any.file()

@@ -8,6 +8,6 @@ import java.nio.file.Path;
  * @param file the file, under the data's root
  * @param stamp path as written, size and time of change: what says that the file is still the same
  * @param index entry along an array file's first axis; -1 = the whole file
- * @param entry array in an .npz file; empty = its only one
+ * @param entry array in a file of several; empty = the only one
  */
 record Source(Path file, String stamp, long index, String entry) {}

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gblend.data.internal.array.ArrayFile;
+import org.gblend.data.internal.store.SampleStore;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioDecoder;
 import org.gblend.media.LogMel;
@@ -62,6 +66,59 @@ class ArrayDataSetsTest {
             assertThat(data.folds().notes())
                     .containsExactly("V is cross-fitted over 4 folds of 4 groups: each training row is in V once");
             checkSkeleton(data, root);
+        }
+    }
+
+    /** The converted files hold the raw sequences resampled in time, whose first and last steps are kept. */
+    @Test
+    void utdMhad_rawMatFiles_holdWhatTheConvertedOnesDo() throws IOException {
+        Path root = SharedData.folder("utd-mhad");
+        List<String> labels = Files.readAllLines(root.resolve("labels.csv"));
+        List<String> raw = labels.stream()
+                .filter(line -> Files.exists(root.resolve("raw-mat").resolve(line.split(",", -1)[1] + "_depth.mat")))
+                .toList();
+        Path manifest = Files.write(
+                cache.resolve("raw.csv"),
+                Stream.concat(Stream.of(labels.getFirst()), raw.stream()).toList());
+        Map<String, ModalityConfig> m = new LinkedHashMap<>();
+        m.put("depth", mat("depth", "d_depth", "h,w,t"));
+        m.put("inertial", mat("inertial", "d_iner", "t,c"));
+        m.put("skeleton", mat("skeleton", "", "j,c,t"));
+        DataConfig config =
+                new DataConfig(root, manifest.toString(), ColumnsConfig.defaults(), 0, SetsConfig.defaults(), null);
+        try (PreparedData data = PreparedData.unlabelled(config, m, List.of("any"), cache, Progress.SILENT);
+                ArrayFile inertial = ArrayFile.open(root.resolve("inertial_f32.npy"), "");
+                ArrayFile skeleton = ArrayFile.open(root.resolve("skeleton_f32.npy"), "")) {
+            assertThat(data.rows()).isEqualTo(9);
+            for (int row = 0; row < data.rows(); row++) {
+                String[] cells = raw.get(row).split(",", -1);
+                assertThat(data.store("depth").shape(row)).containsExactly(Integer.parseInt(cells[7]), 240, 320, 1);
+                assertThat(data.store("inertial").shape(row)).containsExactly(Integer.parseInt(cells[8]), 6);
+                sameEnds(data.store("inertial"), row, inertial.sample(Long.parseLong(cells[0]), new int[] {0, 1}), 6);
+                sameEnds(
+                        data.store("skeleton"),
+                        row,
+                        skeleton.sample(Long.parseLong(cells[0]), new int[] {0, 1, 2}),
+                        60);
+            }
+        }
+    }
+
+    private static ArrayConfig mat(String what, String entry, String layout) {
+        return new ArrayConfig(
+                "raw-mat/{name}_" + what + ".mat", "none", entry, layout, 8, -1, ArrayScale.STANDARDISE, 0);
+    }
+
+    private static void sameEnds(SampleStore store, int row, MemorySegment converted, int size) {
+        int steps = store.shape(row)[0];
+        float[] values = new float[steps * size];
+        store.type(row).toFloats(store.sample(row), 0, values, 0, values.length);
+        float[] expected = converted.toArray(JAVA_FLOAT_UNALIGNED);
+        for (int i = 0; i < size; i++) {
+            assertThat(values[i]).as("row %d, value %d", row, i).isCloseTo(expected[i], offset(1e-5f));
+            assertThat(values[values.length - size + i])
+                    .as("row %d, last step, value %d", row, i)
+                    .isCloseTo(expected[expected.length - size + i], offset(1e-5f));
         }
     }
 

@@ -27,12 +27,13 @@ final class DataArguments {
     }
 
     static PreparedData prepared(Experiment experiment, PrintWriter out) {
-        Path given = experiment.data().cache();
         return PreparedData.prepare(
-                experiment.data(),
-                experiment.inputs(),
-                given == null ? CacheFolder.standard() : given,
-                progress("preparing", out));
+                experiment.data(), experiment.inputs(), cache(experiment), progress("preparing", out));
+    }
+
+    static Path cache(Experiment experiment) {
+        Path given = experiment.data().cache();
+        return given == null ? CacheFolder.standard() : given;
     }
 
     /** A line now and then, with the time left at the pace so far. */

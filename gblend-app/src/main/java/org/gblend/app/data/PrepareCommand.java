@@ -38,6 +38,12 @@ final class PrepareCommand implements Callable<Integer> {
                     + " prepare that; trainings then take data.manifest=FILE.")
     private @Nullable Path skipBroken;
 
+    @Option(
+            names = "--no-sets",
+            description = "Do not look at labels and sets: for a part of a collection that could not be trained on. A"
+                    + " training of the same rows takes what is prepared.")
+    private boolean noSets;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -53,7 +59,14 @@ final class PrepareCommand implements Callable<Integer> {
             experiment = withManifest(experiment, skipBroken.toAbsolutePath().toString());
         }
         long started = System.nanoTime();
-        try (PreparedData data = DataArguments.prepared(experiment, out)) {
+        try (PreparedData data = noSets
+                ? PreparedData.unlabelled(
+                        experiment.data(),
+                        experiment.inputs(),
+                        List.of("any"),
+                        DataArguments.cache(experiment),
+                        DataArguments.progress("preparing", out))
+                : DataArguments.prepared(experiment, out)) {
             out.println("prepared: " + data);
             data.folds().notes().forEach(note -> out.println("sets: " + note));
         }

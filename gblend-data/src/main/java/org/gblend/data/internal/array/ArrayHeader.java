@@ -25,15 +25,6 @@ record ArrayHeader(ElementType type, long[] shape, boolean bigEndian, boolean fo
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");
 
-    /** The header cannot be used; the message says why and follows the file's name. */
-    static final class FormatException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        FormatException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Reads a .npy header (NumPy's format versions 1 to 3) or an idx header (the format of the MNIST files).
      *
@@ -49,20 +40,14 @@ record ArrayHeader(ElementType type, long[] shape, boolean bigEndian, boolean fo
         in.readFully(magic, 4, 2);
         if (!Arrays.equals(magic, NPY_MAGIC)) {
             throw new FormatException(
-                    "is no .npy, .npz or idx file (it begins with the bytes " + hex(start) + "): give an array file");
+                    "is no array file (it begins with the bytes " + hex(start) + "): give " + ArrayFile.KINDS);
         }
         return npy(in);
     }
 
-    long count() throws FormatException {
-        long n = 1;
-        for (long length : shape) {
-            if (length < 0 || (length != 0 && n > Long.MAX_VALUE / 8 / length)) {
-                throw new FormatException("has the impossible shape " + Arrays.toString(shape) + ": write it again");
-            }
-            n *= length;
-        }
-        return n;
+    /** Bytes of the values. */
+    long bytes() throws FormatException {
+        return Opened.bytes(type, shape);
     }
 
     private static ArrayHeader npy(DataInputStream in) throws IOException {
@@ -140,8 +125,8 @@ record ArrayHeader(ElementType type, long[] shape, boolean bigEndian, boolean fo
             case 0x0D -> ElementType.F32;
             case 0x0E -> ElementType.F64;
             default ->
-                throw new FormatException("is no .npy, .npz or idx file (it begins with the bytes " + hex(start)
-                        + "): give an array file");
+                throw new FormatException(
+                        "is no array file (it begins with the bytes " + hex(start) + "): give " + ArrayFile.KINDS);
         };
         long[] shape = new long[start[3] & 0xFF];
         for (int i = 0; i < shape.length; i++) {

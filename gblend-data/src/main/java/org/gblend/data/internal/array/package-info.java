@@ -1,3 +1,3 @@
-/** Array files (.npy, .npz, idx) to plain values in memory. */
+/** Array files (.npy, .npz, idx, .mat, HDF5, Parquet) to plain values in memory. */
 @org.jspecify.annotations.NullMarked
 package org.gblend.data.internal.array;

@@ -173,7 +173,8 @@ class ArrayFileTest {
         refused(
                 text,
                 "",
-                text + " is no .npy, .npz or idx file (it begins with the bytes 6c 61 62 65): give an array file");
+                text + " is no array file (it begins with the bytes 6c 61 62 65): give a .npy, .npz, idx, .mat, HDF5 or"
+                        + " Parquet file");
         Path object = write("object.npy", NpyFiles.npy("|O", false, new byte[8], 1));
         refused(
                 object,
