@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The naive side is the joint head's network of the super-epoch's own estimate, which is just that: a copy of the snapshot,
  * trained on the joint loss alone for as many epochs. The paper then freezes both trunks and fits new classifiers; a run does
- * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, probed or taken from elsewhere have no
+ * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, lengthened, probed or taken from elsewhere have no
  * such network, and are left out; of a cross-fitted one the first fold counts, whose T and V are the run's own.
  */
 final class SnapshotFigure {
