@@ -43,6 +43,7 @@ public final class Lockstep {
     private final List<Learner> learners;
     private StepListener listener = (at, learner, head, loss) -> {};
     private Consumer<String> warnings = text -> {};
+    private EvaluationListener evaluated = (batch, batches) -> {};
     private long waitNanos;
     private final AtomicLong busyNanos = new AtomicLong();
 
@@ -78,6 +79,16 @@ public final class Lockstep {
          * @param batches of the whole epoch
          */
         void done(Midway where, int batches);
+    }
+
+    /** Hears of each batch of an evaluation. */
+    @FunctionalInterface
+    public interface EvaluationListener {
+        void done(int batch, int batches);
+    }
+
+    public void onEvaluated(EvaluationListener next) {
+        evaluated = next;
     }
 
     /** One epoch of training from its first batch to its last. */
@@ -192,6 +203,7 @@ public final class Lockstep {
                 try (Batch batch = batches.next()) {
                     evaluate(batch, builders);
                 }
+                evaluated.done(batches.position(), batches.count());
             }
             waitNanos += batches.waitNanos();
         }

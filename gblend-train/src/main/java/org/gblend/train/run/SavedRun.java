@@ -82,6 +82,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 learner.load(Checkpoint.read(checkpoint(), RunState.class).tensors());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
+            lockstep.onEvaluated((batch, batches) -> context.listener()
+                    .progress(result.name(), batch, batches, "measuring, batch " + batch + "/" + batches));
             Set<String> everTrained =
                     StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
             List<String> trained = learner.network().heads().stream()

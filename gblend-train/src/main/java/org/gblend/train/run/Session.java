@@ -65,6 +65,7 @@ final class Session {
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
+        lockstep.onEvaluated((batch, batches) -> speak(0, "measuring, batch " + batch + "/" + batches));
         lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = run.holdsOut()
@@ -266,12 +267,14 @@ final class Session {
         if (pacer.due()) {
             checkpoint();
         }
+        double share = (double) where.batch() / batches;
+        speak(share, "epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches);
+    }
+
+    private void speak(double share, String text) {
         long now = System.nanoTime();
         if (now - spoken >= SPEAK_NANOS) {
             spoken = now;
-            double share = (double) where.batch() / batches;
-            String text =
-                    "epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches;
             progress.within(share, text);
         }
     }
