@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
  *
  * <p>Entry j of both training arrays is the same sample of T', entry j of both held-out arrays the same sample of V, and
  * all heads of one estimate use the same samples in the same order: the bootstrap relies on that pairing.
+ *
+ * <p>A sample that a head can say nothing of, because it lacks the head's modality, is NaN both before and after; means and
+ * variances are over the others. A redraw that holds none of them counts as the mean over all of them.
  */
 public final class HeadSamples {
     private final String head;
@@ -55,6 +58,28 @@ public final class HeadSamples {
         return heldOutAfter.length;
     }
 
+    /** Samples of T' that the head can say something of. */
+    public int trainCount() {
+        return count(trainBefore, trainAfter);
+    }
+
+    /** Samples of V that the head can say something of. */
+    public int heldOutCount() {
+        return count(heldOutBefore, heldOutAfter);
+    }
+
+    private static int count(double[] before, double[] after) {
+        int count = 0;
+        for (int j = 0; j < after.length; j++) {
+            count += absent(before, after, j) ? 0 : 1;
+        }
+        return count;
+    }
+
+    private static boolean absent(double[] before, double[] after, int sample) {
+        return Double.isNaN(before[sample]) && Double.isNaN(after[sample]);
+    }
+
     /** The means over all samples. */
     public HeadMeasure mean() {
         return new HeadMeasure(
@@ -81,15 +106,15 @@ public final class HeadSamples {
 
     /** @throws InputException naming head, set, sample and value if a value is not finite */
     void check() {
-        check("T', before", trainBefore);
-        check("T', after", trainAfter);
-        check("V, before", heldOutBefore);
-        check("V, after", heldOutAfter);
+        check("T', before", trainBefore, trainAfter);
+        check("T', after", trainAfter, trainBefore);
+        check("V, before", heldOutBefore, heldOutAfter);
+        check("V, after", heldOutAfter, heldOutBefore);
     }
 
-    private void check(String where, double[] values) {
+    private void check(String where, double[] values, double[] others) {
         for (int j = 0; j < values.length; j++) {
-            if (!Double.isFinite(values[j])) {
+            if (!Double.isFinite(values[j]) && !absent(values, others, j)) {
                 throw new InputException("Head '" + head + "', sample " + j + " of " + where + ": the value is "
                         + values[j] + ". The training diverged or the sample is broken: lower the learning rate, clip"
                         + " the gradients, or look at that sample.");
@@ -98,10 +123,12 @@ public final class HeadSamples {
     }
 
     private static double varianceOfMeanChange(double[] before, double[] after) {
-        int n = before.length;
+        int n = count(before, after);
         double[] change = new double[n];
-        for (int j = 0; j < n; j++) {
-            change[j] = after[j] - before[j];
+        for (int j = 0, to = 0; j < before.length; j++) {
+            if (!absent(before, after, j)) {
+                change[to++] = after[j] - before[j];
+            }
         }
         double mean = mean(change);
         double squares = 0;
@@ -117,14 +144,22 @@ public final class HeadSamples {
 
     /** Exact for equal values, so that chance keeps an overfitting of exactly 0. */
     private static double mean(double[] values, int[] rows) {
-        double first = values[rows[0]];
+        double first = Double.NaN;
         boolean constant = true;
         double sum = 0;
+        int count = 0;
         for (int row : rows) {
-            sum += values[row];
-            constant &= values[row] == first;
+            if (!Double.isNaN(values[row])) {
+                first = count == 0 ? values[row] : first;
+                sum += values[row];
+                constant &= values[row] == first;
+                count++;
+            }
         }
-        return constant ? first : sum / rows.length;
+        if (count == 0 && rows.length > 0 && Arrays.stream(values).anyMatch(v -> !Double.isNaN(v))) {
+            return mean(values);
+        }
+        return constant ? first : sum / count;
     }
 
     private static void requirePaired(String head, String set, double[] before, double[] after) {

@@ -86,6 +86,12 @@ public record WeightBootstrap(int replicates, double level) {
                                 + first.heldOutSize() + ": all heads need the same samples");
             }
             s.check();
+            if (s.trainSize() >= 2 && s.heldOutSize() >= 2 && (s.trainCount() < 2 || s.heldOutCount() < 2)) {
+                throw new InputException("Head '" + s.head() + "' can say something of " + s.trainCount()
+                        + " samples of T' (" + s.trainSize() + ") and " + s.heldOutCount() + " of V (" + s.heldOutSize()
+                        + "); the others lack its modality: a spread needs at least 2 of each. Hold out more of the"
+                        + " training data, or raise estimate.probe.");
+            }
         }
         if (first.trainSize() < 2 || first.heldOutSize() < 2) {
             throw new InputException("T' has " + first.trainSize() + " and V " + first.heldOutSize()

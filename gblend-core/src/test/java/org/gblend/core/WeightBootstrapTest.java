@@ -51,6 +51,59 @@ class WeightBootstrapTest {
     }
 
     @Test
+    void samplesThatAHeadCannotSee_areNaNOnBothSides_andCountInNothing() {
+        double no = Double.NaN;
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {1, no, 3}, new double[] {0, no, 1}, new double[] {no, 5, 6}, new double[] {no, 2, 6
+                });
+        HeadSamples same = new HeadSamples(
+                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {5, 6}, new double[] {2, 6});
+        assertThat(s.mean()).isEqualTo(same.mean());
+        assertThat(s.varianceOfO()).isEqualTo(same.varianceOfO());
+        assertThat(s.trainCount()).isEqualTo(2);
+        assertThat(s.heldOutCount()).isEqualTo(2);
+        assertThat(s.mean(new int[] {0, 1, 1}, new int[] {0, 0, 1}).before()).isEqualTo(new Measure(1, 5));
+        assertThat(s.mean(new int[] {1, 1, 1}, new int[] {2, 1, 2}).after()).isEqualTo(new Measure(.5, 14 / 3.0));
+        s.check();
+    }
+
+    @Test
+    void estimate_ofHeadsThatSeeDifferentSamples_isAsWithThoseAlone() {
+        List<HeadSamples> all = samples(3, 60, 40);
+        HeadSamples whole = all.getFirst();
+        double[] before = new double[40];
+        double[] after = new double[40];
+        for (int j = 0; j < 40; j++) {
+            before[j] = j % 4 == 0 ? 3 : Double.NaN;
+            after[j] = j % 4 == 0 ? 1 + .01 * j : Double.NaN;
+        }
+        double[] flat = new double[60];
+        HeadSamples partial = new HeadSamples("motion", flat, flat, before, after);
+        WeightEstimate e = BOOTSTRAP.estimate(List.of(whole, partial), Metric.LOSS, PaperRule.defaults(), null, 1);
+        assertThat(e.measures().get(1).before().heldOut()).isEqualTo(3);
+        assertThat(e.measures().get(1).after().heldOut()).isCloseTo(1.18, within(1e-12));
+        assertThat(e.weights().weight("motion")).isBetween(0.0, 1.0);
+        assertThat(e.weightInterval("motion").orElseThrow().width()).isFinite().isPositive();
+        assertThat(BOOTSTRAP
+                        .estimate(List.of(whole, partial), Metric.LOSS, PaperRule.defaults(), null, 1)
+                        .weights())
+                .isEqualTo(e.weights());
+    }
+
+    @Test
+    void estimate_headThatSeesOneSample_saysSo() {
+        double no = Double.NaN;
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {1, no, 3}, new double[] {0, no, 1}, new double[] {no, 5, no}, new double[] {no, 2, no
+                });
+        assertThatThrownBy(() -> BOOTSTRAP.estimate(List.of(s), Metric.LOSS, PaperRule.defaults(), null, 1))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "Head 'a' can say something of 2 samples of T' (3) and 1 of V (3); the others lack its modality: a"
+                                + " spread needs at least 2 of each. Hold out more of the training data, or raise estimate.probe.");
+    }
+
+    @Test
     void mean_handComputed() {
         HeadSamples s = new HeadSamples(
                 "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {4, 5, 6}, new double[] {1, 2, 6});

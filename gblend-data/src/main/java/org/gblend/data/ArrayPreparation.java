@@ -15,13 +15,17 @@ final class ArrayPreparation {
     private final ArrayConfig config;
     private final Layout layout;
     private final List<Source> sources;
+    private final String modality;
+    private final boolean mayMiss;
     private final RowTable table;
     private final StoreWriter writer;
 
-    ArrayPreparation(ArrayConfig config, List<Source> sources, RowTable table, StoreWriter writer) {
+    ArrayPreparation(Modality modality, ArrayConfig config, RowTable table, StoreWriter writer) {
+        this.modality = modality.name();
+        this.mayMiss = modality.mayMiss();
         this.config = config;
         this.layout = Layout.parse(config.layout());
-        this.sources = sources;
+        this.sources = modality.sources();
         this.table = table;
         this.writer = writer;
     }
@@ -56,7 +60,8 @@ final class ArrayPreparation {
                     + (own == layout.rank() + 1 ? ", or set index to row" : "")
                     + (own == layout.rank() - 1 ? ", or set index to none" : ""));
         }
-        boolean oneFile = sources.stream().allMatch(s -> s.file().equals(source.file()));
+        boolean oneFile =
+                sources.stream().filter(s -> !s.absent()).allMatch(s -> s.file().equals(source.file()));
         if (config.index().equals(ArrayConfig.BY_ROW) && oneFile && shape[0] != table.size()) {
             throw new InputException(source.file() + " holds " + shape[0] + " rows but " + table.manifest() + " has "
                     + table.size() + ": row i of one must be row i of the other; otherwise set index to a manifest"
@@ -78,6 +83,10 @@ final class ArrayPreparation {
         int[] order = layout.order();
         MemorySegment sample = array.sample(index, order);
         ElementType type = array.type();
+        if (mayMiss && allNaN(sample, type)) {
+            writer.absent(row);
+            return;
+        }
         if (config.subtractJoint() >= 0) {
             sample = withoutJoint(sample, type, own, row);
             type = ElementType.F32;
@@ -114,15 +123,35 @@ final class ArrayPreparation {
         return SampleBytes.of(values);
     }
 
-    private void refuseNotFinite(MemorySegment sample, ElementType type, int row) {
+    /** Whether there is not one number in it: the mark of a row that has no such sample. */
+    static boolean allNaN(MemorySegment sample, ElementType type) {
+        if (!type.floating()) {
+            return false;
+        }
+        for (float value : floats(sample, type)) {
+            if (!Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static float[] floats(MemorySegment sample, ElementType type) {
         int n = Math.toIntExact(sample.byteSize() / type.bytes());
         float[] values = new float[n];
         type.toFloats(sample, 0, values, 0, n);
-        for (int i = 0; i < n; i++) {
+        return values;
+    }
+
+    private void refuseNotFinite(MemorySegment sample, ElementType type, int row) {
+        float[] values = floats(sample, type);
+        boolean nothing = allNaN(sample, type);
+        for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 throw new InputException(sources.get(row).file() + " holds " + values[i] + " at value " + i
                         + " of the sample of " + table.names().get(row)
-                        + ": no network can be trained on that; mend the array or remove the row");
+                        + ": no network can be trained on that; mend the array or remove the row"
+                        + (nothing ? "; all its values are NaN: " + Sources.allowing(modality) : ""));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -12,12 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Batch implements AutoCloseable {
     private final BatchPlan.Piece piece;
     private final int[] labels;
+    private final Map<String, boolean[]> present;
     private final BufferPool.Buffers buffers;
     private final BufferPool pool;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Batch(BatchPlan.Piece piece, int[] labels, BufferPool.Buffers buffers, BufferPool pool) {
+    Batch(
+            BatchPlan.Piece piece,
+            int[] labels,
+            Map<String, boolean[]> present,
+            BufferPool.Buffers buffers,
+            BufferPool pool) {
         this.piece = piece;
+        this.present = present;
         this.labels = labels;
         this.buffers = buffers;
         this.pool = pool;
@@ -38,8 +46,18 @@ public final class Batch implements AutoCloseable {
         return labels.clone();
     }
 
+    /** Which samples have a modality. */
+    public boolean[] present(String modality) {
+        boolean[] has = present.get(modality);
+        if (has == null) {
+            throw new IllegalArgumentException(
+                    "no modality \"" + modality + "\" in this batch; " + NearestName.hint(modality, present.keySet()));
+        }
+        return has.clone();
+    }
+
     /**
-     * The samples of one modality.
+     * The samples of one modality; zeros where the row lacks it.
      *
      * @throws IllegalStateException after {@link #close}
      */

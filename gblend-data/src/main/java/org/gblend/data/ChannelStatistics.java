@@ -21,19 +21,20 @@ public record ChannelStatistics(List<Double> mean, List<Double> std) {
         }
     }
 
-    /** Measures the training rows, and only those. */
+    /** Measures the training rows that have a sample, and only those. */
     static ChannelStatistics measure(SampleStore store, TrainSet train) {
-        if (train.isEmpty()) {
+        int[] rows = Arrays.stream(train.rows()).filter(store::present).toArray();
+        if (rows.length == 0) {
             throw new IllegalArgumentException("statistics of an empty training set; give at least one row");
         }
-        int[] shape = store.shape(0);
+        int[] shape = store.shape(rows[0]);
         int channels = shape[shape.length - 1];
         double[] sum = new double[channels];
         double[] squares = new double[channels];
         double[] centre = new double[channels];
         long count = 0;
         float[] values = new float[0];
-        for (int row : train.rows()) {
+        for (int row : rows) {
             int n = Arrays.stream(store.shape(row)).reduce(1, (a, b) -> a * b);
             values = values.length < n ? new float[n] : values;
             store.type(row).toFloats(store.sample(row), 0, values, 0, n);

@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@link DataCheck} found.
@@ -11,10 +12,15 @@ import java.util.Map;
  * @param findings in the manifest's order, those about all rows last
  * @param usable by row, whether it can be prepared
  * @param classes rows by class and set, in the classes' order
+ * @param missing rows that lack a modality which they may lack, by modality and set
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record CheckReport(
-        int rows, List<Finding> findings, boolean[] usable, Map<String, Map<String, Integer>> classes) {
+        int rows,
+        List<Finding> findings,
+        boolean[] usable,
+        Map<String, Map<String, Integer>> classes,
+        Map<String, Map<String, Integer>> missing) {
     /** What kind of thing was found. */
     public enum Kind {
         /** Missing, empty, cut off, damaged, not media, or without the track asked for; a cell that cannot be read. */
@@ -25,6 +31,8 @@ public record CheckReport(
         LEAK(true),
         /** A group in two of the sets. */
         GROUP(true),
+        /** A class none of whose training rows has a modality that rows may lack. */
+        MISSING(true),
         /** Sound without a sample above -80 dB of full scale. */
         SILENT(false),
         /** Shorter than a clip, or sound that ends before its window. */
@@ -48,6 +56,13 @@ public record CheckReport(
 
     /** One thing found, as a line for the user. */
     public record Finding(Kind kind, String text) {}
+
+    /** Usable rows of each set. */
+    public Map<String, Integer> sets() {
+        Map<String, Integer> sets = new TreeMap<>();
+        classes.values().forEach(counts -> counts.forEach((set, n) -> sets.merge(set, n, Integer::sum)));
+        return sets;
+    }
 
     /** How many of each kind. */
     public Map<Kind, Integer> counts() {

@@ -1,6 +1,10 @@
 package org.gblend.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.gblend.data.internal.array.Layout;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The modality whose clip decides the stretch of time that all modalities of a sample show: the first video, or else the
  * first array that takes clips.
  *
+ * <p>In a row that lacks it another modality decides, by as many of its own steps as the clips of the other rows span in it
+ * (the median): what is seen lasts as long there as elsewhere.
+ *
  * @param span prepared steps that one clip spans
  * @param tooShort what a clip longer than its row shows: with {@link TooShort#HOLD} no more than the row
+ * @param others who decides in rows that lack the modality, the first that the row has; empty where no row does
  */
-record Clock(SampleStore store, int span, TooShort tooShort) {
+record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others) {
+    /** @param span steps of this store that a clip lasts */
+    record Other(SampleStore store, int span) {}
+
+    Clock(SampleStore store, int span, TooShort tooShort) {
+        this(store, span, tooShort, List.of());
+    }
+
     /** The clock of the data; null when nothing in it takes clips, so that every sample shows its whole window. */
     static @Nullable Clock of(
             Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores, TooShort tooShort) {
@@ -19,11 +34,11 @@ record Clock(SampleStore store, int span, TooShort tooShort) {
         for (Map.Entry<String, ModalityConfig> entry : modalities.entrySet()) {
             Clock clock = candidate(entry.getValue(), stores.get(entry.getKey()), tooShort);
             if (clock != null && entry.getValue() instanceof PictureConfig) {
-                return clock;
+                return clock.withOthers(modalities, stores);
             }
             array = array == null ? clock : array;
         }
-        return array;
+        return array == null ? null : array.withOthers(modalities, stores);
     }
 
     private static @Nullable Clock candidate(ModalityConfig config, @Nullable SampleStore store, TooShort tooShort) {
@@ -37,11 +52,43 @@ record Clock(SampleStore store, int span, TooShort tooShort) {
         return span == 0 || store == null ? null : new Clock(store, span, tooShort);
     }
 
+    private Clock withOthers(Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores) {
+        if (IntStream.range(0, store.rows()).allMatch(store::present)) {
+            return this;
+        }
+        List<Other> found = new ArrayList<>();
+        modalities.forEach((name, config) -> {
+            SampleStore other = stores.get(name);
+            boolean timed = !(config instanceof ArrayConfig a)
+                    || Layout.parse(a.layout()).hasTime();
+            if (other != null && !other.equals(store) && timed) {
+                found.add(new Other(other, spanIn(other)));
+            }
+        });
+        return new Clock(store, span, tooShort, List.copyOf(found));
+    }
+
+    /** The median length of a clip in steps of another modality; all that a row has where no row has both. */
+    private int spanIn(SampleStore other) {
+        int[] spans = IntStream.range(0, store.rows())
+                .filter(row -> store.present(row) && other.present(row))
+                .map(row -> Math.max(1, (int) Math.round(length(row) / other.step(row))))
+                .sorted()
+                .toArray();
+        return spans.length == 0 ? Integer.MAX_VALUE : spans[spans.length / 2];
+    }
+
     /** The stretch of a row that a sample shows. */
     Span span(int row, ClipDraw draw) {
-        int steps = store.shape(row)[0];
-        int taken = taken(steps);
-        return Span.of(store, row, draw.start(steps, taken), taken);
+        if (!store.present(row)) {
+            Other other = other(row);
+            return other == null ? Span.WHOLE : of(other.store, row, draw, Math.min(steps(other, row), other.span));
+        }
+        return of(store, row, draw, taken(store.shape(row)[0]));
+    }
+
+    private static Span of(SampleStore store, int row, ClipDraw draw, int taken) {
+        return Span.of(store, row, draw.start(store.shape(row)[0], taken), taken);
     }
 
     /** Whether a clip can lie at different times of the row. */
@@ -51,7 +98,24 @@ record Clock(SampleStore store, int span, TooShort tooShort) {
 
     /** The length of the stretch that every sample of a row shows, as a fraction of the window. */
     double length(int row) {
+        if (!store.present(row)) {
+            Other other = other(row);
+            return other == null ? 1 : Math.min(steps(other, row), other.span) * other.store.step(row);
+        }
         return taken(store.shape(row)[0]) * store.step(row);
+    }
+
+    private static int steps(Other other, int row) {
+        return other.store.shape(row)[0];
+    }
+
+    private @Nullable Other other(int row) {
+        for (Other other : others) {
+            if (other.store.present(row)) {
+                return other;
+            }
+        }
+        return null;
     }
 
     private int taken(int steps) {

@@ -24,6 +24,7 @@ public final class DataCheck {
     private final Manifest manifest;
     private final List<Finding> findings = new ArrayList<>();
     private final boolean[] usable;
+    private final List<RowCheck> usableChecks = new ArrayList<>();
 
     private DataCheck(DataConfig config, Map<String, ModalityConfig> modalities, List<String> knownClasses) {
         this.config = config;
@@ -45,7 +46,14 @@ public final class DataCheck {
         DataCheck check = new DataCheck(config, modalities, knownClasses);
         check.columns();
         check.rows(progress);
-        return new CheckReport(check.usable.length, List.copyOf(check.findings), check.usable, check.balance());
+        Map<String, Map<String, Integer>> classes = check.balance();
+        check.classesWithout(classes);
+        return new CheckReport(
+                check.usable.length,
+                List.copyOf(check.findings),
+                check.usable,
+                classes,
+                Presence.counted(check.usableChecks));
     }
 
     /** Writes the manifest's rows that a check found usable, as CSV. */
@@ -101,6 +109,9 @@ public final class DataCheck {
             findings.addAll(checks.get(row).findings());
             usable[row] = checks.get(row).findings().stream()
                     .noneMatch(f -> f.kind() == Kind.BROKEN || f.kind() == Kind.LABEL);
+            if (usable[row]) {
+                usableChecks.add(checks.get(row));
+            }
         }
         contents(checks);
         groups();
@@ -161,7 +172,7 @@ public final class DataCheck {
                 classes.computeIfAbsent(label, l -> new TreeMap<>()).merge(set(row), 1, Integer::sum);
             }
         }
-        String training = config.columns().split() == null ? RowCheck.ALL : "train";
+        String training = training();
         classes.forEach((label, counts) -> {
             int train = counts.getOrDefault(training, 0);
             if (train < FEW) {
@@ -170,6 +181,31 @@ public final class DataCheck {
             }
         });
         return classes;
+    }
+
+    /** Classes all of whose training rows lack a modality. */
+    private void classesWithout(Map<String, Map<String, Integer>> classes) {
+        String training = training();
+        for (String modality : config.missing()) {
+            Map<String, Integer> lacking = new TreeMap<>();
+            for (RowCheck check : usableChecks) {
+                if (check.set().equals(training) && check.missing().contains(modality)) {
+                    lacking.merge(check.label(), 1, Integer::sum);
+                }
+            }
+            lacking.forEach((label, count) -> {
+                if (count.equals(classes.getOrDefault(label, Map.of()).get(training))) {
+                    findings.add(new Finding(
+                            Kind.MISSING,
+                            "the class \"" + label + "\" has " + count
+                                    + " usable training rows, and none of them has the" + " modality " + modality));
+                }
+            });
+        }
+    }
+
+    private String training() {
+        return config.columns().split() == null ? RowCheck.ALL : "train";
     }
 
     private String set(int row) {

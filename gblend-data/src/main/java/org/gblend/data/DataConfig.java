@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sets how the rows are shared out
  * @param cache folder of the prepared data; null leaves the choice to the caller of {@link PreparedData#prepare}
  * @param sampling how clips are taken from the rows
+ * @param missing modalities that rows may lack; a row lacks one where a column that it uses is empty, where the file has no
+ *     such track, or where all values of its array are NaN. A file that is named and not there is an error all the same
  */
 public record DataConfig(
         Path root,
@@ -23,14 +26,28 @@ public record DataConfig(
         double window,
         SetsConfig sets,
         @Nullable Path cache,
-        SamplingConfig sampling) {
+        SamplingConfig sampling,
+        List<String> missing) {
     public DataConfig {
+        missing = List.copyOf(missing);
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
         Check.atLeast("window", window, 0);
         if (columns.group() == null) {
             requireNoGroups("holdout-by", sets.holdoutBy());
             requireNoGroups("validation-by", sets.validationBy());
         }
+    }
+
+    /** Where every row needs every modality. */
+    public DataConfig(
+            Path root,
+            String manifest,
+            ColumnsConfig columns,
+            double window,
+            SetsConfig sets,
+            @Nullable Path cache,
+            SamplingConfig sampling) {
+        this(root, manifest, columns, window, sets, cache, sampling, List.of());
     }
 
     /** With the default sampling. */
@@ -45,7 +62,16 @@ public record DataConfig(
 
     /** The same rows with windows of another length. */
     public DataConfig withWindow(double seconds) {
-        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling);
+        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling, missing);
+    }
+
+    /** The same rows from another manifest. */
+    public DataConfig withManifest(String other) {
+        return new DataConfig(root, other, columns, window, sets, cache, sampling, missing);
+    }
+
+    public DataConfig withMissing(List<String> modalities) {
+        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, modalities);
     }
 
     private static void requireNoGroups(String key, DrawBy by) {

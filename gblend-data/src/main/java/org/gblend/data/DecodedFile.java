@@ -54,6 +54,15 @@ final class DecodedFile {
         return info;
     }
 
+    /** Whether the file has no track for a modality. */
+    boolean lacks(ModalityConfig config) {
+        return switch (config) {
+            case RgbConfig _, FlowConfig _, MotionConfig _ -> info.video() == null;
+            case AudioConfig _ -> info.audio() == null;
+            case ArrayConfig _ -> false;
+        };
+    }
+
     TimeWindow window() {
         return window;
     }

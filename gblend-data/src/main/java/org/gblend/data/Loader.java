@@ -166,11 +166,23 @@ public final class Loader implements AutoCloseable {
                 labels[i] = data.label(piece.row(i));
                 sample(piece, i, buffers);
             }
-            return new Batch(piece, labels, buffers, pool);
+            return new Batch(piece, labels, present(piece), buffers, pool);
         } catch (RuntimeException | Error e) {
             pool.release(buffers);
             throw e;
         }
+    }
+
+    private Map<String, boolean[]> present(BatchPlan.Piece piece) {
+        Map<String, boolean[]> present = new LinkedHashMap<>();
+        for (String modality : samplers.keySet()) {
+            boolean[] has = new boolean[piece.size()];
+            for (int i = 0; i < has.length; i++) {
+                has[i] = data.has(modality, piece.row(i));
+            }
+            present.put(modality, has);
+        }
+        return present;
     }
 
     private void sample(BatchPlan.Piece piece, int i, BufferPool.Buffers buffers) {
@@ -180,7 +192,11 @@ public final class Loader implements AutoCloseable {
         Workspace workspace = scratch.get();
         samplers.forEach((modality, sampler) -> {
             MemorySegment to = buffers.sample(modality, i);
-            sampler.make(row, draw, span, streams.seed("augment/" + modality, piece.epoch(), row), workspace, to);
+            if (data.has(modality, row)) {
+                sampler.make(row, draw, span, streams.seed("augment/" + modality, piece.epoch(), row), workspace, to);
+            } else {
+                to.fill((byte) 0);
+            }
         });
     }
 

@@ -24,11 +24,11 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
     public static MediaFacts of(DataConfig config, Map<String, ModalityConfig> modalities) {
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        Sources sources = new Sources(config.root(), manifest, table);
+        Sources sources = new Sources(config.root(), manifest, table, config.missing());
         Set<Path> files = new LinkedHashSet<>();
         modalities.forEach((name, m) -> {
             if (!(m instanceof ArrayConfig)) {
-                sources.of(name, m).forEach(s -> files.add(s.file()));
+                sources.of(name, m).stream().filter(s -> !s.absent()).forEach(s -> files.add(s.file()));
             }
         });
         Map<Path, Double> durations = new LinkedHashMap<>();

@@ -59,13 +59,24 @@ final class MediaPreparation {
                 }
                 put(row, w, decoded);
             } catch (InputException e) {
+                DecodedFile decoded = files.get(file);
+                boolean lacks = decoded != null && decoded.lacks(w.modality().config());
                 throw new InputException(
                         "%s, modality %s: %s"
-                                .formatted(table.names().get(row), w.modality().name(), e.getMessage()),
+                                .formatted(
+                                        table.names().get(row),
+                                        w.modality().name(),
+                                        lacks ? withRemedy(e, w.modality().name()) : e.getMessage()),
                         e);
             }
             sampleDone.run();
         }
+    }
+
+    /** A message on a track that is not there, and the setting that allows it. */
+    static String withRemedy(InputException e, String modality) {
+        String text = String.valueOf(e.getMessage());
+        return text.substring(0, text.length() - (text.endsWith(".") ? 1 : 0)) + ", " + Sources.allowing(modality);
     }
 
     /** The sample rate of the first audio modality on this file; 0 = none. */
@@ -92,6 +103,10 @@ final class MediaPreparation {
     }
 
     private void put(int row, Wanted wanted, DecodedFile decoded) {
+        if (wanted.modality().mayMiss() && decoded.lacks(wanted.modality().config())) {
+            wanted.writer().absent(row);
+            return;
+        }
         switch (wanted.modality().config()) {
             case RgbConfig c -> {
                 VideoClip clip = decoded.video(c, c.fps());

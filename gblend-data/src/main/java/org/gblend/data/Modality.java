@@ -9,12 +9,13 @@ import org.gblend.media.FlowMethod;
  * @param name its key in the configuration
  * @param sources every row's file
  * @param store name of its store in the cache folder: the modality's name and a hash of all that determines the content
+ * @param mayMiss whether rows may lack it; what is prepared is the same either way
  */
-record Modality(String name, ModalityConfig config, List<Source> sources, String store) {
+record Modality(String name, ModalityConfig config, List<Source> sources, String store, boolean mayMiss) {
     /** Raised whenever prepared content changes its meaning, so that older caches are left alone. */
     private static final int FORMAT = 1;
 
-    static Modality of(String name, ModalityConfig config, List<Source> sources, Windows windows) {
+    static Modality of(String name, ModalityConfig config, List<Source> sources, Windows windows, boolean mayMiss) {
         Fingerprint hash = new Fingerprint().add(FORMAT);
         settings(config, hash);
         boolean timed = !(config instanceof ArrayConfig);
@@ -22,7 +23,7 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
             Source s = sources.get(row);
             hash.add(s.stamp()).add(s.index()).add(s.entry()).add(timed ? windows.text(row) : "");
         }
-        return new Modality(name, config, sources, name + "-" + hash.hex().substring(0, 16));
+        return new Modality(name, config, sources, name + "-" + hash.hex().substring(0, 16), mayMiss);
     }
 
     /** The settings that change what is prepared; those of the batches (crop jitter, masks, scaling) do not. */

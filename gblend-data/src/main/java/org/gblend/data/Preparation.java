@@ -78,6 +78,7 @@ final class Preparation {
                     writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
                 }
             }
+            noteAbsent(writers);
             fill(writers, progress);
             writers.values().forEach(StoreWriter::finish);
         } finally {
@@ -87,6 +88,18 @@ final class Preparation {
             SampleStore store = writers.containsKey(m.name()) ? SampleStore.open(cache, m.store(), table.size()) : null;
             if (store != null) {
                 stores.put(m.name(), store);
+            }
+        }
+    }
+
+    /** Rows whose cells say that they lack a modality; those whose file does are found when it is read. */
+    private void noteAbsent(Map<String, StoreWriter> writers) {
+        for (Modality m : modalities) {
+            StoreWriter writer = writers.get(m.name());
+            for (int row = 0; writer != null && row < table.size(); row++) {
+                if (m.sources().get(row).absent() && !writer.has(row)) {
+                    writer.absent(row);
+                }
             }
         }
     }
@@ -128,7 +141,7 @@ final class Preparation {
                         .add(row);
             }
         }
-        ArrayPreparation preparation = new ArrayPreparation(config, modality.sources(), table, writer);
+        ArrayPreparation preparation = new ArrayPreparation(modality, config, table, writer);
         byArray.forEach((array, rows) -> {
             counter.expect(rows.size());
             String what = modality.name() + " " + array.file().getFileName();

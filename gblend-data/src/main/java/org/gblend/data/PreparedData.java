@@ -61,19 +61,22 @@ public final class PreparedData implements AutoCloseable {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        return prepare(config, modalities, cache, progress, manifest, table, SetDraw.draw(table, config.sets()));
+        return prepare(
+                config, modalities, cache, progress, manifest, table, SetDraw.draw(table, config.sets()), Map.of());
     }
 
     /**
      * Prepares rows without labels, for a network that is trained: all of them are the test set, and count as class 0.
      *
      * @param classNames of the network
+     * @param shapes of the network's samples, for modalities that none of these rows has
      * @throws InputException as {@link #prepare} does
      */
     public static PreparedData unlabelled(
             DataConfig config,
             Map<String, ModalityConfig> modalities,
             List<String> classNames,
+            Map<String, long[]> shapes,
             Path cache,
             Progress progress) {
         checkNames(modalities);
@@ -82,7 +85,8 @@ public final class PreparedData implements AutoCloseable {
         int[] none = {};
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
-        return prepare(config, modalities, cache, progress, manifest, table, new SetDraw.Drawn(sets, folds));
+        SetDraw.Drawn drawn = new SetDraw.Drawn(sets, folds);
+        return prepare(config, modalities, cache, progress, manifest, table, drawn, shapes);
     }
 
     private static PreparedData prepare(
@@ -92,18 +96,28 @@ public final class PreparedData implements AutoCloseable {
             Progress progress,
             Manifest manifest,
             RowTable table,
-            SetDraw.Drawn drawn) {
+            SetDraw.Drawn drawn,
+            Map<String, long[]> known) {
         Windows windows = Windows.of(manifest, config, table);
-        Sources sources = new Sources(config.root(), manifest, table);
+        Sources sources = new Sources(config.root(), manifest, table, config.missing());
         List<Modality> prepared = new ArrayList<>();
-        modalities.forEach((name, m) -> prepared.add(Modality.of(name, m, sources.of(name, m), windows)));
+        modalities.forEach((name, m) -> prepared.add(Modality.of(
+                name, m, sources.of(name, m), windows, config.missing().contains(name))));
         Path folder = config.cache() == null ? cache : config.cache();
         Map<String, SampleStore> stores = new Preparation(prepared, table, windows, folder).run(progress);
         try {
+            new Presence(table, prepared, stores).check(drawn);
             Map<String, long[]> shapes = new LinkedHashMap<>();
             Clock clock = Clock.of(modalities, stores, config.sampling().tooShort());
-            modalities.forEach(
-                    (name, m) -> shapes.put(name, SampleShapes.of(name, m, stores(stores, name), table, clock)));
+            modalities.forEach((name, m) -> {
+                long[] given = known.get(name);
+                SampleStore store = stores(stores, name);
+                shapes.put(
+                        name,
+                        given != null && store.firstPresent() < 0
+                                ? given.clone()
+                                : SampleShapes.of(name, m, store, table, clock));
+            });
             return new PreparedData(
                     table,
                     new LinkedHashMap<>(modalities),
@@ -201,6 +215,16 @@ public final class PreparedData implements AutoCloseable {
     public long[] shape(String modality) {
         stores(stores, modality);
         return shapes.getOrDefault(modality, new long[0]).clone();
+    }
+
+    /** Whether a row has a modality: false only where {@link DataConfig#missing} allows it. */
+    public boolean has(String modality, int row) {
+        return store(modality).present(row);
+    }
+
+    /** How many rows of a set have a modality. */
+    public int count(String modality, SampleSet set) {
+        return (int) Arrays.stream(set.rows()).filter(store(modality)::present).count();
     }
 
     /** The four sets. */

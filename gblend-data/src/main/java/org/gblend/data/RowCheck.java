@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
@@ -40,6 +42,7 @@ final class RowCheck {
     private final int row;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
+    private final Set<String> missing = new TreeSet<>();
     private String content = "";
 
     RowCheck(
@@ -94,6 +97,11 @@ final class RowCheck {
         return findings;
     }
 
+    /** The modalities that the row lacks and may lack. */
+    Set<String> missing() {
+        return missing;
+    }
+
     /** Hash of the row's files, windows and indices; empty where it could not be read. */
     String content() {
         return content;
@@ -106,6 +114,9 @@ final class RowCheck {
             Windows windows = Windows.of(one, config, table);
             hash.add(windows.text(0));
             modalities.forEach((name, m) -> modality(name, m, windows, hash));
+            if (missing.size() == modalities.size()) {
+                add(Kind.BROKEN, name() + " has none of the modalities " + missing);
+            }
         } catch (InputException e) {
             add(Kind.BROKEN, String.valueOf(e.getMessage()));
         }
@@ -140,12 +151,22 @@ final class RowCheck {
     }
 
     private void modality(String name, ModalityConfig config, Windows windows, Fingerprint hash) {
+        Path file = this.config.root();
         try {
-            Sources sources = new Sources(this.config.root(), one, table);
+            Sources sources = new Sources(this.config.root(), one, table, this.config.missing());
             Source source = sources.of(name, config).getFirst();
+            if (source.absent()) {
+                missing.add(name);
+                return;
+            }
+            file = source.file();
             boolean byRow = config instanceof ArrayConfig a && a.index().equals(ArrayConfig.BY_ROW);
             long index = byRow ? row : source.index();
             hash.add(fileHash(source.file())).add(index).add(source.entry());
+            if (lacks(name, config, source, index, windows)) {
+                missing.add(name);
+                return;
+            }
             switch (config) {
                 case RgbConfig c ->
                     picture(
@@ -163,8 +184,31 @@ final class RowCheck {
                 case ArrayConfig c -> array(name, c, source, index);
             }
         } catch (InputException e) {
-            String message = String.valueOf(e.getMessage());
+            DecodedFile opened = decoded.get(file);
+            String message = opened != null && opened.lacks(config)
+                    ? MediaPreparation.withRemedy(e, name)
+                    : String.valueOf(e.getMessage());
             add(Kind.BROKEN, message.startsWith(name()) ? message : name() + ", modality " + name + ": " + message);
+        }
+    }
+
+    /** Whether a modality that the row may lack is not in its file. */
+    private boolean lacks(String name, ModalityConfig config, Source source, long index, Windows windows) {
+        if (!this.config.missing().contains(name)) {
+            return false;
+        }
+        return config instanceof ArrayConfig array
+                ? nothing(array, source, index)
+                : file(source.file(), windows).lacks(config);
+    }
+
+    private static boolean nothing(ArrayConfig config, Source source, long index) {
+        try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
+            int own = array.shape().length - (index < 0 ? 0 : 1);
+            Layout layout = Layout.parse(config.layout());
+            return own == layout.rank()
+                    && index < array.shape()[0]
+                    && ArrayPreparation.allNaN(array.sample(index, layout.order()), array.type());
         }
     }
 

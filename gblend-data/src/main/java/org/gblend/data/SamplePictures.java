@@ -14,9 +14,12 @@ public final class SamplePictures {
      * A row's sample of one modality: four frames evenly spaced over the window, or time from left to right and
      * frequency upwards.
      *
-     * @return empty for an array that is no picture
+     * @return empty for an array that is no picture, and where the row lacks the modality
      */
     public static Optional<BufferedImage> of(PreparedData data, String modality, int row) {
+        if (!data.has(modality, row)) {
+            return Optional.empty();
+        }
         SampleStore store = data.store(modality);
         int[] shape = store.shape(row);
         int values = 1;

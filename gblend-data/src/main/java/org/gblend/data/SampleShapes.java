@@ -1,12 +1,13 @@
 package org.gblend.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 
-/** The shape of a batch's samples, and the check that every prepared row can give it. */
+/** The shape of a batch's samples, and the check that every prepared row that has a sample can give it. */
 final class SampleShapes {
     /** Frames by which windows of one length differ: the last hop, and the window of the transform. */
     private static final int ROUNDING = 3;
@@ -43,23 +44,29 @@ final class SampleShapes {
 
     private static long[] picture(PictureConfig config, int channels, SampleStore store, RowTable table) {
         for (int row = 0; row < store.rows(); row++) {
-            int[] shape = store.shape(row);
-            requireCrop(config, shape[1], shape[2], table.names().get(row));
+            if (store.present(row)) {
+                int[] shape = store.shape(row);
+                requireCrop(config, shape[1], shape[2], table.names().get(row));
+            }
         }
         return new long[] {config.frames(), config.height(), config.width(), channels};
     }
 
     private static long[] array(String name, ArrayConfig config, SampleStore store, RowTable table) {
-        int[] first = store.shape(0).clone();
+        int start = store.firstPresent();
+        int[] first = store.shape(start).clone();
         boolean timed = Layout.parse(config.layout()).hasTime();
-        for (int row = 1; row < store.rows(); row++) {
+        for (int row = start + 1; row < store.rows(); row++) {
+            if (!store.present(row)) {
+                continue;
+            }
             int[] shape = store.shape(row).clone();
             if (config.frames() > 0) {
                 shape[0] = first[0];
             }
             if (!Arrays.equals(shape, first)) {
                 throw new InputException("the modality " + name + " has samples of different shapes: "
-                        + Arrays.toString(first) + " for " + table.names().getFirst() + ", "
+                        + Arrays.toString(first) + " for " + table.names().get(start) + ", "
                         + Arrays.toString(store.shape(row)) + " for "
                         + table.names().get(row) + ": "
                         + (timed && config.frames() == 0 && sameButTime(store.shape(row), first)
@@ -75,16 +82,18 @@ final class SampleShapes {
 
     /** Frames that every row's stretch has at the spectrogram's own rate: the fewest, where rounding makes them differ. */
     private static int ownFrames(String name, SampleStore store, RowTable table, @Nullable Clock clock) {
-        int[] frames = new int[store.rows()];
-        for (int row = 0; row < frames.length; row++) {
+        int[] rows = IntStream.range(0, store.rows()).filter(store::present).toArray();
+        int[] frames = new int[rows.length];
+        for (int i = 0; i < frames.length; i++) {
+            int row = rows[i];
             double length = clock == null ? 1 : clock.length(row);
-            frames[row] = Math.clamp(Math.round(length / store.step(row)), 1, store.shape(row)[0]);
+            frames[i] = Math.clamp(Math.round(length / store.step(row)), 1, store.shape(row)[0]);
         }
         int most = Arrays.stream(frames).max().orElse(1);
-        for (int row = 0; row < frames.length; row++) {
-            if (frames[row] < most - ROUNDING) {
-                throw new InputException("the sounds of " + name + " have different lengths: " + frames[row]
-                        + " frames for " + table.names().get(row) + ", up to " + most
+        for (int i = 0; i < frames.length; i++) {
+            if (frames[i] < most - ROUNDING) {
+                throw new InputException("the sounds of " + name + " have different lengths: " + frames[i]
+                        + " frames for " + table.names().get(rows[i]) + ", up to " + most
                         + " for others: set modalities." + name + ".frames to bring them to one length, or data.window"
                         + " to make the windows equal");
             }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 
 /** Single samples, for people to look at: as prepared, as evaluated, as trained on in any epoch. */
@@ -35,6 +36,11 @@ public final class SampleViews {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record View(float[] values, int[] shape) {}
+
+    /** Whether the row has a modality; of one that it lacks there is nothing to view. */
+    public boolean has(String modality, int row) {
+        return data.has(modality, row);
+    }
 
     /** What the cache holds of a row: bytes 0-255 of pictures and motion, log-mel of sound. */
     public View prepared(String modality, int row) {
@@ -74,10 +80,11 @@ public final class SampleViews {
         return ChannelStatistics.measure(data.store(modality), data.sets().train());
     }
 
-    /** Steps in time of every row as prepared: frames, fields, frames of the spectrogram. */
+    /** Steps in time of every row that has the modality, as prepared: frames, fields, frames of the spectrogram. */
     public int[] steps(String modality) {
-        int[] steps = new int[data.rows()];
-        Arrays.setAll(steps, row -> data.store(modality).shape(row)[0]);
-        return steps;
+        return IntStream.range(0, data.rows())
+                .filter(row -> data.has(modality, row))
+                .map(row -> data.store(modality).shape(row)[0])
+                .toArray();
     }
 }

@@ -33,14 +33,14 @@ final class Samplers {
                         c.standardise() ? standardise(modality, c.mel().mels(), statistics) : null,
                         data.tooShort());
             case ArrayConfig c ->
-                new ArraySampler(c, store, scale(modality, c.scale(), store, statistics), data.tooShort());
+                new ArraySampler(
+                        c, store, scale(modality, c.scale(), data.shape(modality), statistics), data.tooShort());
         };
     }
 
     private static ChannelScale scale(
-            String modality, ArrayScale scale, SampleStore store, @Nullable ChannelStatistics statistics) {
-        int[] shape = store.shape(0);
-        int channels = shape[shape.length - 1];
+            String modality, ArrayScale scale, long[] shape, @Nullable ChannelStatistics statistics) {
+        int channels = Math.toIntExact(shape[shape.length - 1]);
         return switch (scale) {
             case NONE -> ChannelScale.times(1, channels);
             case UNIT -> ChannelScale.times(1 / 255.0, channels);

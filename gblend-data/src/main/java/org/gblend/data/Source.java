@@ -10,4 +10,11 @@ import java.nio.file.Path;
  * @param index entry along an array file's first axis; -1 = the whole file
  * @param entry array in a file of several; empty = the only one
  */
-record Source(Path file, String stamp, long index, String entry) {}
+record Source(Path file, String stamp, long index, String entry) {
+    /** That of a row which has no such sample. */
+    static final Source ABSENT = new Source(Path.of(""), "", -1, "");
+
+    boolean absent() {
+        return equals(ABSENT);
+    }
+}

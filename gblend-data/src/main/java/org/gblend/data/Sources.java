@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,15 @@ final class Sources {
     private final Path root;
     private final Manifest manifest;
     private final RowTable table;
+    private final Collection<String> mayMiss;
     private final Map<Path, String> stamps = new HashMap<>();
 
-    Sources(Path root, Manifest manifest, RowTable table) {
+    /** @param mayMiss modalities that rows may lack */
+    Sources(Path root, Manifest manifest, RowTable table, Collection<String> mayMiss) {
         this.root = root;
         this.manifest = manifest;
         this.table = table;
+        this.mayMiss = mayMiss;
     }
 
     /** A template whose columns are found. */
@@ -49,8 +53,14 @@ final class Sources {
         }
     }
 
-    /** The source of every row, in the manifest's order. */
+    /** What to do about rows without a modality, for messages. */
+    static String allowing(String modality) {
+        return "or allow rows without it by data.missing: [" + modality + "]";
+    }
+
+    /** The source of every row, in the manifest's order; {@link Source#ABSENT} where the row may lack it and does. */
     List<Source> of(String modality, ModalityConfig config) {
+        boolean allowed = mayMiss.contains(modality);
         Filler from = new Filler(modality, "from", config.from());
         Filler index = new Filler(modality, "index", config instanceof ArrayConfig a ? a.index() : "");
         Filler entry = new Filler(modality, "entry", config instanceof ArrayConfig a ? a.entry() : "");
@@ -58,6 +68,10 @@ final class Sources {
         List<Integer> missing = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
+            if (allowed && lacks(config, row, from, index, entry)) {
+                sources.add(Source.ABSENT);
+                continue;
+            }
             String path = from.fill(row);
             Path file = root.resolve(path == null ? "" : path);
             String stamp = path == null ? null : stamp(path, file);
@@ -76,14 +90,20 @@ final class Sources {
         return List.copyOf(sources);
     }
 
+    /** Whether the row leaves a cell empty that its sample is found by. */
+    private static boolean lacks(ModalityConfig config, int row, Filler from, Filler index, Filler entry) {
+        return from.fill(row) == null
+                || (config instanceof ArrayConfig && (index.fill(row) == null || entry.fill(row) == null));
+    }
+
     private void refuse(
             String modality, ModalityConfig config, List<Integer> without, List<Integer> missing, Filler from) {
         if (!without.isEmpty()) {
             throw new InputException("the modality " + modality + " is missing in " + without.size() + " of "
                     + table.size() + " rows: " + table.names().get(without.getFirst())
                     + " has nothing in a column that its from \"" + config.from()
-                    + "\" uses. Every row needs every modality: fill those rows in, remove them, or train without "
-                    + modality);
+                    + "\" uses. Every row needs every modality: fill those rows in, remove them, train without "
+                    + modality + ", " + allowing(modality));
         }
         if (!missing.isEmpty()) {
             int row = missing.getFirst();
@@ -91,7 +111,8 @@ final class Sources {
                     + table.names().get(row) + " names it for the modality " + modality
                     + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
                     + ": check data.root and modalities." + modality + ".from, or remove the "
-                    + (missing.size() == 1 ? "row" : "rows"));
+                    + (missing.size() == 1 ? "row" : "rows")
+                    + (mayMiss.contains(modality) ? "; a row without " + modality + " leaves the cell empty" : ""));
         }
     }
 

@@ -191,7 +191,7 @@ class PreparedDataTest {
                 array("{file}", "row", "c"),
                 "the modality features is missing in 6 of 60 rows: " + row(4) + " has nothing in"
                         + " a column that its from \"{file}\" uses. Every row needs every modality: fill those rows in, remove"
-                        + " them, or train without features");
+                        + " them, train without features, or allow rows without it by data.missing: [features]");
     }
 
     @Test

@@ -28,6 +28,16 @@ public interface Fusion {
     Tensor forward(List<Tensor> streams, Pass pass);
 
     /**
+     * Fuses a batch in which samples lack modalities; their streams are exactly 0 there. A fusion in which a stream of zeros
+     * still speaks, by a bias or as a key of attention, masks it here; the others take zeros as they are.
+     *
+     * @param present per modality, in order: (N, 1) in the streams' type, 1 where the sample has it, else 0
+     */
+    default Tensor forward(List<Tensor> streams, List<Tensor> present, Pass pass) {
+        return forward(streams, pass);
+    }
+
+    /**
      * Which map of a modality's encoder it takes ({@link StagedEncoder#map}); empty for the pooled features. The stages
      * above that map are no part of the joint head's network, and it does not train them.
      */

@@ -152,53 +152,38 @@ public final class MultiHeadNetwork implements AutoCloseable {
      * @return by head in the network's order, (N, classes), float32 (float64 in {@link Precision#FP64})
      */
     public Map<String, Tensor> logits(Map<String, Tensor> inputs, Set<String> wanted) {
+        return logits(inputs, Presence.COMPLETE, wanted);
+    }
+
+    /**
+     * The logits of some heads for a batch whose samples may lack modalities. An encoder sees the samples that have its
+     * modality and no others; its features of the others are 0, so that the logits of its head there are its bias and mean
+     * nothing. Where no sample has it, it does not run.
+     */
+    public Map<String, Tensor> logits(Map<String, Tensor> inputs, Presence presence, Set<String> wanted) {
         requireHeads(wanted);
         boolean joint = wanted.contains(JOINT);
         Pass pass = new Pass(mode, dropout);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        Map<String, Tensor> features = new LinkedHashMap<>();
-        List<Tensor> streams = new ArrayList<>();
-        encoders.forEach((modality, encoder) -> {
-            OptionalInt map = joint && fusion != null ? fusion.map(modality) : OptionalInt.empty();
-            if (map.isPresent()) {
-                streams.add(toMap(modality, map.getAsInt(), input(inputs, modality), wanted, features, pass));
-            } else if (joint || wanted.contains(modality)) {
-                Tensor feature = encoder.forward(input(inputs, modality), pass).to(precision.parameterType());
-                features.put(modality, feature);
-                streams.add(feature);
-            }
-        });
+        Streams streams = new Streams(encoders, joint ? fusion : null, wanted, precision, device, pass);
+        encoders.keySet().stream()
+                .filter(modality -> joint || wanted.contains(modality))
+                .forEach(modality -> streams.add(modality, input(inputs, modality), presence));
         heads.forEach((head, linear) -> {
-            Tensor feature = features.get(head);
+            Tensor feature = streams.feature(head);
             if (wanted.contains(head) && feature != null) {
                 outputs.put(head, linear.apply(feature));
             }
         });
         Linear jointHead = heads.get(JOINT);
         if (joint && fusion != null && jointHead != null) {
-            outputs.put(JOINT, jointHead.apply(fusion.forward(streams, pass)));
+            outputs.put(JOINT, jointHead.apply(streams.fused(fusion, presence)));
         }
         return outputs;
     }
 
-    /** Runs an encoder to the map that the fusion takes; on to its features only where its own head is wanted. */
-    private Tensor toMap(
-            String modality, int index, Tensor input, Set<String> wanted, Map<String, Tensor> features, Pass pass) {
-        StagedEncoder encoder = staged(modality);
-        Tensor map = encoder.advance(encoder.stem(input, pass), 0, index, pass);
-        if (wanted.contains(modality)) {
-            Tensor feature = encoder.pool(encoder.advance(map, index, encoder.stages(), pass));
-            features.put(modality, feature.to(precision.parameterType()));
-        }
-        return map.to(precision.parameterType());
-    }
-
     private StagedEncoder staged(String modality) {
-        if (encoders.get(modality) instanceof StagedEncoder staged) {
-            return staged;
-        }
-        throw new IllegalStateException(
-                "the fusion takes a map of modality '" + modality + "', whose encoder has none");
+        return Streams.staged(modality, encoder(modality));
     }
 
     private Tensor input(Map<String, Tensor> inputs, String modality) {

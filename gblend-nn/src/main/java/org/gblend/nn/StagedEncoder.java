@@ -1,6 +1,7 @@
 package org.gblend.nn;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gblend.nn.torch.Parameters;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Tensor;
@@ -23,6 +24,12 @@ public interface StagedEncoder extends Encoder {
     record MapShape(long channels, List<Long> size) {
         public MapShape {
             size = List.copyOf(size);
+        }
+
+        /** (C, T, H, W) or (C, H, W). */
+        long[] axes() {
+            return LongStream.concat(LongStream.of(channels), size.stream().mapToLong(Long::longValue))
+                    .toArray();
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
@@ -81,6 +82,19 @@ public final class Tiny implements AutoCloseable {
         modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0.2)));
         modalities.put("spec", array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
         return experiment(folder, modalities);
+    }
+
+    /** Without dropout, and with a second modality that some rows lack. */
+    public static Experiment withHoles(Path folder, IntPredicate lacks) {
+        if (!folder.resolve("manifest.csv").toFile().exists()) {
+            TinyData.write(folder, ROWS, 12);
+        }
+        TinyData.writeHoles(folder, lacks);
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>();
+        modalities.put("a", array("a.npy", "c", new MlpConfig(8, 1, 0)));
+        modalities.put("b", array("holes.npy", "c", new MlpConfig(8, 1, 0)));
+        Experiment all = experiment(folder, modalities);
+        return all.withData(all.data().withMissing(List.of("b")));
     }
 
     private static Experiment experiment(Path folder, Map<String, ModalityRecipe> modalities) {

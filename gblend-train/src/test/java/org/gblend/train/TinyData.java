@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
 
@@ -49,6 +50,24 @@ public final class TinyData {
             Files.write(folder.resolve("a.npy"), npy(a, rows, A));
             Files.write(folder.resolve("b.npy"), npy(b, rows, B));
             Files.write(folder.resolve("spec.npy"), npy(spec, rows, FRAMES, MELS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies {@code b.npy} to {@code holes.npy}, all values of some rows NaN. */
+    public static void writeHoles(Path folder, IntPredicate lacks) {
+        try {
+            byte[] npy = Files.readAllBytes(folder.resolve("b.npy"));
+            ByteBuffer values = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
+            int rows = Files.readAllLines(folder.resolve("manifest.csv")).size() - 1;
+            int start = npy.length - 4 * rows * B;
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; lacks.test(row) && i < B; i++) {
+                    values.putFloat(start + 4 * (row * B + i), Float.NaN);
+                }
+            }
+            Files.write(folder.resolve("holes.npy"), npy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -78,6 +78,12 @@ final class CheckCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
         out.println(
                 "%d rows, %d usable; %s".formatted(report.rows(), good, counts.isEmpty() ? "nothing found" : counts));
+        report.missing()
+                .forEach((modality, sets) -> out.println("without " + modality + ": "
+                        + report.sets().entrySet().stream()
+                                .map(e -> "%s %d of %d"
+                                        .formatted(e.getKey(), sets.getOrDefault(e.getKey(), 0), e.getValue()))
+                                .collect(Collectors.joining(", "))));
         return report;
     }
 

@@ -3,10 +3,10 @@ package org.gblend.app.data;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.data.CheckReport;
 import org.gblend.data.DataCheck;
-import org.gblend.data.DataConfig;
 import org.gblend.data.PreparedData;
 import org.gblend.train.config.Experiment;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +64,7 @@ final class PrepareCommand implements Callable<Integer> {
                         experiment.data(),
                         experiment.inputs(),
                         List.of("any"),
+                        Map.of(),
                         DataArguments.cache(experiment),
                         DataArguments.progress("preparing", out))
                 : DataArguments.prepared(experiment, out)) {
@@ -75,8 +76,6 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private static Experiment withManifest(Experiment e, String manifest) {
-        DataConfig d = e.data();
-        return e.withData(
-                new DataConfig(d.root(), manifest, d.columns(), d.window(), d.sets(), d.cache(), d.sampling()));
+        return e.withData(e.data().withManifest(manifest));
     }
 }

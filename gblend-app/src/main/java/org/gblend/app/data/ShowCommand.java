@@ -57,7 +57,9 @@ final class ShowCommand implements Callable<Integer> {
                 }
                 for (String modality : data.modalities()) {
                     ModalityConfig config = experiment.inputs().get(modality);
-                    if (config != null) {
+                    if (!views.has(modality, row)) {
+                        text.println("row " + row + ", " + data.id(row) + ": has no " + modality);
+                    } else if (config != null) {
                         text.println(write(data, views, config, modality, row));
                     }
                 }

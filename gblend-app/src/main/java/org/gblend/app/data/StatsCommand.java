@@ -79,10 +79,12 @@ final class StatsCommand implements Callable<Integer> {
     private static void modality(String name, PreparedData data, SampleViews views, PrintWriter out) {
         int[] steps = views.steps(name);
         Arrays.sort(steps);
-        out.println("%s: samples of %s; rows of %d to %d steps, median %d"
+        String there = steps.length == data.rows() ? "" : "; in %d of %d rows".formatted(steps.length, data.rows());
+        out.println("%s: samples of %s%s; rows of %d to %d steps, median %d"
                 .formatted(
                         name,
                         Arrays.toString(data.shape(name)),
+                        there,
                         steps[0],
                         steps[steps.length - 1],
                         steps[steps.length / 2]));

@@ -2,10 +2,13 @@ package org.gblend.app.predict;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.gblend.app.predict.Prediction.Ranked;
 import org.gblend.train.folder.Json;
 
@@ -49,7 +52,7 @@ final class PredictionPrinter {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        List<String> heads = List.copyOf(all.getFirst().heads().keySet());
+        List<String> heads = heads();
         boolean timed = all.stream().anyMatch(p -> Double.isFinite(p.start()));
         List<String> header = new ArrayList<>(List.of("file"));
         if (timed) {
@@ -95,8 +98,7 @@ final class PredictionPrinter {
 
     /** A row per label told; the opinions of the heads are repeated. */
     private void csv() {
-        List<String> heads =
-                all.isEmpty() ? List.of() : List.copyOf(all.getFirst().heads().keySet());
+        List<String> heads = heads();
         StringBuilder header = new StringBuilder("file,start,end,rank,label,probability,decided");
         heads.forEach(head ->
                 header.append(',').append(head).append("-label,").append(head).append("-probability"));
@@ -121,6 +123,17 @@ final class PredictionPrinter {
                 out.println(line);
             }
         }
+    }
+
+    /** The heads that have an opinion of any file; a file may lack a modality. */
+    private List<String> heads() {
+        Set<String> heads = new LinkedHashSet<>();
+        all.stream()
+                .map(p -> p.heads().keySet())
+                .sorted(Comparator.comparingInt((Set<String> names) -> names.size())
+                        .reversed())
+                .forEach(heads::addAll);
+        return List.copyOf(heads);
     }
 
     private void json() {

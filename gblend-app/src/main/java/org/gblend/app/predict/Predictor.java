@@ -24,6 +24,7 @@ import org.gblend.data.SetsConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.ModalityRecipe;
+import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.loop.ComputePool;
@@ -113,7 +114,7 @@ final class Predictor {
             write(manifest, header, units);
             Map<String, ModalityConfig> inputs = experiment.inputs();
             try (PreparedData data = PreparedData.unlabelled(
-                    config(manifest), inputs, trained.classes(), folder, (done, total, what) -> {})) {
+                    config(manifest), inputs, trained.classes(), shapes(), folder, (done, total, what) -> {})) {
                 checkShapes(data);
                 TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
                 return predictions(run.predict(context, data.sets().test(), clips), units);
@@ -135,7 +136,17 @@ final class Predictor {
                 own.window(),
                 SetsConfig.defaults(),
                 manifest.getParent(),
-                own.sampling());
+                own.sampling(),
+                own.missing());
+    }
+
+    /** Of the samples that the network was trained on, for a modality that none of the units has. */
+    private Map<String, long[]> shapes() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        trained.shapes()
+                .forEach((name, shape) -> shapes.put(
+                        name, shape.stream().mapToLong(Long::longValue).toArray()));
+        return shapes;
     }
 
     private void checkShapes(PreparedData data) {
@@ -166,7 +177,8 @@ final class Predictor {
             double most = -1;
             int predicted = trained.classes().indexOf(ranked.getFirst().label());
             for (Map.Entry<String, HeadScores> head : heads.entrySet()) {
-                if (!head.getKey().equals(MultiHeadNetwork.JOINT)) {
+                boolean speaks = Classification.counts(head.getValue().probabilities()[i]);
+                if (speaks && !head.getKey().equals(MultiHeadNetwork.JOINT)) {
                     float[] own = head.getValue().probabilities()[i];
                     opinions.put(head.getKey(), ranked(own).getFirst());
                     if (own[predicted] > most) {

@@ -70,12 +70,17 @@ record Examples(
             Map<String, Opinion> each = new LinkedHashMap<>();
             int at = i;
             opinions.by.forEach((name, p) -> {
-                int best = Classification.best(p[at]);
-                each.put(name, new Opinion(best, p[at][best]));
+                if (Classification.counts(p[at])) {
+                    int best = Classification.best(p[at]);
+                    each.put(name, new Opinion(best, p[at][best]));
+                }
             });
             int label = opinions.labels[i];
             long right =
                     each.values().stream().filter(o -> o.predicted == label).count();
+            if (!Classification.counts(opinions.by.values().iterator().next()[i])) {
+                continue;
+            }
             boolean first = each.values().iterator().next().predicted == label;
             String id =
                     record != null && i < record.test().size() ? record.test().get(i) : "row " + opinions.rows[i];

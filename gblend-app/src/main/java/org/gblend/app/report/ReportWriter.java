@@ -65,6 +65,7 @@ public final class ReportWriter {
         OgrSection.of(data, curves).ifPresent(sections::add);
         WeightsSection.of(data).ifPresent(sections::add);
         HeadsSection.of(data).ifPresent(sections::add);
+        DroppedSection.of(data).ifPresent(sections::add);
         ClassesSection.of(data, views).ifPresent(sections::add);
         ConfusionSection.of(data, views).ifPresent(sections::add);
         CalibrationSection.of(data, views).ifPresent(sections::add);

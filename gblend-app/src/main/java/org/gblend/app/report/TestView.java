@@ -1,10 +1,12 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.Predictions;
 
@@ -50,6 +52,9 @@ record TestView(String name, int[] labels, int[] rows, float[][] probabilities) 
         for (Predictions p : seeds) {
             float[][] primary = primary(p);
             for (int i = 0; i < primary.length; i++) {
+                if (!Classification.counts(primary[i])) {
+                    continue;
+                }
                 probabilities.add(primary[i]);
                 labels.add(p.labels()[i]);
                 rows.add(p.rows()[i]);
@@ -73,12 +78,24 @@ record TestView(String name, int[] labels, int[] rows, float[][] probabilities) 
                     List<TestView> views = new ArrayList<>();
                     p.probabilities().forEach((name, values) -> {
                         if (views.size() < MOST && !name.equals(Predictions.BLEND)) {
-                            views.add(new TestView(name, p.labels(), p.rows(), values));
+                            views.add(counted(name, p, values));
                         }
                     });
                     return views;
                 })
                 .orElse(new ArrayList<>());
+    }
+
+    /** The samples that the prediction is made of: not those that lack its modality. */
+    private static TestView counted(String name, Predictions p, float[][] values) {
+        int[] kept = IntStream.range(0, values.length)
+                .filter(i -> Classification.counts(values[i]))
+                .toArray();
+        return new TestView(
+                name,
+                Arrays.stream(kept).map(i -> p.labels()[i]).toArray(),
+                Arrays.stream(kept).map(i -> p.rows()[i]).toArray(),
+                Arrays.stream(kept).mapToObj(i -> values[i]).toArray(float[][]::new));
     }
 
     int classes() {

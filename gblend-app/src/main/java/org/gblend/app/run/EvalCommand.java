@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +26,9 @@ import picocli.CommandLine.Spec;
 /** Evaluates a finished run. */
 @Command(
         name = "eval",
-        description = "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, with the"
-                + " confusion matrix as CSV in the run folder.",
+        description =
+                "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, and what is left"
+                        + " with each modality taken away, with the confusion matrix as CSV in the run folder.",
         footer = {
             "",
             "Examples:",
@@ -87,14 +87,12 @@ public final class EvalCommand implements Callable<Integer> {
             int perSample = clips > 0 ? clips : experiment.training().evaluationClips();
             Map<String, HeadScores> heads = saved.evaluate(workbench.context(), samples, perSample);
             Predictions predictions = Predictions.of(heads, saved.result().blendWeights());
-            Map<String, Score> scores = new LinkedHashMap<>();
-            predictions.probabilities().forEach((prediction, probabilities) -> {
-                HeadScores head = heads.get(prediction);
-                scores.put(prediction, head == null ? Score.of(probabilities, predictions.labels()) : Score.of(head));
-            });
+            Map<String, Score> scores = Score.of(heads, predictions);
             out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
                     + (perSample == 1 ? "" : "s") + " each");
             ScoreTable.print(name, scores, out);
+            saved.dropped(workbench.context(), samples, perSample, scores)
+                    .ifPresent(dropped -> DroppedTable.print(dropped, out));
             Path confusion = run.resolve("confusion-" + name + ".csv");
             AtomicFiles.write(confusion, confusion(predictions, workbench.data().classNames()));
             out.println("confusion matrix of the "

@@ -13,16 +13,25 @@ final class ScoreTable {
         if (scores.isEmpty()) {
             return;
         }
-        out.printf("%-12s %8s %8s %10s %8s %8s%n", set, "top-1", "top-5", "mean class", "clip", "loss");
+        boolean partial = differ(scores);
+        out.printf(
+                "%-12s %8s %8s %10s %8s %8s%s%n",
+                set, "top-1", "top-5", "mean class", "clip", "loss", partial ? "  samples" : "");
         scores.forEach((name, score) -> out.printf(
                 Locale.ROOT,
-                "%-12s %8.4f %8.4f %10.4f %8s %8s%n",
+                "%-12s %8.4f %8.4f %10.4f %8s %8s%s%n",
                 name,
                 score.top1(),
                 score.top5(),
                 score.meanClass(),
                 number(score.clipTop1()),
-                number(score.loss())));
+                number(score.loss()),
+                partial ? String.format(Locale.ROOT, " %8d", score.samples()) : ""));
+    }
+
+    /** Whether predictions are over different samples, since some lack modalities. */
+    static boolean differ(Map<String, Score> scores) {
+        return scores.values().stream().map(Score::samples).distinct().count() > 1;
     }
 
     private static String number(double value) {

@@ -28,6 +28,9 @@ import org.gblend.nn.torch.Tensor;
  *
  * <p>All maps have a bias; e_i tells the streams apart. Positions carry no code of their place. An encoder without maps
  * has one position, its feature vector.
+ *
+ * <p>The positions of a modality that a sample lacks are no keys (their softmax is 0), its own y is 0, and where a sample has
+ * no other modality c_i is 0, bias and all.
  */
 public final class CrossAttention implements Fusion {
     private record Stream(
@@ -76,6 +79,11 @@ public final class CrossAttention implements Fusion {
 
     @Override
     public Tensor forward(List<Tensor> inputs, Pass pass) {
+        return forward(inputs, List.of(), pass);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, List<Tensor> present, Pass pass) {
         List<Stream> all = List.copyOf(streams.values());
         List<Tensor> tokens = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
@@ -86,19 +94,23 @@ public final class CrossAttention implements Fusion {
             Stream stream = all.get(i);
             List<Tensor> others = new ArrayList<>(tokens);
             Tensor own = others.remove(i);
-            Tensor asked = attended(stream, own, Tensor.cat(others, 1));
-            pooled.add(stream.norm.apply(own.add(stream.output.apply(asked))).mean(1));
+            List<Tensor> there = new ArrayList<>(present);
+            Tensor here = present.isEmpty() ? null : there.remove(i);
+            Tensor asked = stream.output.apply(attended(stream, own, Tensor.cat(others, 1), KeyMask.of(there, others)));
+            Tensor context = here == null ? asked : asked.mul(KeyMask.any(there).unsqueeze(2));
+            Tensor feature = stream.norm.apply(own.add(context)).mean(1);
+            pooled.add(here == null ? feature : feature.mul(here));
         }
         return concat.forward(pooled, pass);
     }
 
     /** (N, P, D) asks (N, Q, D): (N, P, D). */
-    private Tensor attended(Stream stream, Tensor own, Tensor others) {
+    private Tensor attended(Stream stream, Tensor own, Tensor others, KeyMask mask) {
         Tensor query = byHead(stream.query.apply(own));
         Tensor key = byHead(stream.key.apply(others)).permute(0, 1, 3, 2);
         Tensor value = byHead(stream.value.apply(others));
         Tensor scores = query.matmul(key).mul(1 / Math.sqrt((double) width / heads)); // (N, H, P, Q)
-        return scores.softmax().matmul(value).permute(0, 2, 1, 3).flatten(2);
+        return mask.apply(scores).softmax().matmul(value).permute(0, 2, 1, 3).flatten(2);
     }
 
     /** (N, P, D) to (N, H, P, D / H). */

@@ -20,7 +20,8 @@ import org.gblend.nn.torch.Tensor;
  *   (g, b) = W c + a,   c = [x_j : j != m]       y = (1 + g) * x_m + b       h = relu(FC(dropout(relu(y))))
  * </pre>
  *
- * <p>with the paper's scale {@code gamma = 1 + g}, so that a modulation of 0 passes x_m on as it is.
+ * <p>with the paper's scale {@code gamma = 1 + g}, so that a modulation of 0 passes x_m on as it is. A modality that a sample
+ * lacks is 0 in c, so that with none of the others (g, b) = a; where x_m is lacking, y = b.
  */
 public final class Film implements Fusion {
     private final double dropout;

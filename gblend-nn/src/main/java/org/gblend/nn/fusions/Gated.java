@@ -20,6 +20,9 @@ import org.gblend.nn.torch.Tensor;
  * </pre>
  *
  * <p>Tied, for two modalities, {@code h = z * h_1 + (1 - z) * h_2}. Then [dropout]. All maps have a bias.
+ *
+ * <p>Where a sample lacks modalities the sum is over those that it has, and the gates see 0 for the others; tied, the one that
+ * it has counts whole.
  */
 public final class Gated implements Fusion {
     private final double dropout;
@@ -58,6 +61,27 @@ public final class Gated implements Fusion {
             fused = fused.add(gated(i, features, joined));
         }
         return pass.dropout(fused, dropout);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> features, List<Tensor> present, Pass pass) {
+        Tensor joined = Tensor.cat(features, 1);
+        Tensor fused = tied
+                ? tied(features, present, joined)
+                : gated(0, features, joined).mul(present.getFirst());
+        for (int i = 1; !tied && i < features.size(); i++) {
+            fused = fused.add(gated(i, features, joined).mul(present.get(i)));
+        }
+        return pass.dropout(fused, dropout);
+    }
+
+    /** With p_i 1 or 0: z' = p_1 (1 - p_2 + p_2 z), h = z' p_1 h_1 + (1 - z') p_2 h_2. */
+    private Tensor tied(List<Tensor> features, List<Tensor> present, Tensor joined) {
+        Tensor gate = gates.getFirst().apply(joined).sigmoid();
+        Tensor both = present.get(1).mul(gate.add(-1)).add(1).mul(present.getFirst());
+        Tensor first = value(0, features).mul(present.getFirst());
+        Tensor second = value(1, features).mul(present.get(1));
+        return second.add(both.mul(first.sub(second)));
     }
 
     private Tensor gated(int i, List<Tensor> features, Tensor joined) {

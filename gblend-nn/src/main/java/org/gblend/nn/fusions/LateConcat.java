@@ -12,7 +12,7 @@ import org.gblend.nn.torch.Tensor;
 
 /**
  * Concatenate, [dropout], FC(sum F -> F), ReLU, FC(F -> F), ReLU: with the joint head's FC(F -> classes) the three layers
- * of Wang, Tran, Feiszli, CVPR 2020, section 4.
+ * of Wang, Tran, Feiszli, CVPR 2020, section 4. A modality that a sample lacks is a block of zeros.
  */
 public final class LateConcat implements Fusion {
     private final double dropout;

@@ -22,7 +22,8 @@ import org.gblend.nn.torch.Tensor;
  *
  * <p>products element by element, then [dropout]. The column for the 1 is the bias, so that every product of fewer
  * modalities is there too. {@code factors.MODALITY.weight} is (R F, F_i), rank by rank; Glorot-normal as in the authors'
- * code, whose weight per rank is left out, as any factor can take it over.
+ * code, whose weight per rank is left out, as any factor can take it over. Of a modality that a sample lacks the 1 is kept:
+ * its factor is its bias, and the sample has the products of the modalities that are there.
  */
 public final class LowRank implements Fusion {
     private final double dropout;

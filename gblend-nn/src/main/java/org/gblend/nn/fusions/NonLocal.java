@@ -27,6 +27,8 @@ import org.gblend.nn.torch.Tensor;
  * convolutions) of each stream, since channel counts differ; W starts at 0, so that the network starts as
  * {@link LateConcat}, which takes the pooled z. An encoder without maps has one position, its feature vector.
  *
+ * <p>The positions of a modality that a sample lacks are no keys (their softmax is 0), and its own pooled z is 0.
+ *
  * <p>Cost: the square of the number of positions, in time and memory.
  */
 public final class NonLocal implements Fusion {
@@ -74,6 +76,11 @@ public final class NonLocal implements Fusion {
 
     @Override
     public Tensor forward(List<Tensor> inputs, Pass pass) {
+        return forward(inputs, List.of(), pass);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, List<Tensor> present, Pass pass) {
         List<Stream> all = List.copyOf(streams.values());
         List<Tensor> x = new ArrayList<>();
         List<Tensor> phi = new ArrayList<>();
@@ -89,9 +96,12 @@ public final class NonLocal implements Fusion {
         List<Tensor> pooled = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Stream stream = all.get(i);
-            Tensor y = stream.theta.apply(x.get(i)).matmul(keys).softmax().matmul(values);
+            Tensor scores =
+                    KeyMask.of(present, x).apply(stream.theta.apply(x.get(i)).matmul(keys));
+            Tensor y = scores.softmax().matmul(values);
             Tensor z = x.get(i).add(stream.output.apply(y));
-            pooled.add(stream.positions.pooled(z, inputs.get(i)));
+            Tensor feature = stream.positions.pooled(z, inputs.get(i));
+            pooled.add(present.isEmpty() ? feature : feature.mul(present.get(i)));
         }
         return concat.forward(pooled, pass);
     }

@@ -21,7 +21,7 @@ import org.gblend.nn.torch.Tensor;
  *
  * <p>U_i has F_i / reduction rows (1 at least), V_i has F_i. The gates multiply the pooled features. On an encoder that
  * ends in an average that is the same as gates on the channels of its last map, and for gates above 0, as these are, on
- * one that ends in a maximum too.
+ * one that ends in a maximum too. A modality that a sample lacks is 0 in s and 0 in h, whatever its gate.
  */
 public final class SeGate implements Fusion {
     private record Gate(Linear squeeze, Linear excite) {}

@@ -16,7 +16,8 @@ import org.gblend.nn.torch.Tensor;
  *
  * <p>With the linear joint head every logit is a sum of one term per modality, as in the summation baseline of Peng et
  * al., CVPR 2022 (OGM-GE), which has no hidden layer: no modality changes what another one says. A sum of
- * projections without the ReLU would be the first layer of {@link LateConcat}.
+ * projections without the ReLU would be the first layer of {@link LateConcat}. Where a sample lacks modalities the sum is
+ * over those that it has.
  */
 public final class Sum implements Fusion {
     private final double dropout;
@@ -37,10 +38,23 @@ public final class Sum implements Fusion {
 
     @Override
     public Tensor forward(List<Tensor> features, Pass pass) {
-        Tensor sum = projections.getFirst().apply(features.getFirst()).relu();
+        Tensor sum = term(0, features);
         for (int i = 1; i < features.size(); i++) {
-            sum = sum.add(projections.get(i).apply(features.get(i)).relu());
+            sum = sum.add(term(i, features));
         }
         return pass.dropout(sum, dropout);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> features, List<Tensor> present, Pass pass) {
+        Tensor sum = term(0, features).mul(present.getFirst());
+        for (int i = 1; i < features.size(); i++) {
+            sum = sum.add(term(i, features).mul(present.get(i)));
+        }
+        return pass.dropout(sum, dropout);
+    }
+
+    private Tensor term(int i, List<Tensor> features) {
+        return projections.get(i).apply(features.get(i)).relu();
     }
 }

@@ -1,7 +1,12 @@
 package org.gblend.nn.torch;
 
-/** How a forward pass runs: the mode of dropout and batch norm, and where dropout draws its masks. */
-public record Pass(Mode mode, RandomSource random) {
+/**
+ * How a forward pass runs: the mode of dropout and batch norm, and where dropout draws its masks.
+ *
+ * @param lone whether the batch is what is left of a larger one, a single sample: a batch norm with one value per channel then
+ *     normalises by its running statistics and leaves them as they are
+ */
+public record Pass(Mode mode, RandomSource random, boolean lone) {
 
     /** What dropout and batch norm do. */
     public enum Mode {
@@ -11,6 +16,15 @@ public record Pass(Mode mode, RandomSource random) {
         EVALUATION,
         /** Dropout off; batch norm normalises by the batch, and its running statistics become the mean over batches. */
         STATISTICS
+    }
+
+    public Pass(Mode mode, RandomSource random) {
+        this(mode, random, false);
+    }
+
+    /** The same over the only sample of a batch that has the modality. */
+    public Pass ofLoneSample() {
+        return new Pass(mode, random, true);
     }
 
     /** {@code input} with dropout at this rate while training, else unchanged. */

@@ -398,7 +398,12 @@ public final class Tensor implements AutoCloseable {
 
     /** Cross-entropy of each sample: (N). */
     public Tensor crossEntropyPerSample(Tensor labels) {
-        return make("cross-entropy", () -> loss(labels, NO_REDUCTION, 0), this, labels);
+        return crossEntropyPerSample(labels, 0);
+    }
+
+    /** Cross-entropy of each sample, (N), with label smoothing in [0, 1). */
+    public Tensor crossEntropyPerSample(Tensor labels, double smoothing) {
+        return make("cross-entropy", () -> loss(labels, NO_REDUCTION, smoothing), this, labels);
     }
 
     private org.bytedeco.pytorch.Tensor loss(Tensor labels, int reduction, double smoothing) {

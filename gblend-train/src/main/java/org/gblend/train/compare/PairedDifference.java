@@ -2,7 +2,9 @@ package org.gblend.train.compare;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Difference of two accuracies on the same test samples over the same seeds.
@@ -40,6 +42,21 @@ public record PairedDifference(double mean, double low, double high) {
         Arrays.sort(means);
         return new PairedDifference(
                 total / seeds / samples, means[(int) (0.025 * REPLICATES)], means[(int) (0.975 * REPLICATES) - 1]);
+    }
+
+    /** The same over the samples that both have a prediction of (others are NaN); null where there is none. */
+    static @Nullable PairedDifference ofCounted(double[][] first, double[][] second, long seed) {
+        int[] counted = IntStream.range(0, first[0].length)
+                .filter(i -> Arrays.stream(first).noneMatch(right -> Double.isNaN(right[i]))
+                        && Arrays.stream(second).noneMatch(right -> Double.isNaN(right[i])))
+                .toArray();
+        return counted.length == 0 ? null : of(columns(first, counted), columns(second, counted), seed);
+    }
+
+    private static double[][] columns(double[][] all, int[] kept) {
+        return Arrays.stream(all)
+                .map(row -> Arrays.stream(kept).mapToDouble(i -> row[i]).toArray())
+                .toArray(double[][]::new);
     }
 
     private static double resampled(double[][] difference, RandomGenerator random) {

@@ -196,6 +196,7 @@ final class Tables {
     private static double mean(Line line) {
         return line.predictions.values().stream()
                 .flatMapToDouble(p -> Arrays.stream(p.right(Line.primary(p))))
+                .filter(right -> !Double.isNaN(right))
                 .average()
                 .orElse(Double.NaN);
     }
@@ -294,7 +295,8 @@ final class Tables {
         List<Long> seeds = line.seedsWith(other);
         return seeds.isEmpty()
                 ? null
-                : PairedDifference.of(line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
+                : PairedDifference.ofCounted(
+                        line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
     }
 
     private Map<String, List<Leaderboard.OgrRow>> ogr() {

@@ -49,14 +49,15 @@ public record Experiment(
                                 + " of " + String.join(", ", TAKEN));
             }
         }
-        requireKnown(training.mixup().modalities(), modalities.keySet());
+        requireKnown("training.mixup.modalities", training.mixup().modalities(), modalities.keySet());
+        requireKnown("data.missing", data.missing(), modalities.keySet());
     }
 
-    private static void requireKnown(List<String> named, Set<String> modalities) {
+    private static void requireKnown(String key, List<String> named, Set<String> modalities) {
         for (String modality : named) {
             if (!modalities.contains(modality)) {
-                throw new IllegalArgumentException("training.mixup.modalities: '" + modality
-                        + "' is not configured; use some of " + String.join(", ", modalities));
+                throw new IllegalArgumentException(
+                        key + ": '" + modality + "' is not configured; use some of " + String.join(", ", modalities));
             }
         }
     }
@@ -123,7 +124,10 @@ public record Experiment(
 
     /** The same with some of the modalities alone, such as those that a network sees. */
     public Experiment withModalities(Map<String, ModalityRecipe> others) {
-        return new Experiment(name, data, others, fusion, training, estimate, scheme, compare, pretrain);
+        List<String> missing =
+                data.missing().stream().filter(others::containsKey).toList();
+        return new Experiment(
+                name, data.withMissing(missing), others, fusion, training, estimate, scheme, compare, pretrain);
     }
 
     public Experiment withTraining(TrainingConfig other) {

@@ -20,6 +20,7 @@ import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.TrainingConfig;
@@ -136,12 +137,13 @@ public final class GradientProbe {
     }
 
     /**
-     * The gradient of the head's mean loss over a set, all its crops and batches included, of all its parameters in one
+     * The gradient of the head's mean loss over the samples of a set that it is for, all crops and batches included, of all its parameters in one
      * vector; lives in the open scope.
      */
     private static Tensor gradient(MultiHeadNetwork network, Loader loader, SampleSet part) {
         Set<String> heads = Set.copyOf(network.heads());
         Map<String, Tensor> parameters = network.parameters(heads);
+        String head = network.heads().getFirst();
         try (var scope = new Scope();
                 Batches batches = loader.evaluation(part, 1)) {
             parameters.values().stream().map(Tensor::grad).forEach(GradientProbe::clear);
@@ -149,14 +151,24 @@ public final class GradientProbe {
             while (batches.hasNext()) {
                 try (Batch batch = batches.next();
                         var _ = new Scope()) {
-                    BatchTensors.get(
-                                    network.logits(BatchTensors.inputs(batch, network), heads),
-                                    network.heads().getFirst())
-                            .crossEntropy(BatchTensors.labels(batch))
-                            .mul(batch.size())
-                            .backward();
-                    samples += batch.size();
+                    Presence presence = BatchTensors.presence(batch, network);
+                    boolean[] counted = presence.of(head, network.modalities(), batch.size());
+                    int count = Presence.count(counted);
+                    if (count > 0) {
+                        Tensor z = BatchTensors.get(
+                                network.logits(BatchTensors.inputs(batch, network), presence, heads), head);
+                        BatchTensors.counted(z, counted)
+                                .crossEntropy(BatchTensors.counted(BatchTensors.labels(batch), counted))
+                                .mul(count)
+                                .backward();
+                    }
+                    samples += count;
                 }
+            }
+            if (samples == 0) {
+                throw new InputException("probe: a batch of " + part.size() + " samples of " + part.name()
+                        + " has none with the modality " + head
+                        + "; lower probe.batches, raise training.batch, or raise data.sets.holdout");
             }
             List<Tensor> flat = new ArrayList<>();
             for (Tensor parameter : parameters.values()) {

@@ -3,8 +3,10 @@ package org.gblend.train.estimate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.core.InputException;
 import org.gblend.data.HoldoutSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Presence;
 import org.gblend.train.config.EstimateConfig.Initial;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.loop.Lockstep;
@@ -18,6 +20,9 @@ import org.gblend.train.loop.Lockstep;
  */
 public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut) {
 
+    /** Samples below which a mean over T' has no spread. */
+    private static final int LEAST = 2;
+
     /** T' of a training set: {@code size} samples, as many as V has when 0, never more than there are. */
     public static TrainSet probeOf(TrainSet train, HoldoutSet heldOut, int size, long seed) {
         int wanted = size == 0 ? heldOut.rows().length : size;
@@ -30,6 +35,7 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
      * @param heads heads to measure, by learner
      */
     public Map<String, Map<String, HeadPoint>> measure(int epoch, Map<String, List<String>> heads) {
+        heads.values().forEach(names -> names.forEach(this::requireSome));
         Map<String, Map<String, HeadScores>> train = lockstep.evaluate(probe, heads, 1);
         Map<String, Map<String, HeadScores>> held = lockstep.evaluate(heldOut, heads, 1);
         Map<String, Map<String, HeadPoint>> points = new LinkedHashMap<>();
@@ -57,7 +63,7 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
                 Map<String, Map<String, HeadPoint>> points = new LinkedHashMap<>();
                 heads.forEach((learner, names) -> {
                     Map<String, HeadPoint> byHead = new LinkedHashMap<>();
-                    names.forEach(head -> byHead.put(head, chance(classes)));
+                    names.forEach(head -> byHead.put(head, chance(head, classes)));
                     points.put(learner, byHead);
                 });
                 yield points;
@@ -67,10 +73,20 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
         };
     }
 
-    private HeadPoint chance(int classes) {
+    private HeadPoint chance(String head, int classes) {
+        requireSome(head);
         return new HeadPoint(
                 0,
-                SampleValues.chance(probe.rows().length, classes),
-                SampleValues.chance(heldOut.rows().length, classes));
+                SampleValues.chance(lockstep.counted(head, probe), classes),
+                SampleValues.chance(lockstep.counted(head, heldOut), classes));
+    }
+
+    private void requireSome(String head) {
+        int count = Presence.count(lockstep.counted(head, probe));
+        if (count < LEAST && count < probe.size()) {
+            throw new InputException("T' has " + probe.size() + " samples of T, of which " + count
+                    + " have the modality " + head + ", and its overfitting is measured on " + LEAST
+                    + " at least; raise estimate.probe");
+        }
     }
 }

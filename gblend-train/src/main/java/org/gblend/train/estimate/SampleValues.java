@@ -7,6 +7,8 @@ import org.gblend.train.eval.HeadScores;
 /**
  * A head on a set, sample by sample: what OGR, weights and their bootstrap are computed from.
  *
+ * <p>A sample that lacks the head's modality is NaN in both.
+ *
  * @param loss cross-entropy, nats
  * @param right 1 where the most probable class is right, else 0; at chance level the share expected
  */
@@ -18,12 +20,16 @@ public record SampleValues(double[] loss, double[] right) {
         return new SampleValues(scores.values(Metric.LOSS), scores.values(Metric.ACCURACY));
     }
 
-    /** What a head that knows nothing scores on every sample: ln C and 1/C. */
-    static SampleValues chance(int size, int classes) {
-        double[] loss = new double[size];
-        double[] right = new double[size];
-        Arrays.fill(loss, Metric.LOSS.chance(classes));
-        Arrays.fill(right, Metric.ACCURACY.chance(classes));
+    /**
+     * What a head that knows nothing scores on every sample: ln C and 1/C.
+     *
+     * @param counted the samples that it is for
+     */
+    static SampleValues chance(boolean[] counted, int classes) {
+        double[] loss = new double[counted.length];
+        double[] right = new double[counted.length];
+        Arrays.setAll(loss, i -> counted[i] ? Metric.LOSS.chance(classes) : Double.NaN);
+        Arrays.setAll(right, i -> counted[i] ? Metric.ACCURACY.chance(classes) : Double.NaN);
         return new SampleValues(loss, right);
     }
 
@@ -36,10 +42,14 @@ public record SampleValues(double[] loss, double[] right) {
     }
 
     public double meanLoss() {
-        return Arrays.stream(loss).average().orElse(Double.NaN);
+        return mean(loss);
     }
 
     public double accuracy() {
-        return Arrays.stream(right).average().orElse(Double.NaN);
+        return mean(right);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN);
     }
 }

@@ -47,6 +47,13 @@ public final class Weighing {
                     "Weights shrunk by %.2f towards equal ones, as far as they are uncertain.",
                     shrinkage));
         }
+        for (HeadSamples s : samples) {
+            if (s.heldOutCount() < s.heldOutSize() || s.trainCount() < s.trainSize()) {
+                notes.add("Head '" + s.head() + "': measured on the " + s.heldOutCount() + " of " + s.heldOutSize()
+                        + " samples of V, and " + s.trainCount() + " of " + s.trainSize()
+                        + " of T', that have its modality.");
+            }
+        }
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
             heads.put(samples.get(i).head(), head(estimate, i, shrinkage));

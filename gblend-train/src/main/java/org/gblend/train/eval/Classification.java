@@ -1,5 +1,7 @@
 package org.gblend.train.eval;
 
+import java.util.Arrays;
+
 /** Single-label classification metrics over (samples, classes) probabilities. */
 public final class Classification {
     private Classification() {}
@@ -15,13 +17,37 @@ public final class Classification {
         return best;
     }
 
-    /** Share of samples whose class is among the k most probable; of equally probable classes the lower one ranks first. */
+    /** Whether a sample counts: not where there is no prediction of it, which is NaN throughout. */
+    public static boolean counts(float[] probabilities) {
+        return !Float.isNaN(probabilities[0]);
+    }
+
+    /** The samples that count. */
+    public static int count(float[][] probabilities) {
+        int count = 0;
+        for (float[] p : probabilities) {
+            count += counts(p) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** In the place of a prediction that there is none of. */
+    static float[] uncounted(int classes) {
+        float[] nothing = new float[classes];
+        Arrays.fill(nothing, Float.NaN);
+        return nothing;
+    }
+
+    /**
+     * Share of the samples that count whose class is among the k most probable; of equally probable classes the lower one
+     * ranks first. NaN where none counts.
+     */
     public static double top(int k, float[][] probabilities, int[] labels) {
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
-            right += rank(probabilities[i], labels[i]) < k ? 1 : 0;
+            right += counts(probabilities[i]) && rank(probabilities[i], labels[i]) < k ? 1 : 0;
         }
-        return right / (double) labels.length;
+        return right / (double) count(probabilities);
     }
 
     private static int rank(float[] probabilities, int label) {
@@ -34,11 +60,13 @@ public final class Classification {
         return rank;
     }
 
-    /** Counts by (true class, predicted class). */
+    /** Counts by (true class, predicted class), of the samples that count. */
     public static int[][] confusion(float[][] probabilities, int[] labels, int classes) {
         int[][] counts = new int[classes][classes];
         for (int i = 0; i < labels.length; i++) {
-            counts[labels[i]][best(probabilities[i])]++;
+            if (counts(probabilities[i])) {
+                counts[labels[i]][best(probabilities[i])]++;
+            }
         }
         return counts;
     }
@@ -62,7 +90,8 @@ public final class Classification {
     }
 
     /**
-     * Weighted mean of several heads' probabilities: the blended prediction.
+     * Weighted mean of several heads' probabilities: the blended prediction. Of a sample that only some heads have a
+     * prediction of it is the mean over these, their weights scaled to sum to 1; of one that none has, there is none.
      *
      * @param weights by head; a negative weight counts as 0, and all 0 as equal
      */
@@ -81,6 +110,10 @@ public final class Classification {
         for (int i = 0; i < samples; i++) {
             int classes = probabilities[0][i].length;
             blended[i] = new float[classes];
+            if (missing(probabilities, i)) {
+                blended[i] = blend(probabilities, w, i);
+                continue;
+            }
             for (int c = 0; c < classes; c++) {
                 double mixed = 0;
                 for (int h = 0; h < w.length; h++) {
@@ -90,5 +123,30 @@ public final class Classification {
             }
         }
         return blended;
+    }
+
+    private static boolean missing(float[][][] probabilities, int sample) {
+        for (float[][] head : probabilities) {
+            if (!counts(head[sample])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One sample's blend of the heads that have a prediction of it. */
+    private static float[] blend(float[][][] probabilities, double[] weights, int sample) {
+        float[][][] there = new float[probabilities.length][][];
+        double[] w = new double[probabilities.length];
+        int n = 0;
+        for (int h = 0; h < probabilities.length; h++) {
+            if (counts(probabilities[h][sample])) {
+                there[n] = new float[][] {probabilities[h][sample]};
+                w[n++] = weights[h];
+            }
+        }
+        return n == 0
+                ? uncounted(probabilities[0][sample].length)
+                : blend(Arrays.copyOf(there, n), Arrays.copyOf(w, n))[0];
     }
 }

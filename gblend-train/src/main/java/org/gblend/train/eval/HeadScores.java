@@ -1,5 +1,6 @@
 package org.gblend.train.eval;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.gblend.core.InputException;
@@ -8,6 +9,9 @@ import org.gblend.data.PreparedData;
 
 /**
  * One head's predictions on a set.
+ *
+ * <p>A sample that lacks the head's modality (of the joint head: all modalities) is NaN in probabilities and losses, and counts
+ * in no metric.
  *
  * <p>Over several clips of a sample the probabilities are averaged ("video" level); the loss is the mean of the clips'
  * losses, and clip accuracy counts every clip by itself.
@@ -22,7 +26,15 @@ import org.gblend.data.PreparedData;
 @SuppressWarnings("ArrayRecordComponent")
 public record HeadScores(int[] rows, int[] labels, float[][] probabilities, double[] losses, double clipAccuracy) {
 
-    /** What each sample counts in a metric: its loss, or 1 where the most probable class is right and else 0. */
+    /** How many samples the head can say something of. */
+    public int count() {
+        return Classification.count(probabilities);
+    }
+
+    /**
+     * What each sample counts in a metric: its loss, or 1 where the most probable class is right and else 0; NaN where it
+     * does not count.
+     */
     public double[] values(Metric metric) {
         if (metric == Metric.LOSS) {
             return losses.clone();
@@ -30,17 +42,23 @@ public record HeadScores(int[] rows, int[] labels, float[][] probabilities, doub
         double[] values = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             boolean right = Classification.best(probabilities[i]) == labels[i];
-            values[i] = right == (metric == Metric.ACCURACY) ? 1 : 0;
+            values[i] = !Classification.counts(probabilities[i])
+                    ? Double.NaN
+                    : right == (metric == Metric.ACCURACY) ? 1 : 0;
         }
         return values;
     }
 
     public double meanLoss() {
         double sum = 0;
+        int count = 0;
         for (double loss : losses) {
-            sum += loss;
+            if (!Double.isNaN(loss)) {
+                sum += loss;
+                count++;
+            }
         }
-        return sum / losses.length;
+        return sum / count;
     }
 
     /** Share of samples whose class is among the {@code k} most probable. */
@@ -56,6 +74,7 @@ public record HeadScores(int[] rows, int[] labels, float[][] probabilities, doub
         private final double[][] sums;
         private final double[] losses;
         private final int[] clips;
+        private final boolean[] absent;
         private long rightClips;
 
         public Builder(int[] rows, PreparedData data) {
@@ -65,6 +84,7 @@ public record HeadScores(int[] rows, int[] labels, float[][] probabilities, doub
             sums = new double[rows.length][classes];
             losses = new double[rows.length];
             clips = new int[rows.length];
+            absent = new boolean[rows.length];
             for (int i = 0; i < rows.length; i++) {
                 labels[i] = data.label(rows[i]);
                 positions.put(rows[i], i);
@@ -73,12 +93,27 @@ public record HeadScores(int[] rows, int[] labels, float[][] probabilities, doub
 
         /** Adds a batch: {@code logProbabilities} is (size, classes), row-major. */
         public void add(int[] batchRows, int size, float[] logProbabilities) {
+            boolean[] all = new boolean[size];
+            Arrays.fill(all, true);
+            add(batchRows, size, logProbabilities, all);
+        }
+
+        /**
+         * Adds a batch.
+         *
+         * @param counted the samples that the head can say something of
+         */
+        public void add(int[] batchRows, int size, float[] logProbabilities, boolean[] counted) {
             for (int b = 0; b < size; b++) {
                 Integer position = positions.get(batchRows[b]);
                 if (position == null) {
                     throw new IllegalStateException("row " + batchRows[b] + " is not of the evaluated set");
                 }
-                addClip(position, logProbabilities, b * sums[position].length);
+                if (counted[b]) {
+                    addClip(position, logProbabilities, b * sums[position].length);
+                } else {
+                    absent[position] = true;
+                }
             }
         }
 
@@ -101,6 +136,11 @@ public record HeadScores(int[] rows, int[] labels, float[][] probabilities, doub
             double[] means = new double[rows.length];
             long all = 0;
             for (int i = 0; i < rows.length; i++) {
+                if (absent[i]) {
+                    probabilities[i] = Classification.uncounted(sums[i].length);
+                    means[i] = Double.NaN;
+                    continue;
+                }
                 if (clips[i] == 0) {
                     throw new InputException("row " + rows[i] + " was not evaluated: its clips never arrived");
                 }

@@ -17,7 +17,8 @@ import org.gblend.nn.torch.Torch;
  *
  * @param rows the samples, by row of the manifest
  * @param labels their classes
- * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class
+ * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class; NaN where a sample
+ *     lacks what the prediction is made from
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -60,24 +61,26 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
         return predictions.contains(BLEND) ? BLEND : predictions.iterator().next();
     }
 
-    /** 1 for each sample that the named prediction gets right, else 0. */
+    /** 1 for each sample that the named prediction gets right, else 0; NaN where there is none. */
     public double[] right(String prediction) {
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
         double[] right = new double[labels.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = Classification.best(p[i]) == labels[i] ? 1 : 0;
+            right[i] = !Classification.counts(p[i]) ? Double.NaN : Classification.best(p[i]) == labels[i] ? 1 : 0;
         }
         return right;
     }
 
-    /** Mean cross-entropy of the named prediction, nats. */
+    /** Mean cross-entropy of the named prediction over the samples that it is made of, nats. */
     public double loss(String prediction) {
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
-            sum -= Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE));
+            if (Classification.counts(p[i])) {
+                sum -= Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE));
+            }
         }
-        return sum / labels.length;
+        return sum / Classification.count(p);
     }
 
     public void write(Path file) {

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gblend.data.Batch;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Presence;
+import org.gblend.nn.torch.DType;
 import org.gblend.nn.torch.Tensor;
 
 /** A batch of arrays seen as tensors, without a copy; they live in the innermost open scope. */
@@ -17,6 +19,21 @@ public final class BatchTensors {
             inputs.put(modality, Tensor.wrap(batch.values(modality), batch.shape(modality)));
         }
         return inputs;
+    }
+
+    /** Which samples have which of the modalities that the network reads. */
+    public static Presence presence(Batch batch, MultiHeadNetwork network) {
+        Map<String, boolean[]> present = new LinkedHashMap<>();
+        network.modalities().forEach(modality -> present.put(modality, batch.present(modality)));
+        return Presence.of(present);
+    }
+
+    /** The entries of the first axis that are to be counted; the tensor itself where all are. */
+    public static Tensor counted(Tensor tensor, boolean[] counted) {
+        long[] indices = Presence.indices(counted);
+        return indices.length == counted.length
+                ? tensor
+                : tensor.select(0, Tensor.of(indices, indices.length).to(tensor.device(), DType.INT64));
     }
 
     public static Tensor labels(Batch batch) {

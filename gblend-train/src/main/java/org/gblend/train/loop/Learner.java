@@ -11,6 +11,7 @@ import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.Batch;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Scope;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean cross-entropy of head i
  * over the batch (Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
+ *
+ * <p>Where samples lack modalities, L_m is the mean over the samples that have modality m, and the joint head's over those
+ * that have any: a weight means the same however many samples lack the modality. A head without a sample in a batch adds 0,
+ * and parameters that no loss reaches are left alone in that step, momentum and weight decay included; so is the whole
+ * network where no head has a sample.
  */
 public final class Learner implements AutoCloseable {
     private final String name;
@@ -112,7 +118,7 @@ public final class Learner implements AutoCloseable {
      * One step of the optimiser.
      *
      * @param at where in the run this step is
-     * @return the loss of each trained head on this batch, before the step
+     * @return the loss of each trained head on this batch, before the step; NaN for a head that no sample of it is for
      * @throws DivergedException if a loss or the gradient is not finite
      */
     public double[] step(Batch batch, StepAt at) {
@@ -168,14 +174,17 @@ public final class Learner implements AutoCloseable {
         network.dropoutSeed(streams.seed("dropout", at.step()));
         try (var _ = new Scope()) {
             Map<String, Tensor> parts = losses(batch, heads, at);
+            if (parts.isEmpty() && !heads.isEmpty()) {
+                return losses(heads, parts);
+            }
             Tensor total = learned == null ? weighted(parts) : learned.loss(parts);
             optimizer.zeroGrad();
             if (learned != null) {
                 learned.zeroGrad();
             }
             total.backward();
-            double[] losses = parts.values().stream().mapToDouble(Tensor::item).toArray();
-            requireFinite(losses, heads, at);
+            double[] losses = losses(heads, parts);
+            requireFinite(losses, heads, parts.keySet(), at);
             clip(at);
             optimizer.step(learningRate * at.factor());
             if (learned != null) {
@@ -196,24 +205,40 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** The loss of each head on a batch, which is mixed first where that is configured. */
+    private static double[] losses(List<String> heads, Map<String, Tensor> parts) {
+        return heads.stream()
+                .mapToDouble(head ->
+                        parts.containsKey(head) ? BatchTensors.get(parts, head).item() : Double.NaN)
+                .toArray();
+    }
+
+    /** The loss of each head that a batch has samples for; the batch is mixed first where that is configured. */
     private Map<String, Tensor> losses(Batch batch, List<String> heads, StepAt at) {
         Map<String, Tensor> inputs = BatchTensors.inputs(batch, network);
         Tensor labels = BatchTensors.labels(batch);
+        Presence presence = BatchTensors.presence(batch, network);
         Mixup mixup = training.mixup().alpha() == 0
                 ? null
-                : new Mixup(training.mixup(), network.modalities(), batch.size(), streams, at.step());
-        Map<String, Tensor> logits = network.logits(mixup == null ? inputs : mixup.inputs(inputs), Set.copyOf(heads));
+                : new Mixup(training.mixup(), network.modalities(), batch.size(), presence, streams, at.step());
+        Map<String, Tensor> logits =
+                network.logits(mixup == null ? inputs : mixup.inputs(inputs), presence, Set.copyOf(heads));
         Map<String, Tensor> losses = new LinkedHashMap<>();
         for (String head : heads) {
-            Tensor z = BatchTensors.get(logits, head);
-            losses.put(
-                    head,
-                    mixup == null
-                            ? z.crossEntropy(labels, training.labelSmoothing())
-                            : mixup.loss(head, z, labels, training.labelSmoothing()));
+            boolean[] counted = presence.of(head, network.modalities(), batch.size());
+            if (Presence.count(counted) > 0) {
+                Tensor z = BatchTensors.get(logits, head);
+                losses.put(head, mixup == null ? loss(z, labels, counted) : mixup.loss(head, z, labels, smoothing()));
+            }
         }
         return losses;
+    }
+
+    private Tensor loss(Tensor z, Tensor labels, boolean[] counted) {
+        return BatchTensors.counted(z, counted).crossEntropy(BatchTensors.counted(labels, counted), smoothing());
+    }
+
+    private double smoothing() {
+        return training.labelSmoothing();
     }
 
     private Tensor weighted(Map<String, Tensor> losses) {
@@ -233,9 +258,9 @@ public final class Learner implements AutoCloseable {
         return weights.getOrDefault(head, 0.0);
     }
 
-    private void requireFinite(double[] losses, List<String> heads, StepAt at) {
+    private void requireFinite(double[] losses, List<String> heads, Set<String> counted, StepAt at) {
         for (int i = 0; i < losses.length; i++) {
-            if (!Double.isFinite(losses[i])) {
+            if (counted.contains(heads.get(i)) && !Double.isFinite(losses[i])) {
                 throw new DivergedException(name, heads.get(i), losses[i], at, learningRate * at.factor());
             }
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Scope;
@@ -102,7 +105,7 @@ public final class Lockstep {
      * @param epoch epochs done before it, counted over the whole run: it selects order, augmentation and learning rate
      * @param epochs epochs of the whole run, over which the schedule is laid out
      * @param from batches that are behind it already, with the sums of their losses
-     * @return mean training loss by learner and head, over the epoch's batches as they were augmented
+     * @return mean training loss by learner and head, over the epoch's samples that the head is for, as they were augmented
      * @throws StoppedException if the pool was asked to stop, after the last batch that the listener heard of
      */
     public Map<String, Map<String, Double>> train(
@@ -153,10 +156,16 @@ public final class Lockstep {
     private void count(Learner learner, Batch batch, StepAt at, double[] losses, Midway after) {
         List<String> heads = learner.trainedHeads();
         Map<String, Double> sum = after.sums().computeIfAbsent(learner.name(), _ -> new LinkedHashMap<>());
+        Presence presence = BatchTensors.presence(batch, learner.network());
+        int[] counts = new int[losses.length];
         boolean skipped = false;
-        for (int h = 0; h < heads.size(); h++) {
-            listener.step(at, learner, heads.get(h), losses[h]);
-            skipped |= Double.isNaN(losses[h]);
+        for (int h = 0; h < counts.length; h++) {
+            counts[h] =
+                    Presence.count(presence.of(heads.get(h), learner.network().modalities(), batch.size()));
+            if (counts[h] > 0) {
+                listener.step(at, learner, heads.get(h), losses[h]);
+                skipped |= Double.isNaN(losses[h]);
+            }
         }
         if (skipped) {
             after.skipped().merge(learner.name(), 1, Integer::sum);
@@ -171,9 +180,11 @@ public final class Lockstep {
                     names(batch)));
             return;
         }
-        after.samples().merge(learner.name(), (long) batch.size(), Long::sum);
-        for (int h = 0; h < heads.size(); h++) {
-            sum.merge(heads.get(h), losses[h] * batch.size(), Double::sum);
+        for (int h = 0; h < counts.length; h++) {
+            if (counts[h] > 0) {
+                after.samples().merge(Midway.key(learner.name(), heads.get(h)), (long) counts[h], Long::sum);
+                sum.merge(heads.get(h), losses[h] * counts[h], Double::sum);
+            }
         }
     }
 
@@ -192,6 +203,16 @@ public final class Lockstep {
      * @param clips clips per sample, uniformly spaced
      */
     public Map<String, Map<String, HeadScores>> evaluate(SampleSet set, Map<String, List<String>> heads, int clips) {
+        return evaluate(set, heads, clips, Set.of());
+    }
+
+    /**
+     * The same as if no sample had some of the modalities.
+     *
+     * @param dropped those modalities
+     */
+    public Map<String, Map<String, HeadScores>> evaluate(
+            SampleSet set, Map<String, List<String>> heads, int clips, Set<String> dropped) {
         Map<String, Map<String, HeadScores.Builder>> builders = new LinkedHashMap<>();
         heads.forEach((learner, names) -> {
             Map<String, HeadScores.Builder> byHead = new LinkedHashMap<>();
@@ -201,7 +222,7 @@ public final class Lockstep {
         try (Batches batches = loader.evaluation(set, clips)) {
             while (batches.hasNext()) {
                 try (Batch batch = batches.next()) {
-                    evaluate(batch, builders);
+                    evaluate(batch, builders, dropped);
                 }
                 evaluated.done(batches.position(), batches.count());
             }
@@ -216,13 +237,26 @@ public final class Lockstep {
         return scores;
     }
 
-    private void evaluate(Batch batch, Map<String, Map<String, HeadScores.Builder>> builders) {
+    /** The samples of a set that a head can say something of: those that have its modality, for the joint head any. */
+    public boolean[] counted(String head, SampleSet set) {
+        int[] rows = set.rows();
+        boolean[] counted = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            counted[i] = head.equals(MultiHeadNetwork.JOINT)
+                    ? data.modalities().stream().anyMatch(modality -> data.has(modality, row))
+                    : data.has(head, row);
+        }
+        return counted;
+    }
+
+    private void evaluate(Batch batch, Map<String, Map<String, HeadScores.Builder>> builders, Set<String> dropped) {
         List<Callable<Boolean>> tasks = new ArrayList<>();
         for (Learner learner : learners) {
             Map<String, HeadScores.Builder> byHead = builders.get(learner.name());
             if (byHead != null) {
                 tasks.add(timed(() -> {
-                    predict(learner, batch, byHead);
+                    predict(learner, batch, byHead, dropped);
                     return true;
                 }));
             }
@@ -230,25 +264,31 @@ public final class Lockstep {
         pool.all(tasks);
     }
 
-    private void requireNumbers(Learner learner, Batch batch, String head, float[] values) {
+    private void requireNumbers(Learner learner, Batch batch, String head, float[] values, boolean[] counted) {
         for (int i = 0; i < values.length; i++) {
-            if (Float.isNaN(values[i])) {
-                String clip = data.id(batch.rows()[i * batch.size() / values.length]);
-                throw new DivergedException(learner.name(), head, clip);
+            int sample = i * batch.size() / values.length;
+            if (counted[sample] && Float.isNaN(values[i])) {
+                throw new DivergedException(learner.name(), head, data.id(batch.rows()[sample]));
             }
         }
     }
 
-    private void predict(Learner learner, Batch batch, Map<String, HeadScores.Builder> byHead) {
+    private void predict(Learner learner, Batch batch, Map<String, HeadScores.Builder> byHead, Set<String> dropped) {
         learner.network().training(false);
+        Presence presence = BatchTensors.presence(batch, learner.network());
+        for (String modality : dropped) {
+            presence = presence.without(modality, batch.size());
+        }
+        Presence there = presence;
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
             Map<String, Tensor> logits =
-                    learner.network().logits(BatchTensors.inputs(batch, learner.network()), byHead.keySet());
+                    learner.network().logits(BatchTensors.inputs(batch, learner.network()), there, byHead.keySet());
             byHead.forEach((head, builder) -> {
+                boolean[] counted = there.of(head, learner.network().modalities(), batch.size());
                 float[] values = BatchTensors.get(logits, head).logSoftmax().toFloats();
-                requireNumbers(learner, batch, head, values);
-                builder.add(batch.rows(), batch.size(), values);
+                requireNumbers(learner, batch, head, values, counted);
+                builder.add(batch.rows(), batch.size(), values, counted);
             });
         }
     }
@@ -298,6 +338,7 @@ public final class Lockstep {
             learner.network()
                     .logits(
                             BatchTensors.inputs(batch, learner.network()),
+                            BatchTensors.presence(batch, learner.network()),
                             new LinkedHashSet<>(learner.network().heads()));
             return true;
         }

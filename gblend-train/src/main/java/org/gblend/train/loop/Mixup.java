@@ -1,11 +1,13 @@
 package org.gblend.train.loop;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.MixupConfig;
 
@@ -15,23 +17,33 @@ import org.gblend.train.config.MixupConfig;
  *
  * <p>The loss of a head is {@code l L(z, y) + (1 - l) L(z, y_p)}, where l is lambda for the head of a mixed modality, 1 for
  * that of another, and for the joint head the mean of these over the modalities: the share of the input that is y's.
+ *
+ * <p>Where samples lack modalities, a modality of a sample is mixed where both the sample and its partner have it, and stays as
+ * it is otherwise: a sample never gets a modality from its partner. l is then a sample's own: lambda or 1 by modality, and
+ * for the joint head the mean over the modalities that the sample has. The loss is the mean over the samples that the head
+ * is for.
  */
 final class Mixup {
     private final MixupConfig config;
     private final List<String> modalities;
     private final double lambda;
+    private final long[] partners;
     private final Tensor permutation;
+    private final Presence presence;
 
     /**
      * @param modalities all that the network sees
      * @param size of the batch
+     * @param presence what its samples have
      */
-    Mixup(MixupConfig config, List<String> modalities, int size, RandomStreams streams, long step) {
+    Mixup(MixupConfig config, List<String> modalities, int size, Presence presence, RandomStreams streams, long step) {
         this.config = config;
         this.modalities = List.copyOf(modalities);
         RandomGenerator random = streams.stream("mixup", step);
         lambda = beta(config.alpha(), random);
-        permutation = Tensor.of(permutation(size, random), size);
+        partners = permutation(size, random);
+        permutation = Tensor.of(partners, size);
+        this.presence = presence;
     }
 
     /**
@@ -76,12 +88,58 @@ final class Mixup {
             double own = share(modality);
             mixed.put(
                     modality,
-                    own == 1 ? x : x.mul(own).add(x.select(0, permutation).mul(1 - own)));
+                    own == 1
+                            ? x
+                            : x.mul(own).add(x.select(0, partners(modality)).mul(1 - own)));
         });
         return mixed;
     }
 
+    /** Whom each sample's modality is mixed with: itself where one of the two lacks it. */
+    private Tensor partners(String modality) {
+        if (presence.complete(modality)) {
+            return permutation;
+        }
+        boolean[] mixes = mixes(modality);
+        long[] own = new long[partners.length];
+        Arrays.setAll(own, i -> mixes[i] ? partners[i] : i);
+        return Tensor.of(own, own.length);
+    }
+
+    private boolean[] mixes(String modality) {
+        boolean[] has = presence.of(modality, partners.length);
+        boolean[] both = new boolean[has.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = has[i] && has[(int) partners[i]];
+        }
+        return both;
+    }
+
+    /** The share of each sample's input to a head that belongs to the sample itself. */
+    double[] headShares(String head) {
+        double[] shares = new double[partners.length];
+        if (!head.equals(MultiHeadNetwork.JOINT)) {
+            boolean[] mixes = mixes(head);
+            Arrays.setAll(shares, i -> mixes[i] ? share(head) : 1);
+            return shares;
+        }
+        int[] counts = new int[shares.length];
+        for (String modality : modalities) {
+            boolean[] has = presence.of(modality, shares.length);
+            boolean[] mixes = mixes(modality);
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] += !has[i] ? 0 : mixes[i] ? share(modality) : 1;
+                counts[i] += has[i] ? 1 : 0;
+            }
+        }
+        Arrays.setAll(shares, i -> counts[i] == 0 ? 1 : shares[i] / counts[i]);
+        return shares;
+    }
+
     Tensor loss(String head, Tensor logits, Tensor labels, double smoothing) {
+        if (!presence.complete()) {
+            return partialLoss(head, logits, labels, smoothing);
+        }
         double own = headShare(head);
         Tensor loss = logits.crossEntropy(labels, smoothing);
         return own == 1
@@ -89,5 +147,16 @@ final class Mixup {
                 : loss.mul(own)
                         .add(logits.crossEntropy(labels.select(0, permutation), smoothing)
                                 .mul(1 - own));
+    }
+
+    private Tensor partialLoss(String head, Tensor logits, Tensor labels, double smoothing) {
+        boolean[] counted = presence.of(head, modalities, partners.length);
+        double[] shares = headShares(head);
+        Tensor own = Tensor.of(shares, shares.length).to(logits.device(), logits.type());
+        Tensor each = logits.crossEntropyPerSample(labels, smoothing)
+                .mul(own)
+                .add(logits.crossEntropyPerSample(labels.select(0, permutation), smoothing)
+                        .mul(own.mul(-1).add(1)));
+        return BatchTensors.counted(each, counted).mean();
     }
 }

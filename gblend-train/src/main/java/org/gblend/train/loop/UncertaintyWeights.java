@@ -26,6 +26,8 @@ import org.gblend.nn.torch.Tensor;
  *
  * <p>Normalised, the network is trained with {@code w_i / sum_j w_j} and the s_i by the L above.
  *
+ * <p>A head that a batch has no sample for is left out of L, its s_i too, which would otherwise drift by itself.
+ *
  * <p>The s_i are updated by the run's optimiser and learning rate, without weight decay, in a state of their own: the
  * network's updates are those of the same weights given as constants.
  */
@@ -63,11 +65,14 @@ final class UncertaintyWeights implements AutoCloseable {
         return weights;
     }
 
-    /** What is minimised, from the losses of all heads. */
+    /** What is minimised, from the losses of all heads that have one. */
     Tensor loss(Map<String, Tensor> losses) {
         Map<String, Double> now = weights();
         Tensor total = null;
         for (Map.Entry<String, Tensor> entry : s.entrySet()) {
+            if (!losses.containsKey(entry.getKey())) {
+                continue;
+            }
             Tensor loss = BatchTensors.get(losses, entry.getKey());
             Tensor own = entry.getValue().to(loss.device(), loss.type());
             Tensor part =

@@ -105,6 +105,15 @@ public final class PretextTraining implements AutoCloseable {
                     "pretrain: V and the validation set are empty, so there is nothing to measure on; set"
                             + " data.sets.holdout above 0 (for example 0.15)");
         }
+        for (String modality : modalities) {
+            int rows = train.size() + heldOut.size();
+            int lacking = rows - context.data().count(modality, train) - context.data().count(modality, heldOut);
+            if (lacking > 0) {
+                throw new InputException("pretrain: " + lacking + " of " + rows + " rows lack the modality "
+                        + modality + ", and synchronisation compares the modalities of every row; leave those rows out of"
+                        + " the manifest");
+            }
+        }
         this.streams = RandomStreams.of(training.seed());
         this.pacer = new AtomicFiles.Pacer(training.checkpointSeconds());
         this.network = network();

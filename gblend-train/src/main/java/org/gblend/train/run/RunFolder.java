@@ -39,6 +39,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   pretrained.safetensors  each modality's network trained alone, with scheme pretrained
  *   estimate-NN/        the k+1 trainings of an estimate, by fold
  *   test.safetensors    probabilities on the test set, by prediction
+ *   dropped-test.json   scores on the test set when a modality is taken away
  *   result.json         written last: its presence means that the run is complete
  * </pre>
  */
@@ -74,6 +75,24 @@ public final class RunFolder {
     public Optional<RunResult> result() {
         Path file = path.resolve("result.json");
         return Files.exists(file) ? Optional.of(Json.read(file, RunResult.class)) : Optional.empty();
+    }
+
+    private Path dropped(String set) {
+        return path.resolve("dropped-" + set + ".json");
+    }
+
+    /**
+     * What is left without a modality, if it was measured.
+     *
+     * @param set name of the set, such as {@code test}
+     */
+    public Optional<ModalityDropped> readDropped(String set) {
+        Path file = dropped(set);
+        return Files.exists(file) ? Optional.of(Json.read(file, ModalityDropped.class)) : Optional.empty();
+    }
+
+    void writeDropped(String set, ModalityDropped dropped) {
+        AtomicFiles.write(dropped(set), Json.write(dropped));
     }
 
     void writeResult(RunResult result) {

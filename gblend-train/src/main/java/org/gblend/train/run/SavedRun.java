@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.LoaderConfig;
@@ -17,6 +19,7 @@ import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.weights.TorchNames;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
@@ -48,11 +51,45 @@ public record SavedRun(RunFolder folder, RunResult result) {
     /** Every head's scores on a set. */
     public Map<String, HeadScores> evaluate(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        TrainSet train = result.trainedOn().equals("T")
+        try (Loader loader = context.loader(trainSet(context), training, heads())) {
+            return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
+        }
+    }
+
+    private TrainSet trainSet(TrainingContext context) {
+        return result.trainedOn().equals("T")
                 ? context.sets().train()
                 : context.sets().train().withHoldout(context.sets().holdout());
+    }
+
+    /**
+     * What is left when a modality is taken away, which is kept in the run folder; empty for a network of one modality.
+     *
+     * @param whole the scores with nothing taken away
+     */
+    public Optional<ModalityDropped> dropped(
+            TrainingContext context, SampleSet set, int clips, Map<String, Score> whole) {
+        if (!ModalityDropped.applies(context.data(), whole)) {
+            return Optional.empty();
+        }
+        TrainingConfig training = context.experiment().training().withSeed(result.seed());
+        TrainSet train = trainSet(context);
         try (Loader loader = context.loader(train, training, heads())) {
-            return evaluate(context, loader, set, clips);
+            ModalityDropped dropped = with(
+                    context,
+                    loader,
+                    (lockstep, trained) -> ModalityDropped.measure(
+                            lockstep,
+                            result.name(),
+                            trained,
+                            set,
+                            clips,
+                            result.blendWeights(),
+                            whole,
+                            context.data(),
+                            train));
+            folder.writeDropped(set.name(), dropped);
+            return Optional.of(dropped);
         }
     }
 
@@ -70,11 +107,17 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 LoaderConfig.defaults().prefetch());
         try (Loader loader =
                 new Loader(context.data(), config, folder.statistics().modalities(), training.seed())) {
-            return evaluate(context, loader, set, clips);
+            return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
         }
     }
 
-    private Map<String, HeadScores> evaluate(TrainingContext context, Loader loader, SampleSet set, int clips) {
+    private Map<String, HeadScores> evaluate(Lockstep lockstep, List<String> trained, SampleSet set, int clips) {
+        return new LinkedHashMap<>(
+                lockstep.evaluate(set, Map.of(result.name(), trained), clips).getOrDefault(result.name(), Map.of()));
+    }
+
+    /** Does something with the run's network and the heads of it that were trained. */
+    private <T> T with(TrainingContext context, Loader loader, BiFunction<Lockstep, List<String>, T> work) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
         try (MultiHeadNetwork full = context.unfilled(training);
                 Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
@@ -89,8 +132,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
             List<String> trained = learner.network().heads().stream()
                     .filter(everTrained::contains)
                     .toList();
-            return new LinkedHashMap<>(lockstep.evaluate(set, Map.of(learner.name(), trained), clips)
-                    .getOrDefault(learner.name(), Map.of()));
+            return work.apply(lockstep, trained);
         }
     }
 

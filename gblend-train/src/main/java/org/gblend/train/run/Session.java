@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.gblend.core.BlendWeights;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.FourSets;
-import org.gblend.data.SampleSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.config.PretrainedConfig;
@@ -18,8 +16,6 @@ import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.estimate.Weighing;
-import org.gblend.train.eval.HeadScores;
-import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Checkpoint;
@@ -47,6 +43,7 @@ final class Session {
     private final AtomicFiles.Pacer pacer;
     private final long started = System.nanoTime();
     private final StepLog steps;
+    private final Evaluation evaluation;
     private final RunProgress progress;
     private RunState state = RunState.start();
     private double trainBefore;
@@ -62,6 +59,7 @@ final class Session {
         this.learner = learner;
         this.lockstep = lockstep;
         this.progress = new RunProgress(run);
+        this.evaluation = new Evaluation(run, learner, lockstep);
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
@@ -247,7 +245,7 @@ final class Session {
         if (curves != null) {
             tracks = curves.after(epoch + 1, tracks, history);
         }
-        double validation = measureValidation(epoch + 1, history);
+        double validation = evaluation.validation(epoch + 1, state.stretches(), history);
         state = state.after(epoch + 1, history, tracks, validation).withSeconds(trainSeconds(), wallSeconds());
         if (state.bestEpoch() == state.epoch() && plan.training().earlyStopping() > 0) {
             Checkpoint.write(folder.best(), learner.state(), state);
@@ -277,28 +275,6 @@ final class Session {
             spoken = now;
             progress.within(share, text);
         }
-    }
-
-    /** The validation loss of what predicts; infinite if there is no validation set. */
-    private double measureValidation(int epoch, List<HistoryRow> history) {
-        if (sets.validation().isEmpty()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        Map<String, HeadScores> scores = scores(sets.validation(), state.stretches(), 1);
-        scores.forEach((head, score) ->
-                history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.top(1))));
-        Predictions predictions = Predictions.of(scores, StretchWeights.ofPrediction(epoch, state.stretches()));
-        String primary = Predictions.primary(predictions.probabilities().keySet());
-        HeadScores head = scores.get(primary);
-        return head == null ? predictions.loss(primary) : head.meanLoss();
-    }
-
-    /** The heads that have had a weight in these stretches; the others have nothing to say. */
-    private Map<String, HeadScores> scores(SampleSet set, List<StretchWeights> stretches, int clips) {
-        Set<String> trained = StretchWeights.trained(stretches);
-        List<String> heads =
-                learner.network().heads().stream().filter(trained::contains).toList();
-        return lockstep.evaluate(set, Map.of(learner.name(), heads), clips).getOrDefault(learner.name(), Map.of());
     }
 
     private boolean stopped() {
@@ -340,9 +316,11 @@ final class Session {
                     "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch "
                             + selected);
         }
-        Map<String, Score> test = plan.test() ? evaluate(sets.test(), selected, true) : Map.of();
-        Map<String, Score> validation =
-                sets.validation().isEmpty() ? Map.of() : evaluate(sets.validation(), selected, false);
+        Map<String, Score> test =
+                plan.test() ? evaluation.of(sets.test(), selected, state.stretches(), true) : Map.of();
+        Map<String, Score> validation = sets.validation().isEmpty()
+                ? Map.of()
+                : evaluation.of(sets.validation(), selected, state.stretches(), false);
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
@@ -359,6 +337,9 @@ final class Session {
                 estimateSeconds(),
                 wallSeconds(),
                 waitShare());
+        if (ModalityDropped.applies(context.data(), test)) { // after the times are taken: a measurement, not training
+            folder.writeDropped(sets.test().name(), evaluation.dropped(test, selected, state.stretches()));
+        }
         folder.writeResult(result);
         Checkpoint.forgetOlder(folder.last());
         return result;
@@ -375,21 +356,6 @@ final class Session {
             learner.weights(best.record().stretches().getLast().weights());
             return best.record().epoch();
         }
-    }
-
-    private Map<String, Score> evaluate(SampleSet set, int selectedEpoch, boolean keep) {
-        List<StretchWeights> stretches = StretchWeights.before(selectedEpoch, state.stretches());
-        Map<String, HeadScores> heads = scores(set, stretches, plan.training().evaluationClips());
-        Predictions predictions = Predictions.of(heads, StretchWeights.ofPrediction(selectedEpoch, state.stretches()));
-        if (keep) {
-            predictions.write(folder.test());
-        }
-        Map<String, Score> scores = new LinkedHashMap<>();
-        predictions.probabilities().forEach((name, probabilities) -> {
-            HeadScores head = heads.get(name);
-            scores.put(name, head == null ? Score.of(probabilities, predictions.labels()) : Score.of(head));
-        });
-        return scores;
     }
 
     private double estimateSeconds() {

@@ -3,6 +3,7 @@ package org.gblend.train.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ClassificationTest {
@@ -48,6 +49,33 @@ class ClassificationTest {
     void blend_ofTwoHeads_isTheirWeightedMean() {
         float[][][] heads = {{{1, 0}}, {{0, 1}}};
         assertThat(Classification.blend(heads, new double[] {3, 1})[0]).containsExactly(.75f, .25f);
+    }
+
+    @Test
+    void blend_whereHeadsHaveNoPrediction_isOfTheOthersWithWeightsThatSumToOne() {
+        float[] none = {Float.NaN, Float.NaN};
+        float[][][] heads = {
+            {{1, 0}, none, none, {1, 0}}, {{0, 1}, {0, 1}, none, {0, 1}}, {{.5f, .5f}, {1, 0}, none, none}
+        };
+        float[][] blended = Classification.blend(heads, new double[] {.5, .3, .2});
+        assertThat(blended[0]).containsExactly(.6f, .4f);
+        assertThat(blended[1][0]).isCloseTo(.4f, Offset.offset(1e-6f));
+        assertThat(Classification.counts(blended[2])).isFalse();
+        assertThat(blended[3][0]).isCloseTo(.625f, Offset.offset(1e-6f));
+        assertThat(Classification.blend(new float[][][] {{none}, {{0, 1}}, {{1, 0}}}, new double[] {1, 0, 0})[0])
+                .containsExactly(.5f, .5f);
+    }
+
+    @Test
+    void scores_countSamplesWithAPredictionAlone() {
+        float[] none = {Float.NaN, Float.NaN};
+        float[][] p = {{.9f, .1f}, none, {.2f, .8f}, {.7f, .3f}};
+        int[] labels = {0, 0, 1, 1};
+        assertThat(Classification.count(p)).isEqualTo(3);
+        assertThat(Classification.top(1, p, labels)).isEqualTo(2 / 3.0);
+        assertThat(Classification.confusion(p, labels, 2)).isDeepEqualTo(new int[][] {{1, 0}, {1, 1}});
+        assertThat(Classification.meanClassAccuracy(p, labels, 2)).isEqualTo(.75);
+        assertThat(Score.of(p, labels).samples()).isEqualTo(3);
     }
 
     @Test

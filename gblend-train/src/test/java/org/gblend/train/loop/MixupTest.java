@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.assertj.core.data.Offset;
 import org.gblend.core.RandomStreams;
+import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.MixupConfig;
@@ -92,6 +93,47 @@ class MixupTest {
         }
     }
 
+    /** a is lacking in samples 0 and 1, b in 2. */
+    @Test
+    void samplesThatLackAModality_areMixedWithPartnersThatHaveIt() {
+        Presence holes = Presence.of(Map.of(
+                "a", new boolean[] {false, false, true, true, true, true, true, true},
+                "b", new boolean[] {true, true, false, true, true, true, true, true}));
+        try (var _ = new Scope()) {
+            Mixup whole = mixup(List.of(), 1);
+            Mixup mixup = new Mixup(new MixupConfig(1, List.of()), MODALITIES, 8, holes, STREAMS, 1);
+            double own = whole.headShare("a");
+            double[] seen = mixed(whole, "a");
+            double[] a = mixed(mixup, "a");
+            int[] partner = new int[8];
+            Arrays.setAll(partner, i -> (int) Math.round((seen[i] - own * i) / (1 - own)));
+            double[] shares = mixup.headShares("a");
+            double[] joint = mixup.headShares("joint");
+            for (int i = 0; i < 8; i++) {
+                boolean mixesA = i > 1 && partner[i] > 1;
+                boolean mixesB = i != 2 && partner[i] != 2;
+                assertThat(a[i]).isCloseTo(mixesA ? seen[i] : i, Offset.offset(1e-9));
+                assertThat(shares[i]).isEqualTo(mixesA ? own : 1);
+                double shareB = mixesB ? own : 1;
+                double all = i < 2 ? shareB : i == 2 ? shares[2] : (shares[i] + shareB) / 2;
+                assertThat(joint[i]).isCloseTo(all, Offset.offset(1e-12));
+            }
+            Tensor logits = Tensor.of(new double[] {1, 0, 2, 0, 0, 3, 1, 1, 0, 2, 0, 1, 4, 0, 0, 1}, 8, 2);
+            int[] labels = {0, 1, 0, 1, 0, 1, 0, 1};
+            double[] each =
+                    logits.crossEntropyPerSample(Tensor.labels(labels), 0.1).toDoubles();
+            int[] others = Arrays.stream(partner).map(p -> labels[p]).toArray();
+            double[] other =
+                    logits.crossEntropyPerSample(Tensor.labels(others), 0.1).toDoubles();
+            double sum = 0;
+            for (int i = 2; i < 8; i++) {
+                sum += shares[i] * each[i] + (1 - shares[i]) * other[i];
+            }
+            assertThat(mixup.loss("a", logits, Tensor.labels(labels), 0.1).item())
+                    .isCloseTo(sum / 6, Offset.offset(1e-12));
+        }
+    }
+
     @Test
     void config_namesValueAndRange() {
         assertThatThrownBy(() -> new MixupConfig(5, List.of()))
@@ -101,7 +143,7 @@ class MixupTest {
     }
 
     private static Mixup mixup(List<String> modalities, long step) {
-        return new Mixup(new MixupConfig(1, modalities), MODALITIES, 8, STREAMS, step);
+        return new Mixup(new MixupConfig(1, modalities), MODALITIES, 8, Presence.COMPLETE, STREAMS, step);
     }
 
     private static double[] mixed(Mixup mixup, String modality) {

@@ -13,13 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param row row of the manifest, from 0
  * @param type type of its values
  * @param offset first byte in the data file
- * @param shape lengths of its axes, channels last
+ * @param shape lengths of its axes, channels last; a single 0 where the row has no such sample
  * @param start time of the first step, as a fraction of the row's window
  * @param step time from one step to the next, as a fraction of the row's window
  * @param crc CRC-32C of its bytes
  */
 public record Entry(int row, ElementType type, long offset, Shape shape, double start, double step, int crc) {
     static final String HEADER = "row,type,offset,shape,start,step,crc32c,line_crc32c";
+
+    private static final Shape NOTHING = new Shape("0");
+
+    /** The entry of a row that has no such sample. */
+    static Entry absent(int row) {
+        return new Entry(row, ElementType.U8, 0, NOTHING, 0, 1, 0);
+    }
+
+    boolean isAbsent() {
+        return shape.equals(NOTHING);
+    }
 
     /** Lengths of the axes, compared by value. */
     public record Shape(String text) {

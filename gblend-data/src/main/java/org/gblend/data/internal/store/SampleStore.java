@@ -31,6 +31,7 @@ public final class SampleStore implements AutoCloseable {
     private final double[] starts;
     private final double[] steps;
     private final int[] crcs;
+    private final boolean[] present;
     private final AtomicIntegerArray checked;
 
     private SampleStore(Path file, Arena arena, MemorySegment bytes, Entry[] entries) {
@@ -44,6 +45,7 @@ public final class SampleStore implements AutoCloseable {
         this.starts = new double[rows];
         this.steps = new double[rows];
         this.crcs = new int[rows];
+        this.present = new boolean[rows];
         this.checked = new AtomicIntegerArray(rows);
         for (int row = 0; row < rows; row++) {
             types[row] = entries[row].type();
@@ -52,6 +54,7 @@ public final class SampleStore implements AutoCloseable {
             starts[row] = entries[row].start();
             steps[row] = entries[row].step();
             crcs[row] = entries[row].crc();
+            present[row] = !entries[row].isAbsent();
         }
     }
 
@@ -96,6 +99,21 @@ public final class SampleStore implements AutoCloseable {
 
     public int rows() {
         return offsets.length;
+    }
+
+    /** Whether the row has a sample; where not, nothing else of it means anything. */
+    public boolean present(int row) {
+        return present[row];
+    }
+
+    /** The first row that has a sample; -1 = none has. */
+    public int firstPresent() {
+        for (int row = 0; row < present.length; row++) {
+            if (present[row]) {
+                return row;
+            }
+        }
+        return -1;
     }
 
     /** Type of a sample's values. */

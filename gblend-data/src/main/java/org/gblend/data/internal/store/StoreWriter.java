@@ -136,6 +136,15 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
+    /** Notes that a row has no such sample. */
+    public void absent(int row) {
+        try {
+            append(Entry.absent(row));
+        } catch (IOException e) {
+            throw failed(files, e);
+        }
+    }
+
     private synchronized void append(Entry entry) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((entry.line() + "\n").getBytes(StandardCharsets.ISO_8859_1));
         while (line.hasRemaining()) {
