@@ -31,7 +31,7 @@ class CfgCommandTest {
         assertThat(Cli.run("cfg", "epochs=3", "training.epochs=0", "training.batch=many"))
                 .isEqualTo(new Cli(2, "", """
                         gblend: 2 errors in the configuration
-                          command line: unknown key 'epochs'; did you mean 'training.epochs' or 'scheme.pretrained.epochs'?
+                          command line: unknown key 'epochs'; did you mean 'training.epochs' or 'scheme.pretrained.epochs' or 'pretrain.epochs'?
                           command line: training.batch: expected a whole number, found 'many'
                         """));
     }

@@ -86,8 +86,7 @@ class ArrayDataSetsTest {
         m.put("skeleton", mat("skeleton", "", "j,c,t"));
         DataConfig config =
                 new DataConfig(root, manifest.toString(), ColumnsConfig.defaults(), 0, SetsConfig.defaults(), null);
-        try (PreparedData data = PreparedData.unlabelled(
-                        config, m, List.of("any"), Map.of(), cache, Progress.SILENT);
+        try (PreparedData data = PreparedData.unlabelled(config, m, List.of("any"), Map.of(), cache, Progress.SILENT);
                 ArrayFile inertial = ArrayFile.open(root.resolve("inertial_f32.npy"), "");
                 ArrayFile skeleton = ArrayFile.open(root.resolve("skeleton_f32.npy"), "")) {
             assertThat(data.rows()).isEqualTo(9);

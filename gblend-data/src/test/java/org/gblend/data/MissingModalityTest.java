@@ -193,8 +193,10 @@ class MissingModalityTest {
         modalities.put("a", new ArrayConfig("{file}", "none", "", "c", 0, -1, ArrayScale.NONE, 0));
         modalities.put("b", new ArrayConfig("b.npy", "row", "", "c", 0, -1, ArrayScale.NONE, 0));
         ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
-        DataConfig config =
-                TableData.config(folder, columns, SetsConfig.defaults()).withMissing(List.of("a"));
+        SetsConfig d = SetsConfig.defaults();
+        SetsConfig allTrain = new SetsConfig(
+                d.seed(), 0, 0, 0, d.holdoutBy(), d.validationBy(), d.minPerClass(), d.folds(), d.names());
+        DataConfig config = TableData.config(folder, columns, allTrain).withMissing(List.of("a"));
         assertThatThrownBy(() -> PreparedData.prepare(config, modalities, folder.resolve("cache"), Progress.SILENT)
                         .close())
                 .hasMessage("the file " + folder.resolve("gone.npy") + " does not exist; line 6 of "

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend pretrain configs/grid-letter.yaml data.root=DATA/grid-s1 pretrain.window=2",
+            "  gblend pretrain configs/utd-mhad.yaml data.root=DATA/utd-mhad pretrain.easy=1",
             "  gblend compare configs/grid-letter.yaml data.root=DATA/grid-s1 \\",
             "      modalities.rgb.weights={file: runs/grid-letter-pretrain/rgb.safetensors, names: gblend}"
         })

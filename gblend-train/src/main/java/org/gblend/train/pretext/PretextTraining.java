@@ -107,10 +107,13 @@ public final class PretextTraining implements AutoCloseable {
         }
         for (String modality : modalities) {
             int rows = train.size() + heldOut.size();
-            int lacking = rows - context.data().count(modality, train) - context.data().count(modality, heldOut);
+            int lacking = rows
+                    - context.data().count(modality, train)
+                    - context.data().count(modality, heldOut);
             if (lacking > 0) {
                 throw new InputException("pretrain: " + lacking + " of " + rows + " rows lack the modality "
-                        + modality + ", and synchronisation compares the modalities of every row; leave those rows out of"
+                        + modality
+                        + ", and synchronisation compares the modalities of every row; leave those rows out of"
                         + " the manifest");
             }
         }

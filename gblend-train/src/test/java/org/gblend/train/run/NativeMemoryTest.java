@@ -28,7 +28,8 @@ class NativeMemoryTest {
             List<Long> live = new ArrayList<>();
             tiny.run(folder.resolve("run"), FixedWeights.constant(Map.of("joint", 1.0)), watching(live));
             assertThat(live).hasSize(Tiny.EPOCHS);
-            assertThat(live.getLast()).isEqualTo(live.getFirst());
+            // Fewer is possible: what the warm-up left to its ended threads may be freed meanwhile.
+            assertThat(live.getLast()).isLessThanOrEqualTo(live.getFirst());
         }
     }
 
