@@ -27,12 +27,12 @@ import org.gblend.core.LearningCurves;
  * @param curves the heads in the order of their first columns
  * @param ignored other columns, in the file's order
  */
-record CurvesFile(LearningCurves curves, List<String> ignored) {
+public record CurvesFile(LearningCurves curves, List<String> ignored) {
     private static final List<String> PARTS = List.of("train", "val", "n", "sd");
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final String WANTED = "'epoch', and 'HEAD-train' and 'HEAD-val' for every head";
 
-    CurvesFile {
+    public CurvesFile {
         ignored = List.copyOf(ignored);
     }
 
@@ -41,7 +41,7 @@ record CurvesFile(LearningCurves curves, List<String> ignored) {
      *
      * @throws InputException naming the file, and the line and column of a bad value
      */
-    static CurvesFile read(Path file) {
+    public static CurvesFile read(Path file) {
         List<CsvRecord> records = records(file);
         if (records.isEmpty()) {
             throw new InputException(file + ": is empty. Give a CSV file with the columns " + WANTED + ".");

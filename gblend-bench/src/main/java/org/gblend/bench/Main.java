@@ -3,6 +3,7 @@ package org.gblend.bench;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gblend.app.config.ConfigException;
+import org.gblend.bench.fuzz.FuzzCommand;
 import org.gblend.core.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
             LoaderCommand.class,
             MemoryCommand.class,
             KillCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            FuzzCommand.class
         })
 final class Main implements Runnable {
     private static final int FAILED = 1;

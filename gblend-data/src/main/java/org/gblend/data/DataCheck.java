@@ -94,8 +94,9 @@ public final class DataCheck {
         List<RowCheck> checks = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         AtomicInteger done = new AtomicInteger();
+        CheckedFiles files = new CheckedFiles();
         for (int row = 0; row < n; row++) {
-            RowCheck check = new RowCheck(config, modalities, knownClasses, manifest, row);
+            RowCheck check = new RowCheck(config, modalities, knownClasses, manifest, row, files);
             checks.add(check);
             tasks.add(() -> {
                 check.run();

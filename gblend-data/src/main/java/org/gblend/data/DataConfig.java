@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how clips are taken from the rows
  * @param missing modalities that rows may lack; a row lacks one where a column that it uses is empty, where the file has no
  *     such track, or where all values of its array are NaN. A file that is named and not there is an error all the same
+ * @param outsideRoot whether rows may name files outside {@code root}
  */
 public record DataConfig(
         Path root,
@@ -27,7 +28,8 @@ public record DataConfig(
         SetsConfig sets,
         @Nullable Path cache,
         SamplingConfig sampling,
-        List<String> missing) {
+        List<String> missing,
+        OutsideRoot outsideRoot) {
     public DataConfig {
         missing = List.copyOf(missing);
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
@@ -38,7 +40,7 @@ public record DataConfig(
         }
     }
 
-    /** Where every row needs every modality. */
+    /** Where every row needs every modality, and has its files under the root. */
     public DataConfig(
             Path root,
             String manifest,
@@ -47,7 +49,7 @@ public record DataConfig(
             SetsConfig sets,
             @Nullable Path cache,
             SamplingConfig sampling) {
-        this(root, manifest, columns, window, sets, cache, sampling, List.of());
+        this(root, manifest, columns, window, sets, cache, sampling, List.of(), OutsideRoot.REFUSE);
     }
 
     /** With the default sampling. */
@@ -62,16 +64,16 @@ public record DataConfig(
 
     /** The same rows with windows of another length. */
     public DataConfig withWindow(double seconds) {
-        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling, missing);
+        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling, missing, outsideRoot);
     }
 
     /** The same rows from another manifest. */
     public DataConfig withManifest(String other) {
-        return new DataConfig(root, other, columns, window, sets, cache, sampling, missing);
+        return new DataConfig(root, other, columns, window, sets, cache, sampling, missing, outsideRoot);
     }
 
     public DataConfig withMissing(List<String> modalities) {
-        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, modalities);
+        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, modalities, outsideRoot);
     }
 
     private static void requireNoGroups(String key, DrawBy by) {

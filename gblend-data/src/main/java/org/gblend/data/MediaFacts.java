@@ -24,7 +24,7 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
     public static MediaFacts of(DataConfig config, Map<String, ModalityConfig> modalities) {
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        Sources sources = new Sources(config.root(), manifest, table, config.missing());
+        Sources sources = new Sources(config, manifest, table);
         Set<Path> files = new LinkedHashSet<>();
         modalities.forEach((name, m) -> {
             if (!(m instanceof ArrayConfig)) {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.internal.store.StoreWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the cache: finished stores are opened, unfinished ones gone on with, missing ones made.
@@ -26,12 +28,20 @@ final class Preparation {
     private final RowTable table;
     private final Windows windows;
     private final Path cache;
+    private final @Nullable Consumer<String> verified;
 
-    Preparation(List<Modality> modalities, RowTable table, Windows windows, Path cache) {
+    /** @param verified hears of finished stores that are damaged, which are then mended; null = they are not read */
+    Preparation(
+            List<Modality> modalities,
+            RowTable table,
+            Windows windows,
+            Path cache,
+            @Nullable Consumer<String> verified) {
         this.modalities = modalities;
         this.table = table;
         this.windows = windows;
         this.cache = cache;
+        this.verified = verified;
     }
 
     Map<String, SampleStore> run(Progress progress) {
@@ -57,7 +67,7 @@ final class Preparation {
         try {
             for (Modality m : modalities) {
                 SampleStore store = SampleStore.open(cache, m.store(), table.size());
-                if (store != null) {
+                if (store != null && (verified == null || whole(m, store, verified))) {
                     stores.put(m.name(), store);
                 }
             }
@@ -67,6 +77,22 @@ final class Preparation {
             stores.values().forEach(SampleStore::close);
             throw e;
         }
+    }
+
+    private boolean whole(Modality modality, SampleStore store, Consumer<String> notes) {
+        List<Integer> damaged = store.damaged();
+        if (damaged.isEmpty()) {
+            return true;
+        }
+        store.close();
+        notes.accept("%s.bin in %s was damaged at %d of %d rows, the first %s; they are made again"
+                .formatted(
+                        modality.store(),
+                        cache,
+                        damaged.size(),
+                        table.size(),
+                        table.names().get(damaged.getFirst())));
+        return false;
     }
 
     /** Makes the stores that are not open yet, and opens them. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,27 @@ public final class PreparedData implements AutoCloseable {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        return prepare(
-                config, modalities, cache, progress, manifest, table, SetDraw.draw(table, config.sets()), Map.of());
+        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
+        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), null);
+    }
+
+    /**
+     * As {@link #prepare}, after reading all that the cache holds: samples whose checksum differs are made again from their
+     * files.
+     *
+     * @param notes hears of each store that was damaged
+     */
+    public static PreparedData verified(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            Path cache,
+            Progress progress,
+            Consumer<String> notes) {
+        checkNames(modalities);
+        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
+        RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
+        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
+        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), notes);
     }
 
     /**
@@ -86,7 +106,7 @@ public final class PreparedData implements AutoCloseable {
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
         SetDraw.Drawn drawn = new SetDraw.Drawn(sets, folds);
-        return prepare(config, modalities, cache, progress, manifest, table, drawn, shapes);
+        return prepare(config, modalities, cache, progress, manifest, table, drawn, shapes, null);
     }
 
     private static PreparedData prepare(
@@ -97,14 +117,16 @@ public final class PreparedData implements AutoCloseable {
             Manifest manifest,
             RowTable table,
             SetDraw.Drawn drawn,
-            Map<String, long[]> known) {
+            Map<String, long[]> known,
+            @Nullable Consumer<String> verified) {
         Windows windows = Windows.of(manifest, config, table);
-        Sources sources = new Sources(config.root(), manifest, table, config.missing());
+        Sources sources = new Sources(config, manifest, table);
         List<Modality> prepared = new ArrayList<>();
         modalities.forEach((name, m) -> prepared.add(Modality.of(
                 name, m, sources.of(name, m), windows, config.missing().contains(name))));
         Path folder = config.cache() == null ? cache : config.cache();
-        Map<String, SampleStore> stores = new Preparation(prepared, table, windows, folder).run(progress);
+        Preparation preparation = new Preparation(prepared, table, windows, folder, verified);
+        Map<String, SampleStore> stores = preparation.run(progress);
         try {
             new Presence(table, prepared, stores).check(drawn);
             Map<String, long[]> shapes = new LinkedHashMap<>();

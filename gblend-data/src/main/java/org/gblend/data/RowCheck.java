@@ -1,14 +1,9 @@
 package org.gblend.data;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,9 +35,11 @@ final class RowCheck {
     private final Manifest one;
     private final RowTable table;
     private final int row;
+    private final CheckedFiles shared;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
+    private final Map<String, List<String>> broken = new LinkedHashMap<>();
     private String content = "";
 
     RowCheck(
@@ -50,7 +47,9 @@ final class RowCheck {
             Map<String, ModalityConfig> modalities,
             List<String> knownClasses,
             Manifest manifest,
-            int row) {
+            int row,
+            CheckedFiles shared) {
+        this.shared = shared;
         this.config = config;
         this.modalities = modalities;
         this.knownClasses = knownClasses;
@@ -117,6 +116,7 @@ final class RowCheck {
             if (missing.size() == modalities.size()) {
                 add(Kind.BROKEN, name() + " has none of the modalities " + missing);
             }
+            broken.forEach(this::addBroken);
         } catch (InputException e) {
             add(Kind.BROKEN, String.valueOf(e.getMessage()));
         }
@@ -153,7 +153,7 @@ final class RowCheck {
     private void modality(String name, ModalityConfig config, Windows windows, Fingerprint hash) {
         Path file = this.config.root();
         try {
-            Sources sources = new Sources(this.config.root(), one, table, this.config.missing());
+            Sources sources = new Sources(this.config, one, table);
             Source source = sources.of(name, config).getFirst();
             if (source.absent()) {
                 missing.add(name);
@@ -162,7 +162,7 @@ final class RowCheck {
             file = source.file();
             boolean byRow = config instanceof ArrayConfig a && a.index().equals(ArrayConfig.BY_ROW);
             long index = byRow ? row : source.index();
-            hash.add(fileHash(source.file())).add(index).add(source.entry());
+            hash.add(shared.hash(source.file())).add(index).add(source.entry());
             if (lacks(name, config, source, index, windows)) {
                 missing.add(name);
                 return;
@@ -188,7 +188,7 @@ final class RowCheck {
             String message = opened != null && opened.lacks(config)
                     ? MediaPreparation.withRemedy(e, name)
                     : String.valueOf(e.getMessage());
-            add(Kind.BROKEN, message.startsWith(name()) ? message : name() + ", modality " + name + ": " + message);
+            broken.computeIfAbsent(message, _ -> new ArrayList<>()).add(name);
         }
     }
 
@@ -273,42 +273,32 @@ final class RowCheck {
     }
 
     private void array(String name, ArrayConfig config, Source source, long index) {
-        try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
-            long[] shape = array.shape();
-            int own = shape.length - (index < 0 ? 0 : 1);
-            if (own != Layout.parse(config.layout()).rank()) {
-                add(
-                        Kind.BROKEN,
-                        "%s, modality %s: %s has %d axes for one row, the layout \"%s\" names %d"
-                                .formatted(
-                                        name(),
-                                        name,
-                                        source.file(),
-                                        Math.max(0, own),
-                                        config.layout(),
-                                        Layout.parse(config.layout()).rank()));
-            } else if (index >= 0 && index >= shape[0]) {
-                add(
-                        Kind.BROKEN,
-                        "%s, modality %s: it asks for entry %d of %s, which has %d"
-                                .formatted(name(), name, index, source.file(), shape[0]));
-            }
+        long[] shape = shared.shape(source.file(), source.entry());
+        int own = shape.length - (index < 0 ? 0 : 1);
+        if (own != Layout.parse(config.layout()).rank()) {
+            add(
+                    Kind.BROKEN,
+                    "%s, modality %s: %s has %d axes for one row, the layout \"%s\" names %d"
+                            .formatted(
+                                    name(),
+                                    name,
+                                    source.file(),
+                                    Math.max(0, own),
+                                    config.layout(),
+                                    Layout.parse(config.layout()).rank()));
+        } else if (index >= 0 && index >= shape[0]) {
+            add(
+                    Kind.BROKEN,
+                    "%s, modality %s: it asks for entry %d of %s, which has %d"
+                            .formatted(name(), name, index, source.file(), shape[0]));
         }
     }
 
-    private static String fileHash(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            byte[] chunk = new byte[1 << 16];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                sha.update(chunk, 0, n);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (IOException e) {
-            throw new InputException(file + " cannot be read (" + e.getMessage() + "): check its rights", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What one broken file does to several modalities is one finding. */
+    private void addBroken(String message, List<String> names) {
+        String where = "%s, %s %s: "
+                .formatted(name(), names.size() == 1 ? "modality" : "modalities", String.join(", ", names));
+        add(Kind.BROKEN, message.startsWith(name()) ? message : where + message);
     }
 
     private void add(Kind kind, String text) {

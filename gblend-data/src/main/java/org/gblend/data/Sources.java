@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds each row's files from the {@code from} templates, and says which are not there. */
 final class Sources {
     private final Path root;
+    private final OutsideRoot outside;
     private final Manifest manifest;
     private final RowTable table;
     private final Collection<String> mayMiss;
     private final Map<Path, String> stamps = new HashMap<>();
 
-    /** @param mayMiss modalities that rows may lack */
-    Sources(Path root, Manifest manifest, RowTable table, Collection<String> mayMiss) {
-        this.root = root;
+    Sources(DataConfig config, Manifest manifest, RowTable table) {
+        this.mayMiss = config.missing();
+        this.root = config.root();
+        this.outside = config.outsideRoot();
         this.manifest = manifest;
         this.table = table;
-        this.mayMiss = mayMiss;
     }
 
     /** A template whose columns are found. */
@@ -74,6 +75,9 @@ final class Sources {
             }
             String path = from.fill(row);
             Path file = root.resolve(path == null ? "" : path);
+            if (path != null) {
+                requireInside(modality, row, path, file);
+            }
             String stamp = path == null ? null : stamp(path, file);
             if (path == null) {
                 without.add(row);
@@ -94,6 +98,25 @@ final class Sources {
     private static boolean lacks(ModalityConfig config, int row, Filler from, Filler index, Filler entry) {
         return from.fill(row) == null
                 || (config instanceof ArrayConfig && (index.fill(row) == null || entry.fill(row) == null));
+    }
+
+    /** Asked of each file once: following links is slow on network folders. */
+    private void requireInside(String modality, int row, String path, Path file) {
+        if (outside == OutsideRoot.ALLOW || stamps.containsKey(file)) {
+            return;
+        }
+        Path home = root.toAbsolutePath().normalize();
+        boolean inside = file.toAbsolutePath().normalize().startsWith(home);
+        try {
+            inside = inside && (!Files.exists(file) || file.toRealPath().startsWith(root.toRealPath()));
+        } catch (IOException e) {
+            throw new InputException("cannot look at " + file + " (" + e.getMessage() + "): check its rights", e);
+        }
+        if (!inside) {
+            throw new InputException(table.names().get(row) + " names \"" + path + "\" for the modality " + modality
+                    + ", which lies outside data.root " + root + ": set data.outside-root to allow if you trust the"
+                    + " manifest and the links in that folder, or mend the row");
+        }
     }
 
     private void refuse(

@@ -18,6 +18,7 @@ import org.gblend.media.LogCurve;
 import org.gblend.media.LogMelConfig;
 import org.gblend.media.VideoClip;
 import org.gblend.media.VideoCodec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,9 +108,9 @@ class DataCheckTest {
                 .startsWith("line 12" + at + " has the label \"c\", which the class list does not have");
         List<String> broken = texts(report, Kind.BROKEN);
         assertThat(broken).anyMatch(t -> t.startsWith("line 7" + at + ", modality audio: No audio track"));
-        assertThat(broken).anyMatch(t -> t.startsWith("line 8" + at + ", modality rgb: Not a media file"));
-        assertThat(broken).anyMatch(t -> t.startsWith("line 9" + at + ", modality rgb: Empty media file"));
-        assertThat(broken).anyMatch(t -> t.contains("cut.mp4"));
+        assertThat(broken).anyMatch(t -> t.startsWith("line 8" + at + ", modalities rgb, audio: Not a media file"));
+        assertThat(broken).anyMatch(t -> t.startsWith("line 9" + at + ", modalities rgb, audio: Empty media file"));
+        assertThat(broken).filteredOn(t -> t.contains("cut.mp4")).hasSize(1);
         assertThat(broken).anyMatch(t -> t.contains("none.mp4 does not exist"));
         assertThat(broken).contains("line 13" + at + " has the split \"tset\", which data.sets.names does not name");
         assertThat(report.failed()).isTrue();
@@ -128,5 +129,115 @@ class DataCheckTest {
         assertThatThrownBy(() -> check("file,label,splt,who\na.mp4,a,train,x\n", List.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("no column \"split\" in " + folder.resolve("manifest.csv"));
+    }
+
+    /** A file of each kind that the field meets, made here, and what the check says of it; null = usable. */
+    @Test
+    void run_filesAsTheyComeAndAsTheyBreak() throws IOException {
+        Map<String, @Nullable String> said = new LinkedHashMap<>();
+        said.put("Blank Ünd ß.mp4", null);
+        said.put("odd, \"quoted\".mp4", null);
+        said.put("mono-8k.avi", null);
+        said.put("one.mp4", "its window has 1 frames, a clip spans 8");
+        said.put("early.mp4", "its sound ends at ");
+        said.put("mute.mp4", "No audio track in ");
+        said.put("dark.wav", "No video track in ");
+        said.put("cut.mp4", "cut.mp4");
+        said.put("cut.avi", "its window has 7 frames, a clip spans 8");
+        said.put("empty.mp4", "Empty media file (0 bytes): ");
+        said.put("text.mp4", "Not a media file, or cut off before its header: ");
+        said.put("folder.mp4", "does not exist");
+        said.put("gone.mp4", "does not exist");
+        clip("Blank Ünd ß.mp4", 20, 10, 0.4);
+        clip("odd, \"quoted\".mp4", 20, 20, 0.4);
+        write("mono-8k.avi", picture(20, 30), new AudioClip(new float[6400], 8000));
+        write("one.mp4", picture(1, 40), sound(0.2, 0.4));
+        write("early.mp4", picture(40, 50), sound(0.5, 0.4));
+        write("mute.mp4", picture(20, 60), null);
+        write("dark.wav", null, sound(1, 0.4));
+        clip("whole.mp4", 20, 70, 0.4);
+        clip("whole.avi", 20, 80, 0.4);
+        cut("whole.mp4", "cut.mp4");
+        cut("whole.avi", "cut.avi");
+        Files.write(folder.resolve("empty.mp4"), new byte[0]);
+        Files.writeString(folder.resolve("text.mp4"), "this is no clip at all");
+        Files.createDirectory(folder.resolve("folder.mp4"));
+        StringBuilder csv = new StringBuilder("file,label,split,who\n");
+        said.keySet()
+                .forEach(f -> csv.append('"')
+                        .append(f.replace("\"", "\"\""))
+                        .append("\",")
+                        .append(f.length() % 2 == 0 ? "a" : "b")
+                        .append(",train,x\n"));
+
+        CheckReport report = check(csv.toString(), List.of());
+
+        int line = 2;
+        for (Map.Entry<String, @Nullable String> e : said.entrySet()) {
+            String at = "line " + line++ + " of ";
+            List<String> texts = report.findings().stream()
+                    .map(Finding::text)
+                    .filter(t -> t.startsWith(at))
+                    .toList();
+            if (e.getValue() == null) {
+                assertThat(texts.stream().filter(t -> !t.contains("its sound is silence")))
+                        .as(e.getKey())
+                        .isEmpty();
+            } else {
+                assertThat(texts).as(e.getKey()).isNotEmpty().anyMatch(t -> t.contains(e.getValue()));
+            }
+        }
+        assertThat(report.rows()).isEqualTo(said.size());
+    }
+
+    private void write(String name, @Nullable VideoClip video, @Nullable AudioClip sound) {
+        ClipWriter.write(folder.resolve(name), video, 25, sound, VideoCodec.MPEG4);
+    }
+
+    private void cut(String whole, String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(whole));
+        Files.write(folder.resolve(name), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    @Test
+    void run_rowsOutsideTheRoot_areRefusedUnlessASettingAllowsThem() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path root = Files.createDirectory(folder.resolve("root"));
+        clip("outside/a.mp4", 20, 90, 0.4);
+        Files.createSymbolicLink(root.resolve("link.mp4"), outside.resolve("a.mp4"));
+        Files.createSymbolicLink(root.resolve("links"), outside);
+        List<String> names =
+                List.of("../outside/a.mp4", outside.resolve("a.mp4").toString(), "link.mp4", "links/a.mp4");
+        StringBuilder csv = new StringBuilder("file,label\n");
+        names.forEach(n -> csv.append(n).append(",a\n"));
+        Files.writeString(root.resolve("manifest.csv"), csv);
+        RgbConfig rgb = new RgbConfig(
+                "{file}", 8, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
+        ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
+        DataConfig refusing = new DataConfig(root, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
+
+        List<String> broken =
+                texts(DataCheck.run(refusing, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN);
+
+        assertThat(broken).hasSize(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(broken.get(i))
+                    .isEqualTo("line " + (i + 2) + " of " + root.resolve("manifest.csv") + " names \"" + names.get(i)
+                            + "\" for the modality rgb, which lies outside data.root " + root
+                            + ": set data.outside-root to allow if you trust the manifest and the links in that folder,"
+                            + " or mend the row");
+        }
+        DataConfig allowing = new DataConfig(
+                root,
+                "manifest.csv",
+                columns,
+                0,
+                SetsConfig.defaults(),
+                null,
+                SamplingConfig.defaults(),
+                List.of(),
+                OutsideRoot.ALLOW);
+        assertThat(texts(DataCheck.run(allowing, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN))
+                .isEmpty();
     }
 }

@@ -293,4 +293,36 @@ class PreparedDataTest {
             assertThat(batches.hasNext()).isFalse();
         }
     }
+
+    @Test
+    void verified_damagedStore_isNamedAndMadeAgainFromItsFile() throws IOException {
+        TableData table = TableData.write(folder, 40, 2);
+        String hash;
+        try (PreparedData data = table.prepare(ArrayScale.NONE)) {
+            hash = data.hash();
+        }
+        Path store;
+        try (var files = Files.list(folder.resolve("cache"))) {
+            store = files.filter(f -> f.toString().endsWith(".bin")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(store);
+        bytes[64 * 3] ^= 1;
+        Files.write(store, bytes);
+        List<String> notes = new ArrayList<>();
+
+        DataConfig config = TableData.config(folder, TableData.columns(), SetsConfig.defaults());
+        try (PreparedData data = PreparedData.verified(
+                config,
+                TableData.one(TableData.features(ArrayScale.NONE)),
+                folder.resolve("cache"),
+                Progress.SILENT,
+                notes::add)) {
+            assertThat(data.hash()).isEqualTo(hash);
+            assertThat(data.store("features").damaged()).isEmpty();
+        }
+        assertThat(notes)
+                .containsExactly(store.getFileName() + " in " + folder.resolve("cache")
+                        + " was damaged at 1 of 40 rows, the first line 5 (r3) of " + folder.resolve("manifest.csv")
+                        + "; they are made again");
+    }
 }

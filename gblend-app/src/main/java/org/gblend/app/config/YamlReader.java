@@ -22,10 +22,14 @@ final class YamlReader {
     /** An alias inside its own anchor would never end. */
     private static final int MAX_DEPTH = 50;
 
+    /** Aliases of aliases stand for more than any config has: few lines could fill the memory. */
+    private static final int MOST_NODES = 20_000;
+
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
     private final String name;
     private final boolean withLines;
+    private int nodes;
 
     private YamlReader(String name, boolean withLines) {
         this.name = name;
@@ -57,6 +61,8 @@ final class YamlReader {
             return node.isPresent() ? tree(node.get(), 0) : Tree.Fields.none(name);
         } catch (MarkedYamlEngineException e) {
             throw error(where(e.getProblemMark()), "not valid YAML: " + e.getProblem());
+        } catch (StackOverflowError e) {
+            throw error(name, "nested more than " + MAX_DEPTH + " deep");
         } catch (YamlEngineException e) {
             throw error(name, "not valid YAML: " + e.getMessage());
         }
@@ -66,6 +72,9 @@ final class YamlReader {
         String where = where(node.getStartMark());
         if (depth > MAX_DEPTH) {
             throw error(where, "nested more than " + MAX_DEPTH + " deep");
+        }
+        if (++nodes > MOST_NODES) {
+            throw error(where, "more than " + MOST_NODES + " values, aliases counted each time");
         }
         return switch (node) {
             case ScalarNode scalar

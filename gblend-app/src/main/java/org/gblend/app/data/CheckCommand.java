@@ -93,6 +93,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private static void printClasses(CheckReport report, PrintWriter out) {
         TreeSet<String> sets = new TreeSet<>();
+        if (report.classes().isEmpty()) {
+            return;
+        }
         report.classes().values().forEach(counts -> sets.addAll(counts.keySet()));
         out.println("class" + sets.stream().map(s -> "  " + s).collect(Collectors.joining()));
         for (Map.Entry<String, Map<String, Integer>> e : report.classes().entrySet()) {

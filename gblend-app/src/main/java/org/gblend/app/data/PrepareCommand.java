@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Fills the cache that trainings read. */
@@ -44,6 +45,11 @@ final class PrepareCommand implements Callable<Integer> {
                     + " training of the same rows takes what is prepared.")
     private boolean noSets;
 
+    @Option(
+            names = "--verify",
+            description = "Read what the cache holds, and make again from its file whatever is damaged.")
+    private boolean verify;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -56,7 +62,11 @@ final class PrepareCommand implements Callable<Integer> {
             CheckReport report = CheckCommand.run(experiment, List.of(), out);
             DataCheck.writeUsable(experiment.data(), report, skipBroken);
             out.println("prepared is " + skipBroken + "; train with data.manifest=" + skipBroken.toAbsolutePath());
-            experiment = withManifest(experiment, skipBroken.toAbsolutePath().toString());
+            experiment = experiment.withData(
+                    experiment.data().withManifest(skipBroken.toAbsolutePath().toString()));
+        }
+        if (noSets && verify) {
+            throw new ParameterException(spec.commandLine(), "--no-sets and --verify do not go together: give one");
         }
         long started = System.nanoTime();
         try (PreparedData data = noSets
@@ -67,15 +77,18 @@ final class PrepareCommand implements Callable<Integer> {
                         Map.of(),
                         DataArguments.cache(experiment),
                         DataArguments.progress("preparing", out))
-                : DataArguments.prepared(experiment, out)) {
+                : verify
+                        ? PreparedData.verified(
+                                experiment.data(),
+                                experiment.inputs(),
+                                DataArguments.cache(experiment),
+                                DataArguments.progress("preparing", out),
+                                out::println)
+                        : DataArguments.prepared(experiment, out)) {
             out.println("prepared: " + data);
             data.folds().notes().forEach(note -> out.println("sets: " + note));
         }
         out.println("%.1f s".formatted((System.nanoTime() - started) / 1e9));
         return 0;
-    }
-
-    private static Experiment withManifest(Experiment e, String manifest) {
-        return e.withData(e.data().withManifest(manifest));
     }
 }

@@ -19,6 +19,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataConfig;
 import org.gblend.data.ModalityConfig;
+import org.gblend.data.OutsideRoot;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SetsConfig;
 import org.gblend.nn.MultiHeadNetwork;
@@ -137,7 +138,8 @@ final class Predictor {
                 SetsConfig.defaults(),
                 manifest.getParent(),
                 own.sampling(),
-                own.missing());
+                own.missing(),
+                wholeRows ? own.outsideRoot() : OutsideRoot.ALLOW);
     }
 
     /** Of the samples that the network was trained on, for a modality that none of the units has. */

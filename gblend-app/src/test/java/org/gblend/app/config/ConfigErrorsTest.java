@@ -195,4 +195,20 @@ class ConfigErrorsTest {
                   c.yaml:2: unknown key 'training.sed'; did you mean 'training.seed'?
                   c.yaml:2: training.epochs: expected a whole number, found 'a'""");
     }
+
+    @Test
+    void bombs_areRefusedBeforeTheyGrow() {
+        StringBuilder laughs = new StringBuilder("l0: &l0 [ha]\n");
+        for (int i = 1; i < 12; i++) {
+            laughs.append("l%d: &l%d [%s]\n".formatted(i, i, ("*l" + (i - 1) + ", ").repeat(9)));
+        }
+        assertThat(errors(laughs.toString()))
+                .singleElement()
+                .asString()
+                .endsWith(": more than 20000 values, aliases counted each time");
+        assertThat(errors("name: " + "[".repeat(100_000)))
+                .singleElement()
+                .asString()
+                .startsWith("c.yaml");
+    }
 }

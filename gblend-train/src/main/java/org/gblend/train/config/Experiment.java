@@ -41,6 +41,11 @@ public record Experiment(
     private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "ensemble");
 
     public Experiment {
+        if (!name.matches("[^./\\\\\\s][^/\\\\]*")) {
+            throw new IllegalArgumentException(
+                    "name: '" + name + "' cannot name a run folder; use a word that has no / and no"
+                            + " backslash and does not begin with a dot");
+        }
         modalities = new LinkedHashMap<>(modalities);
         for (String modality : modalities.keySet()) {
             if (TAKEN.contains(modality) || !modality.matches("[A-Za-z][A-Za-z0-9_-]*")) {

@@ -50,6 +50,25 @@ class ConfigChecksTest {
     }
 
     @Test
+    void experiment_withANameThatLeavesTheRunsFolder_isRefused() {
+        Experiment plain = Experiment.defaults();
+        for (String name : List.of("../x", "/x", "a/b", "a\\b", "..", "")) {
+            assertThatThrownBy(() -> new Experiment(
+                            name,
+                            plain.data(),
+                            plain.modalities(),
+                            plain.fusion(),
+                            plain.training(),
+                            plain.estimate(),
+                            plain.scheme(),
+                            plain.compare()))
+                    .hasMessage(
+                            "name: '" + name + "' cannot name a run folder; use a word that has no / and no backslash"
+                                    + " and does not begin with a dot");
+        }
+    }
+
+    @Test
     void training_withAnOddValue_namesKeyValueAndRange() {
         assertThatThrownBy(() -> TrainingConfig.defaults().withLearningRate(-1)).hasMessageContaining("lr");
         assertThatThrownBy(() -> new CosineConfig(1, 2))

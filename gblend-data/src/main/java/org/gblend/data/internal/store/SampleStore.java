@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.gblend.core.InputException;
@@ -147,19 +148,34 @@ public final class SampleStore implements AutoCloseable {
      * @throws InputException when the bytes on disk have changed since they were written
      */
     public MemorySegment sample(int row) {
-        long length = types[row].bytes();
-        for (int axis : shapes[row]) {
-            length *= axis;
-        }
-        MemorySegment sample = bytes.asSlice(offsets[row], length);
+        MemorySegment sample = bytes(row);
         if (checked.get(row) == 0) {
             if (StoreWriter.crc(sample.asByteBuffer()) != crcs[row]) {
                 throw new InputException("the prepared data " + file + " is damaged at row " + row
-                        + " (its checksum differs): delete that file to have it made again");
+                        + " (its checksum differs): gblend data prepare --verify makes that sample again");
             }
             checked.set(row, 1);
         }
         return sample;
+    }
+
+    /** Rows whose bytes on disk are not those that were written, in order; reads everything. */
+    public List<Integer> damaged() {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < rows(); row++) {
+            if (StoreWriter.crc(bytes(row).asByteBuffer()) != crcs[row]) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private MemorySegment bytes(int row) {
+        long length = types[row].bytes();
+        for (int axis : shapes[row]) {
+            length *= axis;
+        }
+        return bytes.asSlice(offsets[row], length);
     }
 
     @Override

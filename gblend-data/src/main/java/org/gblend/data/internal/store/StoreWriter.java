@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * finished store.
  *
  * <p>Samples go to {@code NAME.bin.partial} in any order; after each, a line that checks itself goes to
- * {@code NAME.csv.partial}. A new writer keeps the lines whose checksum and sample are whole and drops the rest. {@link
- * #finish} flushes both to disk and renames data first, table last. Safe from several threads; one writer per store.
+ * {@code NAME.csv.partial}. A new writer keeps the lines whose checksum and sample are whole and drops the rest, of a
+ * finished store that is damaged too. {@link #finish} flushes both to disk and renames data first, table last. Safe from several threads; one writer per store.
  */
 public final class StoreWriter implements AutoCloseable {
     private static final int ALIGNMENT = 64;
@@ -50,10 +50,12 @@ public final class StoreWriter implements AutoCloseable {
     public static StoreWriter open(Path folder, String name, int rows) {
         StoreFiles files = StoreFiles.of(folder, name);
         try {
-            if (!Files.exists(files.table()) && Files.exists(files.data())) {
+            if (Files.exists(files.data())) {
                 StoreFiles.moveAtomically(files.data(), files.partialData());
             }
-            Files.deleteIfExists(files.table());
+            if (Files.exists(files.table())) {
+                StoreFiles.moveAtomically(files.table(), files.partialTable());
+            }
             FileChannel data = FileChannel.open(
                     files.partialData(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             @Nullable Entry[] entries = whole(files.partialTable(), data, rows);

@@ -1,0 +1,83 @@
+package org.gblend.bench.fuzz;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Damaged and hostile files against every reader. */
+@Command(
+        name = "fuzz",
+        mixinStandardHelpOptions = true,
+        description =
+                "Gives every reader of files from elsewhere damaged and hostile ones, in a process of its own with little"
+                        + " memory: each must end in a result or in an error that names the file. A file that ends the"
+                        + " process, hangs it, takes too much memory or breaks a promise is named with its seed and kept;"
+                        + " then the exit code is 1.",
+        footer = {
+            "",
+            "Settings (defaults): target=[media,arrays,weights,checkpoint,config,manifest,curves] cases=2000 seconds=0 seed=1"
+                    + " first=0 heap=256 patience=60 corpus=null keep=fuzz-found",
+            "Examples:",
+            "  bench fuzz target=[media] corpus=DATA/clips      # real clips, damaged",
+            "  bench fuzz cases=1000000 seconds=3600 seed=7     # an hour for each reader"
+        })
+public final class FuzzCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
+    private List<String> arguments = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return run(
+                                Configs.bind(FuzzSettings.class, arguments),
+                                spec.commandLine().getOut())
+                        == 0
+                ? 0
+                : 1;
+    }
+
+    /** How many files broke a reader. */
+    static int run(FuzzSettings settings, PrintWriter out) {
+        int found = 0;
+        for (String target : settings.target()) {
+            Path folder = temporary();
+            try {
+                found += new FuzzRun(settings, target, folder, out).run();
+            } finally {
+                delete(folder);
+            }
+        }
+        return found;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("gblend-fuzz-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
