@@ -288,8 +288,8 @@ class PreparedDataTest {
                     })
                     .isInstanceOf(InputException.class)
                     .hasMessage(
-                            "the prepared data " + data + " is damaged at row 59 (its checksum differs): delete that"
-                                    + " file to have it made again");
+                            "the prepared data " + data + " is damaged at row 59 (its checksum differs): gblend data"
+                                    + " prepare --verify makes that sample again");
             assertThat(batches.hasNext()).isFalse();
         }
     }

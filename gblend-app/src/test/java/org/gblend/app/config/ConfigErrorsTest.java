@@ -199,7 +199,7 @@ class ConfigErrorsTest {
     @Test
     void bombs_areRefusedBeforeTheyGrow() {
         StringBuilder laughs = new StringBuilder("l0: &l0 [ha]\n");
-        for (int i = 1; i < 12; i++) {
+        for (int i = 1; i <= 5; i++) { // 45 aliases: the parser itself stops at 50
             laughs.append("l%d: &l%d [%s]\n".formatted(i, i, ("*l" + (i - 1) + ", ").repeat(9)));
         }
         assertThat(errors(laughs.toString()))

@@ -96,7 +96,7 @@ class ComparisonTest {
         try (Tiny tiny = Tiny.open(folder, experiment)) {
             expected = scores(new Comparison(tiny.context(), folder.resolve("whole")).run());
         }
-        for (int stopAt : new int[] {1, 2, 7, 3}) {
+        for (int stopAt : new int[] {1, 2, 3}) {
             try (Tiny tiny = Tiny.open(folder, experiment)) {
                 RunListener stopping = new Heard() {
                     @Override
@@ -105,7 +105,7 @@ class ComparisonTest {
                         if (progress.stream()
                                         .filter(line -> !line.endsWith(": was already finished"))
                                         .count()
-                                == stopAt) {
+                                >= stopAt) {
                             tiny.pool().stop();
                         }
                     }
