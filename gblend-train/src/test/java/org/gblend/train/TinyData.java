@@ -79,7 +79,8 @@ public final class TinyData {
         }
     }
 
-    private static byte[] npy(float[] values, int... shape) {
+    /** Values as a {@code .npy} file of version 1.0. */
+    public static byte[] npy(float[] values, int... shape) {
         StringBuilder lengths = new StringBuilder();
         for (int n : shape) {
             lengths.append(n).append(", ");

@@ -3,11 +3,7 @@ package org.gblend.train.pretext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +17,7 @@ import org.gblend.nn.Conv1dConfig;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
+import org.gblend.train.TinyData;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.config.PretrainConfig;
@@ -74,25 +71,8 @@ class PretextTrainingTest {
             }
         }
         Files.writeString(folder.resolve("manifest.csv"), manifest);
-        Files.write(folder.resolve("a.npy"), npy(values[0]));
-        Files.write(folder.resolve("b.npy"), npy(values[1]));
-    }
-
-    private static byte[] npy(float[] values) {
-        String header =
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }".formatted(ROWS, STEPS, CHANNELS);
-        header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-        out.write(header.length() & 0xFF);
-        out.write(header.length() >> 8);
-        out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            bytes.putFloat(value);
-        }
-        out.writeBytes(bytes.array());
-        return out.toByteArray();
+        Files.write(folder.resolve("a.npy"), TinyData.npy(values[0], ROWS, STEPS, CHANNELS));
+        Files.write(folder.resolve("b.npy"), TinyData.npy(values[1], ROWS, STEPS, CHANNELS));
     }
 
     private Experiment experiment(int frames, int epochs) {
