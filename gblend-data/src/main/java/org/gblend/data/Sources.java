@@ -2,6 +2,7 @@ package org.gblend.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -74,10 +75,7 @@ final class Sources {
                 continue;
             }
             String path = from.fill(row);
-            Path file = root.resolve(path == null ? "" : path);
-            if (path != null) {
-                requireInside(modality, row, path, file);
-            }
+            Path file = path == null ? root : file(modality, row, path);
             String stamp = path == null ? null : stamp(path, file);
             if (path == null) {
                 without.add(row);
@@ -98,6 +96,20 @@ final class Sources {
     private static boolean lacks(ModalityConfig config, int row, Filler from, Filler index, Filler entry) {
         return from.fill(row) == null
                 || (config instanceof ArrayConfig && (index.fill(row) == null || entry.fill(row) == null));
+    }
+
+    /** The file that a row names: one that can be, and that it may name. */
+    private Path file(String modality, int row, String path) {
+        try {
+            Path file = root.resolve(path);
+            requireInside(modality, row, path, file);
+            return file;
+        } catch (InvalidPathException e) {
+            throw new InputException(
+                    table.names().get(row) + " names a file for the modality " + modality
+                            + " that no file can be called (" + e.getReason() + "): mend the row",
+                    e);
+        }
     }
 
     /** Asked of each file once: following links is slow on network folders. */

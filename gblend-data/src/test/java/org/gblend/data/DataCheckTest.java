@@ -240,4 +240,19 @@ class DataCheckTest {
         assertThat(texts(DataCheck.run(allowing, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN))
                 .isEmpty();
     }
+
+    @Test
+    void run_rowThatNamesWhatNoFileCanBeCalled_isListedAndTheOthersAreRead() throws IOException {
+        clip("a.mp4", 20, 90, 0.4);
+        Files.writeString(folder.resolve("manifest.csv"), "file,label\na\0.mp4,a\na.mp4,b\n");
+        RgbConfig rgb = new RgbConfig(
+                "{file}", 8, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0);
+        ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
+        DataConfig data = new DataConfig(folder, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
+
+        assertThat(texts(DataCheck.run(data, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN))
+                .containsExactly("line 2 of " + folder.resolve("manifest.csv")
+                        + " names a file for the modality rgb that no file can be called (Nul character not allowed):"
+                        + " mend the row");
+    }
 }

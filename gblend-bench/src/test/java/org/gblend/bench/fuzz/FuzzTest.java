@@ -31,6 +31,15 @@ class FuzzTest {
         }
     }
 
+    /** Found by runs of thousands. */
+    @ParameterizedTest
+    @CsvSource({"manifest, 174", "manifest, 436", "manifest, 813", "manifest, 1579"})
+    void reader_fileThatBrokeItOnce_isAnErrorOrAResult(String target, int number) {
+        FuzzChild child = new FuzzChild(target, 1, folder, "");
+
+        assertThat(child.read(child.write(number), number)).isEmpty();
+    }
+
     @Test
     void media_damagedClips_leaveTheProcessAlive() {
         StringWriter text = new StringWriter();
