@@ -25,6 +25,20 @@ public sealed interface EncoderConfig
         return BatchNorm.EPSILON;
     }
 
+    /** Stages after the stem, whose maps can be reached; 0 for an encoder without maps. */
+    default int stages() {
+        return switch (this) {
+            case R3dConfig _,
+                    R2plus1dConfig _,
+                    Mc3Config _,
+                    IpCsnConfig _,
+                    IrCsnConfig _,
+                    AudioResnetConfig _,
+                    ResnetConfig _ -> Residual.STAGES;
+            case MlpConfig _, Conv1dConfig _, GruConfig _, TransformerConfig _ -> 0;
+        };
+    }
+
     /** What makes the encoder that this record describes. */
     default Encoder.Factory factory() {
         return switch (this) {

@@ -23,7 +23,8 @@ public record ModelSummary(List<Part> parts) {
     /**
      * One part.
      *
-     * @param owner {@code encoders.NAME}, {@code fusion} or {@code heads.NAME}
+     * @param owner {@code encoders.NAME}, {@code fusion}, {@code heads.NAME} or {@code stage-heads.NAME}, which a prediction does
+     *     not compute
      * @param name of the part within its owner; empty where the owner is one part
      * @param parameters trainable values
      * @param buffers values that are saved but not trained
@@ -125,6 +126,9 @@ public record ModelSummary(List<Part> parts) {
                 return new String[] {words[0], ""};
             }
             String owner = words[0] + "." + words[1];
+            if (words[0].equals("stage-heads")) {
+                return new String[] {owner, words[2]};
+            }
             StagedEncoder staged = words[0].equals("encoders") ? staged(words[1]) : null;
             if (staged == null) {
                 return new String[] {owner, ""};
@@ -143,7 +147,7 @@ public record ModelSummary(List<Part> parts) {
 
         /** A stage's own map: pooling follows the last one under its name. */
         private List<Long> map(Sum sum) {
-            if (sum.owner.startsWith("heads.")) {
+            if (sum.owner.startsWith("heads.") || sum.owner.startsWith("stage-heads.")) {
                 return List.of((long) network.classes()); // a fusion may join its inputs before its first layer
             }
             if (sum.name.isEmpty()) {

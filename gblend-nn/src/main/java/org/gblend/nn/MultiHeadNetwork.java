@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One encoder per modality, one linear head on each, and a joint head on their fusion.
  *
- * <p>Tensors are named {@code encoders.MODALITY.*}, {@code heads.MODALITY.*}, {@code fusion.*} and {@code heads.joint.*}.
+ * <p>Tensors are named {@code encoders.MODALITY.*}, {@code heads.MODALITY.*}, {@code fusion.*} and {@code heads.joint.*}, and
+ * {@code stage-heads.MODALITY.STAGE.*} where an encoder has heads on its stages, which only training computes.
  * Their first values are a pure function of (seed, name, shape), so that a modality's encoder starts equal in every
  * network with the seed. A network is for one thread at a time; different networks may run side by side, each bit for
  * bit as if alone.
@@ -43,6 +44,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
     private final Map<String, Encoder> encoders = new LinkedHashMap<>();
     private final Map<String, Linear> heads = new LinkedHashMap<>();
     private final @Nullable Fusion fusion;
+    private final StageHeads stageHeads;
     private Pass.Mode mode = Pass.Mode.TRAINING;
 
     private MultiHeadNetwork(
@@ -60,6 +62,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
         dropout = new RandomSource(RandomStreams.of(seed).seed("dropout"));
         try (var _ = new Scope()) {
             fusion = build(wanted);
+            stageHeads = new StageHeads(blueprint, encoders, parameters);
             parameters.built();
         } catch (RuntimeException e) {
             close();
@@ -161,14 +164,29 @@ public final class MultiHeadNetwork implements AutoCloseable {
      * nothing. Where no sample has it, it does not run.
      */
     public Map<String, Tensor> logits(Map<String, Tensor> inputs, Presence presence, Set<String> wanted) {
+        return heads(streams(inputs, presence, wanted, null), presence, wanted);
+    }
+
+    /** The same with the logits of the heads on stages that the wanted heads train. */
+    public TrainingLogits trainingLogits(Map<String, Tensor> inputs, Presence presence, Set<String> wanted) {
+        Streams streams = streams(inputs, presence, wanted, stageHeads);
+        return new TrainingLogits(heads(streams, presence, wanted), stageHeads.outputs(streams));
+    }
+
+    private Streams streams(
+            Map<String, Tensor> inputs, Presence presence, Set<String> wanted, @Nullable StageHeads onStages) {
         requireHeads(wanted);
         boolean joint = wanted.contains(JOINT);
         Pass pass = new Pass(mode, dropout);
-        Map<String, Tensor> outputs = new LinkedHashMap<>();
-        Streams streams = new Streams(encoders, joint ? fusion : null, wanted, precision, device, pass);
+        Streams streams = new Streams(encoders, joint ? fusion : null, onStages, wanted, precision, device, pass);
         encoders.keySet().stream()
                 .filter(modality -> joint || wanted.contains(modality))
                 .forEach(modality -> streams.add(modality, input(inputs, modality), presence));
+        return streams;
+    }
+
+    private Map<String, Tensor> heads(Streams streams, Presence presence, Set<String> wanted) {
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
         heads.forEach((head, linear) -> {
             Tensor feature = streams.feature(head);
             if (wanted.contains(head) && feature != null) {
@@ -176,7 +194,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
             }
         });
         Linear jointHead = heads.get(JOINT);
-        if (joint && fusion != null && jointHead != null) {
+        if (wanted.contains(JOINT) && fusion != null && jointHead != null) {
             outputs.put(JOINT, jointHead.apply(streams.fused(fusion, presence)));
         }
         return outputs;
@@ -244,8 +262,13 @@ public final class MultiHeadNetwork implements AutoCloseable {
         if (name.startsWith("heads." + head + ".")) {
             return true;
         }
+        String onStageOf = StageHeads.modality(name);
         if (!head.equals(JOINT)) {
-            return name.startsWith("encoders." + head + ".");
+            return onStageOf.equals(head) || name.startsWith("encoders." + head + ".");
+        }
+        if (!onStageOf.isEmpty()) {
+            return fusion == null
+                    || StageHeads.stage(name) <= fusion.map(onStageOf).orElse(Integer.MAX_VALUE);
         }
         return name.startsWith("fusion.") || (name.startsWith("encoders.") && !isAboveFusion(name));
     }

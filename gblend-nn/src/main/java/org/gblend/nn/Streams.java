@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     private final Map<String, Encoder> encoders;
     private final @Nullable Fusion fusion;
+    private final @Nullable StageHeads stageHeads;
     private final Set<String> wanted;
     private final DType type;
     private final Device device;
@@ -27,17 +28,20 @@ final class Streams {
 
     /**
      * @param fusion which maps it takes of the encoders; null = the joint head is not wanted
+     * @param stageHeads whose maps are pooled on the way; null = none are wanted
      * @param wanted heads
      */
     Streams(
             Map<String, Encoder> encoders,
             @Nullable Fusion fusion,
+            @Nullable StageHeads stageHeads,
             Set<String> wanted,
             Precision precision,
             Device device,
             Pass pass) {
         this.encoders = encoders;
         this.fusion = fusion;
+        this.stageHeads = stageHeads;
         this.wanted = wanted;
         this.type = precision.parameterType();
         this.device = device;
@@ -64,6 +68,12 @@ final class Streams {
     private void nothing(String modality, PresentRows rows) {
         Tensor feature = rows.nothing(type, encoder(modality).features());
         features.put(modality, feature);
+        for (int stage : stages(modality)) {
+            if (!trains(modality, stage).isEmpty()) {
+                long channels = staged(modality, encoder(modality)).map(stage).channels();
+                features.put(StageHeads.path(modality, stage), rows.nothing(type, channels));
+            }
+        }
         OptionalInt map = map(modality);
         streams.put(
                 modality,
@@ -79,21 +89,56 @@ final class Streams {
     /** Runs an encoder to its features, or to the map that the fusion takes; on to its features where its head is wanted. */
     private Tensor run(String modality, Tensor input, Map<String, Tensor> to, Pass over) {
         OptionalInt index = map(modality);
-        if (index.isEmpty()) {
+        if (index.isEmpty() && stages(modality).isEmpty()) {
             Tensor feature = encoder(modality).forward(input, over).to(type);
             to.put(modality, feature);
             return feature;
         }
         StagedEncoder encoder = staged(modality, encoder(modality));
-        Tensor map = encoder.advance(encoder.stem(input, over), 0, index.getAsInt(), over);
-        if (wanted.contains(modality)) {
-            Tensor feature = encoder.pool(encoder.advance(map, index.getAsInt(), encoder.stages(), over));
-            to.put(modality, feature.to(type));
+        int joined = index.orElse(encoder.stages());
+        Tensor map = advance(modality, encoder.stem(input, over), 0, joined, to, over);
+        if (index.isEmpty() || wanted.contains(modality)) {
+            Tensor feature = encoder.pool(advance(modality, map, joined, encoder.stages(), to, over))
+                    .to(type);
+            to.put(modality, feature);
+            return index.isEmpty() ? feature : map.to(type);
         }
         return map.to(type);
     }
 
-    /** A modality's features, (N, F); null where its head is not wanted and the fusion takes a map. */
+    /** Map {@code from} to map {@code until}; the means of the maps that have a head are left on the way. */
+    private Tensor advance(String modality, Tensor map, int from, int until, Map<String, Tensor> to, Pass over) {
+        StagedEncoder encoder = staged(modality, encoder(modality));
+        Tensor y = map;
+        int at = from;
+        for (int stage : stages(modality)) {
+            if (stage > from && stage <= until) {
+                y = encoder.advance(y, at, stage, over);
+                at = stage;
+                Tensor mean = y.rank() == 5 ? y.mean(2, 3, 4) : y.mean(2, 3);
+                to.put(StageHeads.path(modality, stage), mean.to(type));
+            }
+        }
+        return encoder.advance(y, at, until, over);
+    }
+
+    private Set<Integer> stages(String modality) {
+        return stageHeads == null ? Set.of() : stageHeads.stages(modality);
+    }
+
+    /** The wanted heads whose losses train a stage. */
+    List<String> trains(String modality, int stage) {
+        List<String> heads = new ArrayList<>();
+        if (wanted.contains(modality)) {
+            heads.add(modality);
+        }
+        if (wanted.contains(MultiHeadNetwork.JOINT) && stage <= map(modality).orElse(Integer.MAX_VALUE)) {
+            heads.add(MultiHeadNetwork.JOINT);
+        }
+        return heads;
+    }
+
+    /** A modality's features, (N, F), or by {@link StageHeads#path} the mean of a map, (N, C); null where its head is not wanted and the fusion takes a map. */
     @Nullable
     Tensor feature(String modality) {
         return features.get(modality);

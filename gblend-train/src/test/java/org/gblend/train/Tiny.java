@@ -84,6 +84,15 @@ public final class Tiny implements AutoCloseable {
         return experiment(folder, modalities);
     }
 
+    /** The same with heads on two stages of the second. */
+    public static Experiment withStageHeads(Path folder, Map<String, Double> heads) {
+        Experiment plain = batchNormed(folder);
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>(plain.modalities());
+        modalities.computeIfPresent(
+                "spec", (_, recipe) -> new ModalityRecipe(recipe.input(), recipe.encoder(), recipe.weights(), heads));
+        return plain.withModalities(modalities);
+    }
+
     /** Without dropout, and with a second modality that some rows lack. */
     public static Experiment withHoles(Path folder, IntPredicate lacks) {
         if (!folder.resolve("manifest.csv").toFile().exists()) {

@@ -65,11 +65,7 @@ final class Predictor {
         Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
         experiment.modalities().forEach((name, recipe) -> {
             if (heads.contains(MultiHeadNetwork.JOINT) || heads.contains(name)) {
-                seen.put(
-                        name,
-                        wholeRows
-                                ? recipe
-                                : new ModalityRecipe(Sources.fromFile(name, recipe.input()), recipe.encoder()));
+                seen.put(name, wholeRows ? recipe : recipe.withInput(Sources.fromFile(name, recipe.input())));
             }
         });
         this.experiment = experiment.withModalities(seen);

@@ -14,6 +14,9 @@ import org.gblend.nn.torch.Parameters;
 
 /** The residual networks by configuration. Names and counts are torchvision's where it has the network. */
 public final class Residual {
+    /** Of every residual network. */
+    public static final int STAGES = 4;
+
     private static final int VIDEO = 3;
     private static final int IMAGE = 2;
 

@@ -106,8 +106,12 @@ public record Experiment(
     /** The network alone. */
     public NetworkConfig network() {
         Map<String, EncoderConfig> encoders = new LinkedHashMap<>();
-        modalities.forEach((name, recipe) -> encoders.put(name, recipe.encoder()));
-        return new NetworkConfig(encoders, fusion);
+        Map<String, Map<Integer, Double>> stageHeads = new LinkedHashMap<>();
+        modalities.forEach((name, recipe) -> {
+            encoders.put(name, recipe.encoder());
+            stageHeads.put(name, recipe.headsByStage());
+        });
+        return new NetworkConfig(encoders, fusion, stageHeads);
     }
 
     /** All heads of the full network: one per modality, then the joint head if there are several modalities. */

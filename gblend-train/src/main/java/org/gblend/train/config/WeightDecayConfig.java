@@ -9,7 +9,7 @@ import org.gblend.nn.torch.Tensor;
  *     usual for Adam and for large batches (Goyal et al., 2017, section 5.3)
  * @param encoders factor for the encoders
  * @param fusion factor for the fusion
- * @param heads factor for the linear heads
+ * @param heads factor for the linear heads, those on stages of encoders too
  */
 public record WeightDecayConfig(boolean noBiasNorm, double encoders, double fusion, double heads) {
     public WeightDecayConfig {
@@ -27,7 +27,7 @@ public record WeightDecayConfig(boolean noBiasNorm, double encoders, double fusi
         if (noBiasNorm && tensor.rank() <= 1) {
             return 0;
         }
-        if (name.startsWith("heads.")) {
+        if (name.startsWith("heads.") || name.startsWith("stage-heads.")) {
             return heads;
         }
         return name.startsWith("fusion.") ? fusion : encoders;

@@ -12,6 +12,8 @@ import org.gblend.core.RandomStreams;
 import org.gblend.data.Batch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;
+import org.gblend.nn.StageOutput;
+import org.gblend.nn.TrainingLogits;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Scope;
@@ -26,6 +28,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean cross-entropy of head i
  * over the batch (Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
+ *
+ * <p>Where the encoder of modality m has heads on stages s with weights a_ms ({@code modalities.m.stage-heads}), the loss is
+ *
+ * <pre>{@code
+ *   sum_i w_i L_i + sum_m sum_s a_ms W_ms L_ms        W_ms = w_m + w_joint
+ * }</pre>
+ *
+ * <p>with L_ms the cross-entropy of a linear classifier on the mean of the map after stage s (deep supervision: Lee, Xie,
+ * Gallagher, Zhang, Tu, AISTATS 2015, Eq. 3). W_ms is the weight of the losses that train stage s of that encoder: those of
+ * its own head and the joint head, without w_joint for a stage above the map that the fusion takes. A stage so gets the
+ * share a_ms of what it gets anyway: alone (w_m = 1) and under naive training (w_joint = 1) the formula is the paper's, all
+ * w_i times c is the whole loss times c, and a modality that a blend gives no weight is not trained by its stages either.
+ * These losses are no part of O and G, of a trained weight, of metrics or predictions.
  *
  * <p>Where samples lack modalities, L_m is the mean over the samples that have modality m, and the joint head's over those
  * that have any: a weight means the same however many samples lack the modality. A head without a sample in a batch adds 0,
@@ -173,11 +188,15 @@ public final class Learner implements AutoCloseable {
         network.training(true);
         network.dropoutSeed(streams.seed("dropout", at.step()));
         try (var _ = new Scope()) {
-            Map<String, Tensor> parts = losses(batch, heads, at);
+            Map<String, Tensor> parts = new LinkedHashMap<>();
+            Map<String, Tensor> onStages = losses(batch, heads, at, parts);
             if (parts.isEmpty() && !heads.isEmpty()) {
                 return losses(heads, parts);
             }
             Tensor total = learned == null ? weighted(parts) : learned.loss(parts);
+            for (Tensor part : onStages.values()) {
+                total = total.add(part);
+            }
             optimizer.zeroGrad();
             if (learned != null) {
                 learned.zeroGrad();
@@ -185,6 +204,11 @@ public final class Learner implements AutoCloseable {
             total.backward();
             double[] losses = losses(heads, parts);
             requireFinite(losses, heads, parts.keySet(), at);
+            requireFinite(
+                    losses(List.copyOf(onStages.keySet()), onStages),
+                    List.copyOf(onStages.keySet()),
+                    onStages.keySet(),
+                    at);
             clip(at);
             optimizer.step(learningRate * at.factor());
             if (learned != null) {
@@ -212,29 +236,51 @@ public final class Learner implements AutoCloseable {
                 .toArray();
     }
 
-    /** The loss of each head that a batch has samples for; the batch is mixed first where that is configured. */
-    private Map<String, Tensor> losses(Batch batch, List<String> heads, StepAt at) {
+    /**
+     * The loss of each head that a batch has samples for; the batch is mixed first where that is configured.
+     *
+     * @param losses filled, by head
+     * @return the losses on stages by name, with their weights
+     */
+    private Map<String, Tensor> losses(Batch batch, List<String> heads, StepAt at, Map<String, Tensor> losses) {
         Map<String, Tensor> inputs = BatchTensors.inputs(batch, network);
-        Tensor labels = BatchTensors.labels(batch);
         Presence presence = BatchTensors.presence(batch, network);
         Mixup mixup = training.mixup().alpha() == 0
                 ? null
                 : new Mixup(training.mixup(), network.modalities(), batch.size(), presence, streams, at.step());
-        Map<String, Tensor> logits =
-                network.logits(mixup == null ? inputs : mixup.inputs(inputs), presence, Set.copyOf(heads));
-        Map<String, Tensor> losses = new LinkedHashMap<>();
+        TrainingLogits logits =
+                network.trainingLogits(mixup == null ? inputs : mixup.inputs(inputs), presence, Set.copyOf(heads));
+        BatchLoss loss = new BatchLoss(BatchTensors.labels(batch), mixup, smoothing());
         for (String head : heads) {
             boolean[] counted = presence.of(head, network.modalities(), batch.size());
             if (Presence.count(counted) > 0) {
-                Tensor z = BatchTensors.get(logits, head);
-                losses.put(head, mixup == null ? loss(z, labels, counted) : mixup.loss(head, z, labels, smoothing()));
+                losses.put(head, loss.of(head, BatchTensors.get(logits.heads(), head), counted));
             }
         }
-        return losses;
+        Map<String, Double> now = presentWeights();
+        Map<String, Tensor> onStages = new LinkedHashMap<>();
+        for (StageOutput output : logits.stages()) {
+            boolean[] counted = presence.of(output.modality(), batch.size());
+            if (Presence.count(counted) > 0) {
+                double weight = output.share()
+                        * output.heads().stream()
+                                .mapToDouble(head -> now.getOrDefault(head, 0.0))
+                                .sum();
+                onStages.put(
+                        output.name(),
+                        loss.of(output.modality(), output.logits(), counted).mul(weight));
+            }
+        }
+        return onStages;
     }
 
-    private Tensor loss(Tensor z, Tensor labels, boolean[] counted) {
-        return BatchTensors.counted(z, counted).crossEntropy(BatchTensors.counted(labels, counted), smoothing());
+    /** What a batch's logits are compared with. */
+    private record BatchLoss(Tensor labels, @Nullable Mixup mixup, double smoothing) {
+        Tensor of(String head, Tensor z, boolean[] counted) {
+            return mixup != null
+                    ? mixup.loss(head, z, labels, smoothing)
+                    : BatchTensors.counted(z, counted).crossEntropy(BatchTensors.counted(labels, counted), smoothing);
+        }
     }
 
     private double smoothing() {

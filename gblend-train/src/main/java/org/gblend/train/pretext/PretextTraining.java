@@ -20,6 +20,7 @@ import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.Blueprint;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.NetworkConfig;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Optimizer;
@@ -133,7 +134,8 @@ public final class PretextTraining implements AutoCloseable {
     private MultiHeadNetwork network() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         modalities.forEach(name -> shapes.put(name, context.data().shape(name)));
-        Blueprint blueprint = Blueprint.of(context.experiment().network(), shapes, config.dimensions());
+        NetworkConfig encoders = context.experiment().network().withoutStageHeads();
+        Blueprint blueprint = Blueprint.of(encoders, shapes, config.dimensions());
         try (MultiHeadNetwork full = MultiHeadNetwork.create(
                 blueprint, training.seed(), training.precision(), Device.of(training.device()))) {
             return full.copy(new LinkedHashSet<>(modalities));

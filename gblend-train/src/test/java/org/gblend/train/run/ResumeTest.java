@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
@@ -25,15 +26,17 @@ class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000", "learned, 1000", "mixed, 0"})
+    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000", "learned, 1000", "mixed, 0", "stages, 0"})
     void run_killedAtEveryProgressEvent_endsBitEqual(String scheme, double checkpointSeconds) {
-        Experiment plain = Tiny.experiment(folder);
+        Experiment plain = scheme.equals("stages")
+                ? Tiny.withStageHeads(folder, Map.of("1", 0.5, "3", 0.3))
+                : Tiny.experiment(folder);
         TrainingConfig training = Tiny.checkpoints(plain.training(), checkpointSeconds);
         MixupConfig mixup = new MixupConfig(scheme.equals("mixed") ? 0.4 : 0, List.of());
         Experiment experiment = plain.withTraining(training.withMixup(mixup));
         SchemeConfig config = switch (scheme) {
             case "offline" -> OfflineConfig.defaults();
-            case "online" -> OnlineConfig.every(1, 2);
+            case "online", "stages" -> OnlineConfig.every(1, 2);
             default -> new LearnedConfig(scheme.equals("mixed"));
         };
         try (Tiny tiny = Tiny.open(folder, experiment)) {
