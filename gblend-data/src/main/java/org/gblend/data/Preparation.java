@@ -56,7 +56,7 @@ final class Preparation {
             } catch (IOException e) {
                 throw new InputException(
                         "cannot use the cache folder " + cache + " (" + e.getMessage()
-                                + "): check its rights, or set data.cache to another",
+                                + "): check its rights and its space, or set data.cache to another",
                         e);
             }
         }

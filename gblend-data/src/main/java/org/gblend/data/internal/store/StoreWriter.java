@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ElementType;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Samples go to {@code NAME.bin.partial} in any order; after each, a line that checks itself goes to
  * {@code NAME.csv.partial}. A new writer keeps the lines whose checksum and sample are whole and drops the rest, of a
- * finished store that is damaged too. {@link #finish} flushes both to disk and renames data first, table last. Safe from several threads; one writer per store.
+ * finished store that is damaged too. {@link #finish} flushes both to disk and renames data first, table last. Safe from
+ * several threads; one writer per store.
  */
 public final class StoreWriter implements AutoCloseable {
     private static final int ALIGNMENT = 64;
@@ -58,22 +58,30 @@ public final class StoreWriter implements AutoCloseable {
             }
             FileChannel data = FileChannel.open(
                     files.partialData(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            @Nullable Entry[] entries = whole(files.partialTable(), data, rows);
-            FileChannel table = FileChannel.open(
-                    files.partialTable(),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            StoreWriter writer = new StoreWriter(files, entries, data, table);
-            for (Entry e : entries) {
-                if (e != null) {
-                    writer.append(e);
-                }
+            try {
+                @Nullable Entry[] entries = whole(files.partialTable(), data, rows);
+                rewrite(files, entries);
+                return new StoreWriter(
+                        files, entries, data, FileChannel.open(files.partialTable(), StandardOpenOption.APPEND));
+            } catch (IOException | RuntimeException e) {
+                data.close();
+                throw e;
             }
-            return writer;
         } catch (IOException e) {
             throw failed(files, e);
         }
+    }
+
+    /** The table without lines that are cut off or damaged, beside the old one first: a full disk loses nothing. */
+    private static void rewrite(StoreFiles files, @Nullable Entry[] entries) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Entry e : entries) {
+            if (e != null) {
+                text.append(e.line()).append('\n');
+            }
+        }
+        Files.writeString(files.newTable(), text, StandardCharsets.ISO_8859_1);
+        StoreFiles.moveAtomically(files.newTable(), files.partialTable());
     }
 
     /** Entries of an earlier writer whose line and sample are both whole. */
@@ -167,12 +175,11 @@ public final class StoreWriter implements AutoCloseable {
         }
         try {
             data.force(true);
-            Path written = files.table().resolveSibling(files.table().getFileName() + ".new");
-            Files.write(written, List.of(text.toString().stripTrailing()), StandardCharsets.ISO_8859_1);
-            StoreFiles.sync(written);
+            Files.writeString(files.newTable(), text, StandardCharsets.ISO_8859_1);
+            StoreFiles.sync(files.newTable());
             close();
             StoreFiles.moveAtomically(files.partialData(), files.data());
-            StoreFiles.moveAtomically(written, files.table());
+            StoreFiles.moveAtomically(files.newTable(), files.table());
             Files.deleteIfExists(files.partialTable());
         } catch (IOException e) {
             throw failed(files, e);
@@ -188,7 +195,8 @@ public final class StoreWriter implements AutoCloseable {
     private static InputException failed(StoreFiles files, IOException e) {
         return new InputException(
                 "cannot write the prepared data " + files.data() + " (" + e.getMessage()
-                        + "): check the space and the rights of the cache folder, or set data.cache to another",
+                        + "): check the space and the rights of the cache folder, or set data.cache to another; the same"
+                        + " command goes on from what is prepared",
                 e);
     }
 
