@@ -87,7 +87,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "nothing to label: give files, folders or a CSV file");
         }
-        Experiment experiment = Configs.bind(Experiment.class, arguments);
+        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
         DataRecord trained = Json.read(above("data.json"), DataRecord.class);
         boolean manifest = files.getFirst().endsWith(".csv");
         if (manifest && files.size() > 1) {

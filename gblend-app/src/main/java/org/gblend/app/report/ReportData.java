@@ -200,6 +200,7 @@ record ReportData(
     List<String> schemes() {
         List<String> order = new ArrayList<>(modalities());
         order.addAll(experiment.compare().schemes().keySet());
+        order.addAll(experiment.compare().variations().keySet());
         List<String> there =
                 new ArrayList<>(runs.stream().map(RunView::scheme).distinct().toList());
         there.sort(java.util.Comparator.comparingInt(

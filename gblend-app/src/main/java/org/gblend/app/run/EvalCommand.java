@@ -71,7 +71,7 @@ public final class EvalCommand implements Callable<Integer> {
         SavedRun saved = SavedRun.open(run);
         List<String> arguments = new ArrayList<>(List.of(config(run).toString()));
         arguments.addAll(settings);
-        Experiment experiment = Configs.bind(Experiment.class, arguments);
+        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {
             var sets = workbench.context().sets();

@@ -29,7 +29,8 @@ final class Workbench implements AutoCloseable {
             "seeds",
             "same-train",
             "headline",
-            "schemes");
+            "schemes",
+            "variations");
 
     private final Experiment experiment;
     private final PreparedData data;

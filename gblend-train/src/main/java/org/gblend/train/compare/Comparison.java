@@ -12,8 +12,8 @@ import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
-import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.GbEstimate;
@@ -25,7 +25,6 @@ import org.gblend.train.run.EstimateReuse;
 import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunResult;
 import org.gblend.train.run.TrainingRun;
-import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ public final class Comparison {
         this.context = context;
         this.folder = folder;
         this.config = context.experiment().compare();
-        this.entries = entries(context);
+        this.entries = entries(context.experiment());
         if (!config.learningRates().isEmpty() && context.sets().validation().rows().length == 0) {
             throw new InputException(
                     "compare.learning-rates: a rate is chosen on the validation set, and there is none;"
@@ -64,27 +63,30 @@ public final class Comparison {
                 training(entry, variants(entry).getFirst(), config.seeds().getFirst(), rate(entry), true));
     }
 
-    private static List<Entry> entries(TrainingContext context) {
-        List<String> heads = context.experiment().heads();
+    private static List<Entry> entries(Experiment experiment) {
         List<Entry> entries = new ArrayList<>();
-        if (context.experiment().compare().unimodal()) {
-            for (String head : heads) {
+        if (experiment.compare().unimodal()) {
+            for (String head : experiment.heads()) {
                 if (!head.equals(MultiHeadNetwork.JOINT)) {
-                    entries.add(entry(head, new UnimodalConfig(head), heads, true));
+                    entries.add(Entry.of(head, new UnimodalConfig(head), experiment, true));
                 }
             }
         }
-        context.experiment().compare().schemes().forEach((name, scheme) -> {
-            if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Tables.ENSEMBLE)) {
-                throw new InputException("compare.schemes: the name '" + name + "' is taken; choose another one");
-            }
-            entries.add(entry(name, scheme, heads, false));
+        experiment.compare().schemes().forEach((name, scheme) -> {
+            requireFree("compare.schemes", name, entries);
+            entries.add(Entry.of(name, scheme, experiment, false));
+        });
+        experiment.compare().variations().forEach((name, variation) -> {
+            requireFree("compare.variations", name, entries);
+            entries.add(Entry.of(name, variation, experiment));
         });
         return entries;
     }
 
-    private static Entry entry(String name, SchemeConfig config, List<String> heads, boolean unimodal) {
-        return new Entry(name, config, Schemes.of(config, heads), unimodal);
+    private static void requireFree(String key, String name, List<Entry> entries) {
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Tables.ENSEMBLE)) {
+            throw new InputException(key + ": the name '" + name + "' is taken; choose another one");
+        }
     }
 
     /** Runs whatever is not finished, and returns the table of everything that is. */
@@ -193,7 +195,14 @@ public final class Comparison {
 
     double rate(Entry entry) {
         return learningRates.getOrDefault(
-                entry.name(), context.experiment().training().optimizer().lr());
+                entry.name(), entry.experiment().training().optimizer().lr());
+    }
+
+    /** The rates among which one is chosen: a variation with its own optimiser has its own rate. */
+    List<Double> rates(Entry entry) {
+        return entry.variation() != null && entry.variation().optimizer() != null
+                ? List.of(entry.experiment().training().optimizer().lr())
+                : config.learningRates();
     }
 
     static String runName(Entry entry, Variant variant, long seed) {
@@ -202,20 +211,21 @@ public final class Comparison {
 
     /** One run; its folder carries the learning rate where rates are tried, so that a trial counts as the run. */
     private TrainingRun training(Entry entry, Variant variant, long seed, double rate, boolean test) {
-        TrainingConfig training = context.experiment().training().withSeed(seed).withLearningRate(rate);
+        TrainingConfig training = entry.experiment().training().withSeed(seed).withLearningRate(rate);
         String name = runName(entry, variant, seed);
         String suffix = suffix(rate);
         TrainingRun.Plan plan = new TrainingRun.Plan(
                 name + suffix,
                 entry.scheme(),
                 training,
-                head -> training.withLearningRate(partRate(head, rate)),
+                head -> training.withLearningRate(partRate(entry, head, rate)),
                 variant == Variant.T_AND_V,
                 test,
                 folder.resolve("seed-" + seed + "/" + estimateOwner(entry).name() + ".estimates"
                         + (sharesEstimates(entry) ? "" : suffix)));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
-        return new TrainingRun(context, plan, new RunFolder(folder.resolve(name + suffix)), reuse);
+        return new TrainingRun(
+                context.with(entry.experiment()), plan, new RunFolder(folder.resolve(name + suffix)), reuse);
     }
 
     /** Tells the listener of a trial of a learning rate. */
@@ -225,8 +235,7 @@ public final class Comparison {
 
     RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
         String name = runName(entry, variant, seed);
-        new RunFolder(folder.resolve(name + suffix(rate)))
-                .bindScheme(name, entry.config().toString());
+        new RunFolder(folder.resolve(name + suffix(rate))).bindScheme(name, entry.text());
         RunResult result = training(entry, variant, seed, rate, test).run();
         trained.put(name + suffix(rate), result);
         if (test) {
@@ -240,7 +249,8 @@ public final class Comparison {
      * every network at the rate chosen for its own line.
      */
     boolean sharesEstimates(Entry entry) {
-        return isMeasuredOnce(entry)
+        return !entry.varies()
+                && isMeasuredOnce(entry)
                 && parts().size() == context.experiment().heads().size();
     }
 
@@ -256,7 +266,7 @@ public final class Comparison {
     }
 
     private EstimateConfig estimateOf(Entry entry) {
-        return entry.scheme().estimate(context.experiment().estimate());
+        return entry.scheme().estimate(entry.experiment().estimate());
     }
 
     private boolean isMeasuredOnce(Entry entry) {
@@ -270,21 +280,26 @@ public final class Comparison {
     }
 
     /** The rate at which the network of one head trains alone: that of its own line in the table, if it has one. */
-    private double partRate(String head, double otherwise) {
-        Entry part = part(head);
-        return part == null ? otherwise : rate(part);
+    private double partRate(Entry whole, String head, double otherwise) {
+        return entries.stream()
+                .filter(part -> part.sameExperiment(whole) && isPart(part, head))
+                .findFirst()
+                .map(this::rate)
+                .orElse(otherwise);
+    }
+
+    private static boolean isPart(Entry entry, String head) {
+        return head.equals(MultiHeadNetwork.JOINT)
+                ? entry.config() instanceof NaiveConfig
+                : entry.config() instanceof UnimodalConfig alone
+                        && alone.modality().equals(head);
     }
 
     private @Nullable Entry part(String head) {
-        for (Entry entry : entries) {
-            boolean match = head.equals(MultiHeadNetwork.JOINT)
-                    ? entry.config() instanceof NaiveConfig
-                    : entry.unimodal() && entry.name().equals(head);
-            if (match) {
-                return entry;
-            }
-        }
-        return null;
+        return entries.stream()
+                .filter(entry -> !entry.varies() && isPart(entry, head))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Entry> parts() {

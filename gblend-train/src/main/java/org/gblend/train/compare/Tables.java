@@ -73,7 +73,12 @@ final class Tables {
     }
 
     /** All runs of one line of one table; predictions by the seeds that have finished. */
-    private record Line(String name, Kind kind, List<RunResult> runs, SequencedMap<Long, Predictions> predictions) {
+    private record Line(
+            String name,
+            Kind kind,
+            @Nullable Entry entry,
+            List<RunResult> runs,
+            SequencedMap<Long, Predictions> predictions) {
         /** By seed and sample, for a prediction of each seed's run. */
         double[][] right(Function<Predictions, String> prediction, Collection<Long> seeds) {
             return seeds.stream()
@@ -90,6 +95,11 @@ final class Tables {
         /** The blend, which is the only head's prediction where one head alone has a weight. */
         static String blend(Predictions p) {
             return p.probabilities().containsKey(Predictions.BLEND) ? Predictions.BLEND : primary(p);
+        }
+
+        /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */
+        boolean fits(Line other) {
+            return entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry));
         }
 
         boolean blends() {
@@ -143,7 +153,7 @@ final class Tables {
             }
         }
         Line naive = lines.stream()
-                .filter(line -> line.kind == Kind.NAIVE)
+                .filter(line -> line.kind == Kind.NAIVE && line.entry != null && !line.entry.varies())
                 .findFirst()
                 .orElse(null);
         List<Line> singles =
@@ -168,7 +178,7 @@ final class Tables {
                 for (Line control : lines) {
                     boolean counts = switch (control.kind) {
                         case SINGLE -> control.equals(single);
-                        case NAIVE, EQUAL, ENSEMBLE -> true;
+                        case NAIVE, EQUAL, ENSEMBLE -> control.fits(line);
                         case MEASURED, OTHER -> false;
                     };
                     if (counts) {
@@ -215,7 +225,7 @@ final class Tables {
                 predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
-        return runs.isEmpty() ? null : new Line(entry.name(), Kind.of(entry), runs, predictions);
+        return runs.isEmpty() ? null : new Line(entry.name(), Kind.of(entry), entry, runs, predictions);
     }
 
     /**
@@ -244,7 +254,7 @@ final class Tables {
                         .forEach(runs::add));
             }
         });
-        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Kind.ENSEMBLE, runs, mixed);
+        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Kind.ENSEMBLE, null, runs, mixed);
     }
 
     private static float[][] mean(List<Predictions> singles) {
@@ -303,7 +313,7 @@ final class Tables {
         Map<String, List<Leaderboard.OgrRow>> rows = new LinkedHashMap<>();
         var estimate = context.experiment().estimate();
         for (Entry entry : entries) {
-            if (!entry.unimodal() && !(entry.config() instanceof NaiveConfig)) {
+            if (entry.varies() || (!entry.unimodal() && !(entry.config() instanceof NaiveConfig))) {
                 continue;
             }
             for (long seed : context.experiment().compare().seeds()) {

@@ -39,7 +39,7 @@ final class Tuning {
     private void announce() {
         var config = comparison.context().experiment().compare();
         for (Entry entry : comparison.entries()) {
-            for (double rate : config.learningRates()) {
+            for (double rate : comparison.rates(entry)) {
                 comparison.announce(entry, config.seeds().getFirst(), rate);
             }
         }
@@ -53,7 +53,7 @@ final class Tuning {
         Map<Entry, String> latest = new HashMap<>();
         for (Entry entry : entries) {
             Entry owner = comparison.estimateOwner(entry);
-            for (double rate : config.learningRates()) {
+            for (double rate : comparison.rates(entry)) {
                 String name = Comparison.runName(entry, Variant.T, seed) + ".lr" + rate;
                 String previous = latest.getOrDefault(owner, "");
                 List<String> after =
@@ -73,7 +73,11 @@ final class Tuning {
             if (!choose(entry)) {
                 failures.put(
                         entry.name(),
-                        new InputException("no learning rate of compare.learning-rates " + config.learningRates()
+                        new InputException("no learning rate of "
+                                + (comparison.rates(entry).equals(config.learningRates())
+                                        ? "compare.learning-rates "
+                                        : "its optimizer, ")
+                                + comparison.rates(entry)
                                 + " could be trained; try smaller ones"));
             }
         }
@@ -84,7 +88,7 @@ final class Tuning {
     private boolean choose(Entry entry) {
         Map<Double, RunResult> tried = trials.getOrDefault(entry.name(), Map.of());
         double best = Double.NaN;
-        for (double rate : comparison.context().experiment().compare().learningRates()) {
+        for (double rate : comparison.rates(entry)) {
             if (tried.containsKey(rate) && (Double.isNaN(best) || better(tried, rate, best))) {
                 best = rate;
             }
@@ -94,7 +98,7 @@ final class Tuning {
         }
         comparison.choose(entry, best);
         StringBuilder text = new StringBuilder("learning rate " + best + " chosen on validation top-1:");
-        for (double rate : comparison.context().experiment().compare().learningRates()) {
+        for (double rate : comparison.rates(entry)) {
             RunResult result = tried.get(rate);
             text.append(
                     result == null

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param unimodal whether each modality alone and the ensemble of them are trained: the controls that decide whether
  *     fusing hurts
  * @param schemes the fused schemes by name in the table
+ * @param variations more lines by name, each a scheme on the same data in a changed experiment: another fusion, fewer
+ *     modalities, another regulariser
  * @param seeds one run of each scheme per seed
  * @param sameTrain also train every scheme that needs no V on T alone, for the table in which all see the same samples
  * @param headline train the schemes that need no V on T and V together, for the table that counts
@@ -22,6 +24,7 @@ import java.util.Map;
 public record CompareConfig(
         boolean unimodal,
         Map<String, SchemeConfig> schemes,
+        Map<String, VariationConfig> variations,
         List<Long> seeds,
         boolean sameTrain,
         boolean headline,
@@ -29,6 +32,7 @@ public record CompareConfig(
         List<Double> learningRates) {
     public CompareConfig {
         schemes = new LinkedHashMap<>(schemes);
+        variations = new LinkedHashMap<>(variations);
         seeds = List.copyOf(seeds);
         learningRates = List.copyOf(learningRates);
         if (seeds.isEmpty()) {
@@ -36,10 +40,12 @@ public record CompareConfig(
         }
         requireDistinct("compare.seeds", seeds);
         requireDistinct("compare.learning-rates", learningRates);
-        for (String name : schemes.keySet()) {
-            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
-                throw new IllegalArgumentException("compare.schemes: '" + name
-                        + "' cannot name a scheme, which has a folder of that name; use letters, digits, - and _");
+        schemes.keySet().forEach(name -> requireName("compare.schemes", "scheme", name));
+        for (String name : variations.keySet()) {
+            requireName("compare.variations", "variation", name);
+            if (schemes.containsKey(name)) {
+                throw new IllegalArgumentException("compare.variations: '" + name
+                        + "' is the name of a scheme in compare.schemes as well; choose another one");
             }
         }
         if (!sameTrain && !headline) {
@@ -50,10 +56,33 @@ public record CompareConfig(
         }
     }
 
+    private static void requireName(String key, String what, String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+            throw new IllegalArgumentException(key + ": '" + name + "' cannot name a " + what
+                    + ", which has a folder of that name; use letters, digits, - and _");
+        }
+    }
+
     private static void requireDistinct(String key, List<?> values) {
         if (new HashSet<>(values).size() != values.size()) {
             throw new IllegalArgumentException(key + ": " + values + " names a value twice; give each once");
         }
+    }
+
+    /** Without variations. */
+    public CompareConfig(
+            boolean unimodal,
+            Map<String, SchemeConfig> schemes,
+            List<Long> seeds,
+            boolean sameTrain,
+            boolean headline,
+            boolean reuse,
+            List<Double> learningRates) {
+        this(unimodal, schemes, Map.of(), seeds, sameTrain, headline, reuse, learningRates);
+    }
+
+    public CompareConfig withVariations(Map<String, VariationConfig> others) {
+        return new CompareConfig(unimodal, schemes, others, seeds, sameTrain, headline, reuse, learningRates);
     }
 
     public static CompareConfig defaults() {

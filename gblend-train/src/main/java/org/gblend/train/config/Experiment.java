@@ -56,6 +56,14 @@ public record Experiment(
         }
         requireKnown("training.mixup.modalities", training.mixup().modalities(), modalities.keySet());
         requireKnown("data.missing", data.missing(), modalities.keySet());
+        Set<String> known = modalities.keySet();
+        compare.variations().forEach((line, variation) -> {
+            requireKnown("compare.variations." + line + ".modalities", variation.modalities(), known);
+            MixupConfig mixup = variation.mixup();
+            if (mixup != null) {
+                requireKnown("compare.variations." + line + ".mixup.modalities", mixup.modalities(), known);
+            }
+        });
     }
 
     private static void requireKnown(String key, List<String> named, Set<String> modalities) {
@@ -137,6 +145,16 @@ public record Experiment(
                 data.missing().stream().filter(others::containsKey).toList();
         return new Experiment(
                 name, data.withMissing(missing), others, fusion, training, estimate, scheme, compare, pretrain);
+    }
+
+    public Experiment withFusion(FusionConfig other) {
+        return new Experiment(name, data, modalities, other, training, estimate, scheme, compare, pretrain);
+    }
+
+    /** The experiment of one line of the comparison: this one, unless the line is a variation. */
+    public Experiment ofLine(String line) {
+        VariationConfig variation = compare.variations().get(line);
+        return variation == null ? this : variation.of(this);
     }
 
     public Experiment withTraining(TrainingConfig other) {

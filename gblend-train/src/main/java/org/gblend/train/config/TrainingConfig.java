@@ -1,5 +1,6 @@
 package org.gblend.train.config;
 
+import java.util.Objects;
 import org.gblend.nn.torch.AdagradConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.nn.torch.OptimizerConfig;
@@ -150,6 +151,29 @@ public record TrainingConfig(
                 checkpointSeconds,
                 keep,
                 skip,
+                seed);
+    }
+
+    /** With a variation's own settings where it has them. */
+    TrainingConfig varied(VariationConfig own) {
+        return new TrainingConfig(
+                epochs,
+                batch,
+                Objects.requireNonNullElse(own.optimizer(), optimizer),
+                schedule,
+                clipNorm,
+                Objects.requireNonNullElse(own.labelSmoothing(), labelSmoothing),
+                Objects.requireNonNullElse(own.mixup(), mixup),
+                weightDecay,
+                Objects.requireNonNullElse(own.earlyStopping(), earlyStopping),
+                evaluationClips,
+                precision,
+                device,
+                workers,
+                loaderThreads,
+                checkpointSeconds,
+                keepCheckpoints,
+                skipNonFinite,
                 seed);
     }
 

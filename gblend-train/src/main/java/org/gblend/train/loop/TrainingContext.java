@@ -26,6 +26,11 @@ import org.gblend.train.config.TrainingConfig;
  */
 public record TrainingContext(Experiment experiment, PreparedData data, ComputePool pool, RunListener listener) {
 
+    /** The same data and threads for another experiment on it. */
+    public TrainingContext with(Experiment other) {
+        return new TrainingContext(other, data, pool, listener);
+    }
+
     public FourSets sets() {
         return data.sets();
     }
@@ -38,6 +43,7 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
     /** A loader of what these heads see, whose normalisation follows {@code statistics}. */
     public Loader loader(TrainSet statistics, TrainingConfig training, Collection<String> heads) {
         List<String> seen = data.modalities().stream()
+                .filter(experiment.modalities()::containsKey)
                 .filter(modality -> heads.contains(MultiHeadNetwork.JOINT) || heads.contains(modality))
                 .toList();
         return new Loader(

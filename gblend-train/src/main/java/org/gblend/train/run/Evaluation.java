@@ -77,6 +77,7 @@ final class Evaluation {
                 lockstep,
                 learner.name(),
                 trainedHeads(StretchWeights.before(selectedEpoch, all)),
+                run.context().experiment().modalities().keySet(),
                 run.context().sets().test(),
                 plan.training().evaluationClips(),
                 StretchWeights.ofPrediction(selectedEpoch, all),

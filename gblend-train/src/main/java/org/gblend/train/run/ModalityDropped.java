@@ -1,6 +1,7 @@
 package org.gblend.train.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public record ModalityDropped(
      * Evaluates once for each modality.
      *
      * @param heads trained heads of the learner
+     * @param modalities that it sees
      * @param weights of the blend
      * @param whole scores with nothing taken away
      * @param train what the learner was trained on
@@ -53,6 +55,7 @@ public record ModalityDropped(
             Lockstep lockstep,
             String learner,
             List<String> heads,
+            Collection<String> modalities,
             SampleSet set,
             int clips,
             Map<String, Double> weights,
@@ -63,7 +66,7 @@ public record ModalityDropped(
         shown.keySet().retainAll(SHOWN);
         Map<String, Map<String, Score>> without = new LinkedHashMap<>();
         Map<String, Integer> lacking = new LinkedHashMap<>();
-        for (String modality : data.modalities()) {
+        for (String modality : modalities) {
             List<String> left = new ArrayList<>(heads);
             left.remove(modality);
             Map<String, HeadScores> scores = lockstep.evaluate(set, Map.of(learner, left), clips, Set.of(modality))
@@ -75,8 +78,8 @@ public record ModalityDropped(
     }
 
     /** Whether there is something to take away: several modalities, and a prediction from all of them. */
-    static boolean applies(PreparedData data, Map<String, Score> whole) {
-        return data.modalities().size() > 1 && SHOWN.stream().anyMatch(whole::containsKey);
+    static boolean applies(Collection<String> modalities, Map<String, Score> whole) {
+        return modalities.size() > 1 && SHOWN.stream().anyMatch(whole::containsKey);
     }
 
     private static Map<String, Score> shown(

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.LoaderConfig;
@@ -17,6 +19,7 @@ import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.weights.TorchNames;
+import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Score;
@@ -33,6 +36,7 @@ import org.gblend.train.scheme.StretchWeights;
  * @param result what it said at its end
  */
 public record SavedRun(RunFolder folder, RunResult result) {
+    private static final Pattern LINE = Pattern.compile("seed-\\d+/([A-Za-z0-9_-]+)\\.T(?:\\+V)?(?:\\.lr.*)?");
 
     /**
      * A finished run.
@@ -46,6 +50,15 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 .orElseThrow(() -> new InputException(path
                         + ": no finished run is here (result.json is missing); finish it with the command that began it,"
                         + " or name a folder such as runs/NAME/seed-1/naive.T"));
+    }
+
+    /**
+     * The experiment that was trained here, of the one whose settings are kept with the run or with its comparison: a
+     * comparison's variations are changed in their own ways.
+     */
+    public Experiment experiment(Experiment kept) {
+        Matcher line = LINE.matcher(result.name());
+        return line.matches() ? kept.ofLine(line.group(1)) : kept;
     }
 
     /** Every head's scores on a set. */
@@ -69,7 +82,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
      */
     public Optional<ModalityDropped> dropped(
             TrainingContext context, SampleSet set, int clips, Map<String, Score> whole) {
-        if (!ModalityDropped.applies(context.data(), whole)) {
+        if (!ModalityDropped.applies(context.experiment().modalities().keySet(), whole)) {
             return Optional.empty();
         }
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
@@ -82,6 +95,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
                             lockstep,
                             result.name(),
                             trained,
+                            context.experiment().modalities().keySet(),
                             set,
                             clips,
                             result.blendWeights(),

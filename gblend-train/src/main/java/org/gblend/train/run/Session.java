@@ -337,7 +337,9 @@ final class Session {
                 estimateSeconds(),
                 wallSeconds(),
                 waitShare());
-        if (ModalityDropped.applies(context.data(), test)) { // after the times are taken: a measurement, not training
+        if (ModalityDropped.applies(
+                context.experiment().modalities().keySet(),
+                test)) { // after the times are taken: a measurement, not training
             folder.writeDropped(sets.test().name(), evaluation.dropped(test, selected, state.stretches()));
         }
         folder.writeResult(result);
