@@ -28,7 +28,8 @@ final class FirstContact {
                   gblend predict RUN FILES         label new files
                   gblend weights-out RUN ...       its encoders for other frameworks; gblend model: what a network costs
                   gblend eval RUN                  scores per head, by clip and by video
-                  gblend weights curves.csv        OGR and weights from curves of any framework
+                  gblend diagnose runs/my          which head overfits, from when, the weights and how sure they are;
+                                                   also from curves of any framework (curves.csv)
 
                 gblend COMMAND --help has the options and examples; source <(gblend completion) completes them in a shell.
                 """.formatted(Version.text());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gblend.app.config.Version;
 import org.gblend.app.data.DataCommand;
+import org.gblend.app.diagnose.DiagnoseCommand;
 import org.gblend.app.doctor.DoctorCommand;
 import org.gblend.app.predict.PredictCommand;
 import org.gblend.app.report.ReportCommand;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             WatchCommand.class,
             ReportCommand.class,
-            WeightsCommand.class,
+            DiagnoseCommand.class,
             PredictCommand.class,
             WeightsOutCommand.class,
             CfgCommand.class,

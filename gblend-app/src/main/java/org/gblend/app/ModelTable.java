@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.gblend.app.text.Table;
 import org.gblend.nn.ModelSummary;
 import org.gblend.nn.ModelSummary.Part;
 import org.gblend.nn.torch.AdagradConfig;

@@ -78,9 +78,9 @@ class MainTest {
 
     @Test
     void unknownCommand_namesTheNearest() {
-        assertThat(Cli.run("weigths"))
+        assertThat(Cli.run("diagnoze"))
                 .isEqualTo(new Cli(
-                        2, "", "gblend: unknown command 'weigths'; did you mean 'weights'?\nTry 'gblend --help'.\n"));
+                        2, "", "gblend: unknown command 'diagnoze'; did you mean 'diagnose'?\nTry 'gblend --help'.\n"));
     }
 
     @Test

@@ -33,7 +33,8 @@ public record SampleValues(double[] loss, double[] right) {
         return new SampleValues(loss, right);
     }
 
-    double[] values(Metric metric) {
+    /** The samples' losses, whether each is right, or whether each is wrong. */
+    public double[] values(Metric metric) {
         return switch (metric) {
             case LOSS -> loss;
             case ACCURACY -> right;

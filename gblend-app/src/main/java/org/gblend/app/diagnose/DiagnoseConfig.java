@@ -1,4 +1,4 @@
-package org.gblend.app;
+package org.gblend.app.diagnose;
 
 import org.gblend.core.CurveWeights;
 import org.gblend.core.CurveWeights.End;
@@ -8,20 +8,29 @@ import org.gblend.core.RobustRule;
 import org.gblend.core.WeightRule;
 
 /**
- * How {@code gblend weights} reads curves.
+ * How {@code gblend diagnose} reads curves.
  *
  * @param metric what the curves show
  * @param from the state before training: the first row, or chance
  * @param end the state after training: the last row, or each head's best
  * @param classes number of classes, for {@code from=chance} alone; else 0
  * @param rule how (before, after) becomes weights
+ * @param joint name of the head on all modalities
  * @param bootstrap replicates behind the intervals, at least 20
  * @param level share of replicates inside an interval, between 0 and 1
  * @param seed of the bootstrap
  */
-record WeightsConfig(
-        Metric metric, Start from, End end, int classes, WeightRule rule, int bootstrap, double level, long seed) {
-    WeightsConfig {
+record DiagnoseConfig(
+        Metric metric,
+        Start from,
+        End end,
+        int classes,
+        WeightRule rule,
+        String joint,
+        int bootstrap,
+        double level,
+        long seed) {
+    DiagnoseConfig {
         if (from == Start.CHANCE && classes < 2) {
             throw new IllegalArgumentException(
                     "classes: " + classes + "; from=chance needs the number of classes, at least 2");
@@ -38,8 +47,8 @@ record WeightsConfig(
         }
     }
 
-    static WeightsConfig defaults() {
-        return new WeightsConfig(Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), 1000, 0.95, 1);
+    static DiagnoseConfig defaults() {
+        return new DiagnoseConfig(Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), "joint", 1000, 0.95, 1);
     }
 
     CurveWeights curveWeights() {

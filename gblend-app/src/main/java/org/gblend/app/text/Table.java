@@ -1,19 +1,19 @@
-package org.gblend.app;
+package org.gblend.app.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A table for the terminal: two spaces between columns, the first column flush left, all others flush right. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    public Table(String... header) {
         rows.add(List.of(header));
     }
 
     /** Adds a row with as many cells as the header. */
-    Table row(String... cells) {
+    public Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(
                     "cells " + Arrays.toString(cells) + " do not fit the header " + rows.getFirst());
@@ -23,7 +23,7 @@ final class Table {
     }
 
     /** The lines, without spaces at their ends. */
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

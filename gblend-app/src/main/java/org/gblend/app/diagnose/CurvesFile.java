@@ -1,4 +1,4 @@
-package org.gblend.app;
+package org.gblend.app.diagnose;
 
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;

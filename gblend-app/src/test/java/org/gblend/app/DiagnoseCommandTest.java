@@ -34,7 +34,7 @@ class WeightsCommandTest {
     }
 
     private Cli run(String text, String... settings) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("weights", file(text).toString()));
+        List<String> arguments = new ArrayList<>(List.of("diagnose", file(text).toString()));
         arguments.addAll(List.of(settings));
         Cli run = Cli.run(arguments.toArray(String[]::new));
         return new Cli(
@@ -56,6 +56,14 @@ class WeightsCommandTest {
                 a      1.000     2.200  1.000  1.000   1.000   0.400
                 b     0.5000     1.600  1.000  1.500  0.6667   0.600
 
+                a: its held-out loss does not clearly get worse: it is best at epoch 2 of 2 (2.200).
+                b: its held-out loss does not clearly get worse: it is best at epoch 2 of 2 (1.600).
+                How sure the weights are is not known.
+
+                What to try:
+                  Log how many held-out samples there are (HEAD-n) and, for a loss, their standard deviation (HEAD-sd): then\
+                 there are intervals.
+
                 scheme.fixed.weights={a: 0.400, b: 0.600}
                 note: No intervals: the spread of the held-out loss of a, b is not known. Give HEAD-sd for every head (a\
                  loss's spread does not follow from HEAD-n).
@@ -71,7 +79,13 @@ class WeightsCommandTest {
                 curves.csv: accuracy from chance (10 classes) to last row, rule paper
 
                 head    train  held-out      dO      dG     OGR""");
-        assertThat(run.out()).contains("scheme.fixed.weights={a: 0.333, joint: 0.667}\n");
+        assertThat(run.out())
+                .contains("""
+                        On V, naive fusion (accuracy 0.4000) is worse than the best single modality, a (0.7000).
+                        No conclusion: V of 100 samples does not tell these weights from equal ones, whose share lies inside\
+                         every interval. About\s""")
+                .contains(" would do, if the differences are what they were measured to be.\n")
+                .contains("\nscheme=equal\n");
         assertThat(run.out().lines().skip(2).limit(3))
                 .allMatch(line -> line.contains("interval") || line.matches("(a|joint) .*\\.\\. *.*\\.\\..*"));
     }
@@ -93,10 +107,14 @@ class WeightsCommandTest {
 
     @Test
     void usage_needsExactlyOneFile() {
-        assertThat(Cli.run("weights"))
-                .isEqualTo(new Cli(2, "", "gblend: the CSV file of curves is missing\nTry 'gblend weights --help'.\n"));
-        assertThat(Cli.run("weights", "a.csv", "b.csv").err())
-                .startsWith("gblend: more than one CSV file: a.csv, b.csv\n");
+        assertThat(Cli.run("diagnose"))
+                .isEqualTo(
+                        new Cli(
+                                2,
+                                "",
+                                "gblend: the CSV file of curves, or the folder of a comparison, is missing\nTry 'gblend diagnose --help'.\n"));
+        assertThat(Cli.run("diagnose", "a.csv", "b.csv").err())
+                .startsWith("gblend: more than one file or folder: a.csv, b.csv\n");
     }
 
     @Test
@@ -116,7 +134,7 @@ class WeightsCommandTest {
 
     @Test
     void missingFile_isNamedWithTheFormat() {
-        assertThat(Cli.run("weights", "nowhere.csv"))
+        assertThat(Cli.run("diagnose", "nowhere.csv"))
                 .isEqualTo(new Cli(
                         1,
                         "",
@@ -186,12 +204,43 @@ class WeightsCommandTest {
     void notText_isNamed() throws IOException {
         Path file = Files.write(folder.resolve("x.csv"), "epoch,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(Cli.run("weights", file.toString()).err()).isEqualTo("gblend: " + file + ": is not UTF-8 text.\n");
+        assertThat(Cli.run("diagnose", file.toString()).err()).isEqualTo("gblend: " + file + ": is not UTF-8 text.\n");
     }
 
     @Test
     void help_isPrinted() {
-        assertThat(Cli.run("weights", "--help").out())
-                .startsWith("Usage: gblend weights [-h] [--debug] CURVES.csv [KEY=VALUE]...\n");
+        assertThat(Cli.run("diagnose", "--help").out())
+                .startsWith("Usage: gblend weights [-h] [--debug] CURVES.csv|COMPARISON [KEY=VALUE]...\n");
+    }
+
+    @Test
+    void overfitting_isNamedWithItsEpochAndFollowedByAdvice() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,a-sd,joint-train,joint-val,joint-n,joint-sd
+                1,3,3,400,1,3,3,400,1
+                2,2,1.5,400,1,2.9,2.9,400,1
+                3,1,1.2,400,1,2.8,2.8,400,1
+                4,0.5,1.9,400,1,2.6,2.7,400,1
+                5,0.1,2.4,400,1,2.2,2.5,400,1
+                """);
+
+        assertThat(run.out())
+                .contains("a overfits from epoch 3: its held-out loss is best there (1.200) and ends at 2.400, worse by"
+                        + " 1.200 [1.061, 1.339].\n")
+                .contains(
+                        "joint has not finished fitting: 50 % of all that its training loss improved by came in the last"
+                                + " fifth of the epochs.\n")
+                .contains("The weights are not equal ones: joint [")
+                .contains("Train joint longer before you trust these weights: ")
+                .contains(
+                        "Regularise a (augmentation, dropout, weight decay, a smaller encoder), or stop it near epoch 3.\n");
+    }
+
+    @Test
+    void folderWithSettings_isRefused() {
+        assertThat(Cli.run("diagnose", folder.toString(), "metric=loss").err()).isEqualTo("""
+                        gblend: metric=loss: settings are for curves in a CSV file; a comparison has its own
+                        Try 'gblend diagnose --help'.
+                        """);
     }
 }

@@ -1,0 +1,179 @@
+package org.gblend.app.diagnose;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.gblend.app.config.Configs;
+import org.gblend.app.report.ComparisonDiagnosis;
+import org.gblend.app.text.Table;
+import org.gblend.core.CurveWeights.Start;
+import org.gblend.core.Diagnosis;
+import org.gblend.core.HeadMeasure;
+import org.gblend.core.InputException;
+import org.gblend.core.Interval;
+import org.gblend.core.Metric;
+import org.gblend.core.Ogr;
+import org.gblend.core.WeightEstimate;
+import org.gblend.nn.MultiHeadNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code gblend diagnose curves.csv|COMPARISON}: which head overfits from when, OGR, the weights that follow and how sure
+ * they are, from curves that any framework logged or from a comparison's folder.
+ */
+@Command(
+        name = "diagnose",
+        description =
+                "Which head overfits, from when, and the blend weights that follow: from learning curves logged by any"
+                        + " framework, or from a comparison.",
+        footer = {
+            "",
+            "CURVES.csv has the columns epoch, HEAD-train, HEAD-val for every head, and optionally HEAD-n (held-out"
+                    + " samples) and HEAD-sd, which give intervals. Each head must have been trained alone: every"
+                    + " modality, and all of them fused as one more head. A comparison is the folder of gblend compare;"
+                    + " it has settings of its own.",
+            "",
+            "Settings for curves, with their defaults:",
+            "  metric=loss      loss, error or accuracy",
+            "  from=first       before training: the first row, or chance",
+            "  classes=0        number of classes, for from=chance",
+            "  end=last         after training: the last row, or each head's best",
+            "  rule=robust      robust, or paper (the bare formula)",
+            "  joint=joint      name of the head on all modalities",
+            "  bootstrap=1000   replicates behind the intervals",
+            "  level=0.95       of the intervals",
+            "  seed=1           of the bootstrap",
+            "",
+            "Examples:",
+            "  gblend diagnose runs/clips",
+            "  gblend diagnose curves.csv metric=error from=chance classes=400"
+        })
+public final class DiagnoseCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CURVES.csv|COMPARISON [KEY=VALUE]...",
+            hideParamSyntax = true,
+            description = "The curves or the comparison's folder, and settings.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<String> files = arguments.stream().filter(a -> !a.contains("=")).toList();
+        if (files.size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    files.isEmpty()
+                            ? "the CSV file of curves, or the folder of a comparison, is missing"
+                            : "more than one file or folder: " + String.join(", ", files));
+        }
+        List<String> settings = arguments.stream().filter(a -> a.contains("=")).toList();
+        Path path = Path.of(files.getFirst());
+        if (Files.isDirectory(path)) {
+            if (!settings.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        String.join(", ", settings)
+                                + ": settings are for curves in a CSV file; a comparison has its own");
+            }
+            comparison(path);
+        } else {
+            curves(path, Configs.bind(DiagnoseConfig.class, settings));
+        }
+        return 0;
+    }
+
+    private void comparison(Path folder) {
+        Diagnosis diagnosis = ComparisonDiagnosis.of(folder);
+        out().println(folder + ": each head trained alone on T, means over the seeds; courses in loss, weights in "
+                + diagnosis.estimate().metric().word() + "; V of " + diagnosis.heldOut() + " samples");
+        print(new DiagnosisText(diagnosis, Metric.LOSS, true, MultiHeadNetwork.JOINT), List.of());
+    }
+
+    private void curves(Path path, DiagnoseConfig config) {
+        CurvesFile file = CurvesFile.read(path);
+        Diagnosis diagnosis = diagnosis(path, file, config);
+        String before = config.from() == Start.CHANCE
+                ? "chance (" + config.classes() + " classes)"
+                : "epoch " + DiagnosisText.number(file.curves().epoch(0));
+        out().println(path + ": " + config.metric().word() + " from " + before + " to "
+                + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
+                + config.rule().key());
+        List<String> notes = file.ignored().isEmpty()
+                ? List.of()
+                : List.of("Columns not used: " + String.join(", ", file.ignored()) + ".");
+        print(new DiagnosisText(diagnosis, config.metric(), false, config.joint()), notes);
+    }
+
+    private static Diagnosis diagnosis(Path path, CurvesFile file, DiagnoseConfig config) {
+        try {
+            return Diagnosis.of(file.curves(), config.curveWeights(), config.seed());
+        } catch (InputException e) {
+            throw new InputException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void print(DiagnosisText text, List<String> first) {
+        PrintWriter out = out();
+        WeightEstimate estimate = text.diagnosis().estimate();
+        out.println();
+        table(estimate).lines().forEach(out::println);
+        out.println();
+        text.heads().forEach(out::println);
+        text.fusion().forEach(out::println);
+        out.println(text.certainty());
+        out.println();
+        out.println("What to try:");
+        text.advice().forEach(line -> out.println("  " + line));
+        out.println();
+        out.println(text.argument());
+        List<String> notes = new ArrayList<>(first);
+        notes.addAll(estimate.notes());
+        notes.forEach(note -> out.println("note: " + note));
+    }
+
+    private static Table table(WeightEstimate estimate) {
+        boolean intervals = !estimate.weightIntervals().isEmpty();
+        Table table = intervals
+                ? new Table("head", "train", "held-out", "dO", "dG", "OGR", "interval", "weight", "interval")
+                : new Table("head", "train", "held-out", "dO", "dG", "OGR", "weight");
+        List<Ogr> ogr = estimate.ogr();
+        for (int i = 0; i < ogr.size(); i++) {
+            HeadMeasure head = estimate.measures().get(i);
+            List<String> cells = new ArrayList<>(List.of(
+                    head.head(),
+                    DiagnosisText.number(head.after().train()),
+                    DiagnosisText.number(head.after().heldOut()),
+                    DiagnosisText.number(ogr.get(i).dO()),
+                    DiagnosisText.number(ogr.get(i).dG()),
+                    DiagnosisText.number(ogr.get(i).ratio())));
+            Optional<Interval> ogrInterval = estimate.ogrInterval(head.head());
+            ogrInterval.ifPresent(interval -> cells.add(text(interval)));
+            cells.add(DiagnosisText.weight(estimate.weights().weight(head.head())));
+            estimate.weightInterval(head.head()).ifPresent(interval -> cells.add(text(interval)));
+            table.row(cells.toArray(String[]::new));
+        }
+        return table;
+    }
+
+    private static String text(Interval interval) {
+        return DiagnosisText.number(interval.low()) + ".." + DiagnosisText.number(interval.high());
+    }
+}

@@ -1,0 +1,211 @@
+package org.gblend.app.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.gblend.core.BlendWeights;
+import org.gblend.core.Diagnosis;
+import org.gblend.core.HeadCourse;
+import org.gblend.core.HeadMeasure;
+import org.gblend.core.Interval;
+import org.gblend.core.Metric;
+import org.gblend.core.Ogr;
+
+/**
+ * A diagnosis in words: what each head does, what fusing them does, how sure the weights are, and what to try.
+ *
+ * @param diagnosis what was found
+ * @param courses what the courses are in
+ * @param seeds whether the curves are means over several runs
+ * @param joint the head on the fusion of all modalities
+ */
+record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String joint) {
+
+    /** One sentence per head. */
+    List<String> heads() {
+        return diagnosis.courses().stream().map(this::head).toList();
+    }
+
+    private String head(HeadCourse c) {
+        String best = number(c.best());
+        return switch (c.shape()) {
+            case LEARNS_NOTHING ->
+                c.head() + " learns nothing that holds: its held-out " + courses.word() + " (" + best
+                        + " in the first row) never gets better.";
+            case OVERFITS ->
+                c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
+                        + " is best there (" + best + ") and ends at " + number(c.last()) + ", worse by " + worsening(c)
+                        + ".";
+            case STILL_FITTING ->
+                c.head() + " has not finished fitting: " + Math.round(100 * c.late())
+                        + " % of all that its training " + courses.word()
+                        + " improved by came in the last fifth of the "
+                        + "epochs"
+                        + (c.worsening() > 0 ? ", and its held-out one is not clearly worse than at its best" : "")
+                        + ".";
+            case STEADY ->
+                c.head() + (overfitsMore(c.head()) ? " overfits more than it generalises (OGR above 1), though" : ":")
+                        + " its held-out " + courses.word() + " does not clearly get worse: it is best at epoch "
+                        + epoch(c.bestEpoch()) + " of " + epoch(c.lastEpoch()) + " (" + best + ")"
+                        + (c.worsening() > 0 ? " and ends at " + number(c.last()) + ", worse by " + worsening(c) : "")
+                        + ".";
+        };
+    }
+
+    private String worsening(HeadCourse c) {
+        return number(c.worsening())
+                + c.interval()
+                        .map(i -> " [" + number(i.low()) + ", " + number(i.high()) + "]")
+                        .orElse("")
+                + (seeds ? " than each run at its own best" : "");
+    }
+
+    private boolean overfitsMore(String head) {
+        int index = diagnosis.estimate().weights().heads().indexOf(head);
+        Ogr ogr = diagnosis.estimate().ogr().get(index);
+        return ogr.dO() > 0 && ogr.ratio() > 1;
+    }
+
+    /** What fusing does, where there is a joint head and another one. */
+    List<String> fusion() {
+        HeadMeasure fused = null;
+        HeadMeasure best = null;
+        Metric metric = diagnosis.estimate().metric();
+        for (HeadMeasure measure : diagnosis.estimate().measures()) {
+            double value = measure.after().heldOut();
+            if (measure.head().equals(joint)) {
+                fused = measure;
+            } else if (best == null
+                    || (metric.lowerIsBetter()
+                            ? value < best.after().heldOut()
+                            : value > best.after().heldOut())) {
+                best = measure;
+            }
+        }
+        if (fused == null || best == null) {
+            return List.of();
+        }
+        double own = fused.after().heldOut();
+        double alone = best.after().heldOut();
+        boolean worse = metric.lowerIsBetter() ? own > alone : own < alone;
+        return List.of(
+                "On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + (worse ? "worse" : "better")
+                        + " than the best single modality, " + best.head() + " (" + number(alone) + ").");
+    }
+
+    /** How sure the weights are. */
+    String certainty() {
+        String equal = "an equal share (" + number(diagnosis.equalShare()) + ")";
+        return switch (diagnosis.certainty()) {
+            case UNKNOWN -> "How sure the weights are is not known.";
+            case UNDETERMINED ->
+                "No conclusion: V" + (diagnosis.heldOut() > 0 ? " of " + diagnosis.heldOut() + " samples" : "")
+                        + " does not tell these weights from equal ones, whose share lies inside every interval."
+                        + needed();
+            case DETERMINED -> {
+                List<String> parts = new ArrayList<>();
+                diagnosis.above().forEach(head -> parts.add(head + " " + interval(head) + " is above"));
+                diagnosis.below().forEach(head -> parts.add(head + " " + interval(head) + " is below"));
+                yield "The weights are not equal ones: " + String.join(", ", parts) + " " + equal + ".";
+            }
+        };
+    }
+
+    private String interval(String head) {
+        Interval interval = diagnosis.estimate().weightInterval(head).orElseThrow();
+        return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
+    }
+
+    private String needed() {
+        OptionalLong needed = diagnosis.heldOutNeeded();
+        return diagnosis.heldOut() == 0
+                ? ""
+                : needed.isPresent()
+                        ? " About " + rounded(needed.getAsLong())
+                                + " would do, if the differences are what they were measured to be."
+                        : " No V of a size that could be had would: the differences are too small to matter.";
+    }
+
+    /** To two digits, upwards. */
+    private static long rounded(long value) {
+        long unit = (long) Math.pow(10, Math.max(0, Long.toString(value).length() - 2));
+        return (value + unit - 1) / unit * unit;
+    }
+
+    /** What follows. */
+    List<String> advice() {
+        List<String> advice = new ArrayList<>();
+        List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);
+        if (!unfit.isEmpty()) {
+            advice.add(
+                    "Train " + String.join(", ", unfit) + " longer before you trust these weights: a head that has not"
+                            + " fitted yet has not begun to overfit either, its dO is near 0, and the formula takes that for"
+                            + " merit.");
+        }
+        List<String> little = new ArrayList<>(diagnosis.underfitted());
+        little.removeAll(unfit);
+        if (!little.isEmpty()) {
+            advice.add(String.join(", ", little) + (little.size() == 1 ? " has" : " have")
+                    + " fitted T less than half as well as the best head: a small dO is no merit then. Train longer, at"
+                    + " another learning rate or with a larger encoder before you trust the weight.");
+        }
+        List<String> nothing = named(HeadCourse.Shape.LEARNS_NOTHING);
+        if (!nothing.isEmpty()) {
+            advice.add("Look at the input, the labels and the learning rate of " + String.join(", ", nothing)
+                    + "; leave it out of the fusion if it stays like that.");
+        }
+        switch (diagnosis.certainty()) {
+            case UNKNOWN ->
+                advice.add("Log how many held-out samples there are (HEAD-n) and, for a loss, their standard deviation"
+                        + " (HEAD-sd): then there are intervals.");
+            case UNDETERMINED ->
+                advice.add(
+                        "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
+                                + " measure again.");
+            case DETERMINED ->
+                advice.add("Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
+                        + " fusion and equal weights beside them (gblend compare).");
+        }
+        diagnosis.courses().stream()
+                .filter(c -> c.shape() == HeadCourse.Shape.OVERFITS && !c.head().equals(joint))
+                .forEach(c -> advice.add("Regularise " + c.head() + " (augmentation, dropout, weight decay, a smaller"
+                        + " encoder), or stop it near epoch " + epoch(c.bestEpoch()) + "."));
+        return advice;
+    }
+
+    private List<String> named(HeadCourse.Shape shape) {
+        return diagnosis.courses().stream()
+                .filter(c -> c.shape() == shape)
+                .map(HeadCourse::head)
+                .toList();
+    }
+
+    /** The weights as an argument for gblend; equal ones where these cannot be told from them. */
+    String argument() {
+        if (diagnosis.certainty() == Diagnosis.Certainty.UNDETERMINED) {
+            return "scheme=equal";
+        }
+        BlendWeights weights = diagnosis.estimate().weights();
+        return "scheme.fixed.weights={"
+                + weights.heads().stream()
+                        .map(head -> head + ": " + weight(weights.weight(head)))
+                        .collect(Collectors.joining(", "))
+                + "}";
+    }
+
+    static String weight(double value) {
+        boolean plain = value == 0 || (Math.abs(value) >= 5e-4 && Math.abs(value) < 1000);
+        return String.format(Locale.ROOT, plain ? "%.3f" : "%.2e", value);
+    }
+
+    static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : String.valueOf(value);
+    }
+
+    private static String epoch(double epoch) {
+        return epoch == Math.rint(epoch) ? String.valueOf((long) epoch) : Objects.toString(epoch);
+    }
+}
