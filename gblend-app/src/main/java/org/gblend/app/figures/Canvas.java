@@ -91,6 +91,38 @@ final class Canvas {
         svg.append("/>\n");
     }
 
+    /** A point in the form that its series has. */
+    void marker(double x, double y, double radius, String fill, Swatch.Marker marker) {
+        switch (marker) {
+            case CIRCLE -> dot(x, y, radius, fill, Palette.SURFACE);
+            case SQUARE ->
+                polygon(
+                        fill,
+                        x - radius,
+                        y - radius,
+                        x + radius,
+                        y - radius,
+                        x + radius,
+                        y + radius,
+                        x - radius,
+                        y + radius);
+            case DIAMOND ->
+                polygon(fill, x, y - 1.35 * radius, x + 1.35 * radius, y, x, y + 1.35 * radius, x - 1.35 * radius, y);
+            case TRIANGLE ->
+                polygon(fill, x, y - 1.3 * radius, x + 1.2 * radius, y + radius, x - 1.2 * radius, y + radius);
+        }
+    }
+
+    private void polygon(String fill, double... corners) {
+        svg.append("<path d=\"");
+        for (int i = 0; i < corners.length; i += 2) {
+            svg.append(i == 0 ? 'M' : 'L').append(px(corners[i])).append(' ').append(px(corners[i + 1]));
+        }
+        svg.append("Z\" fill=\"").append(fill).append('"');
+        stroke(Palette.SURFACE, 1.2, "");
+        svg.append("/>\n");
+    }
+
     void text(double x, double y, Anchor anchor, double size, String colour, String text) {
         text(x, y, anchor, size, colour, text, "");
     }

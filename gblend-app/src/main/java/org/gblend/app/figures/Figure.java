@@ -10,12 +10,12 @@ import java.util.Map;
  * @param name of its files, such as {@code learning-curves}
  * @param title one line
  * @param caption what to look for, and how it was computed
- * @param legend colour by label, in order; empty where the panels say it themselves
+ * @param legend colour and marker by label, in order; empty where the panels say it themselves
  * @param panels side by side
  * @param table the numbers
  */
 public record Figure(
-        String name, String title, String caption, Map<String, String> legend, List<Panel> panels, DataTable table) {
+        String name, String title, String caption, Map<String, Swatch> legend, List<Panel> panels, DataTable table) {
     private static final double MARGIN = 14;
     private static final double TITLE = 30;
     private static final double LEGEND = 24;
@@ -70,8 +70,12 @@ public record Figure(
 
     private void legend(Canvas canvas, double y) {
         double x = MARGIN;
-        for (Map.Entry<String, String> entry : legend.entrySet()) {
-            canvas.rect(x, y - 9, 18, 10, entry.getValue(), 1);
+        for (Map.Entry<String, Swatch> entry : legend.entrySet()) {
+            if (entry.getValue().marked()) {
+                entry.getValue().draw(canvas, x - 8, y - 4);
+            } else {
+                canvas.rect(x, y - 9, 18, 10, entry.getValue().colour(), 1);
+            }
             canvas.text(x + 24, y, Canvas.Anchor.START, 12, Palette.INK, entry.getKey());
             x += 44 + 7.2 * entry.getKey().length();
         }

@@ -23,14 +23,18 @@ public record HeatMap(
     private static final int NAMED = 26;
     private static final double SIDE = 300;
     private static final int LETTERS = 11;
+    /** Width of a letter by its size, in the widest of the fonts. */
+    private static final double LETTER = 0.66;
 
     public Panel panel() {
         int n = names.size();
         boolean named = n <= NAMED;
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
-        double left = named ? 26 + 5.6 * Math.min(LETTERS, longest) : 34;
-        double below = named ? left - 2 : 30;
         double cell = SIDE / n;
+        double size = Math.min(11, 0.9 * cell);
+        double room = named ? LETTER * size * Math.min(LETTERS, longest) : 0;
+        double left = 26 + room + (named ? 0 : 8);
+        double below = 30 + room;
         Canvas canvas = new Canvas();
         canvas.rect(left, 6, SIDE, SIDE, Palette.GRID, 0.35);
         if (n <= CELLS) {
@@ -39,7 +43,6 @@ public record HeatMap(
             canvas.image(left, 6, SIDE, SIDE, picture());
         }
         if (named) {
-            double size = Math.min(11, 0.9 * cell);
             for (int i = 0; i < n; i++) {
                 double middle = 6 + (i + 0.5) * cell;
                 String name = shortened(names.get(i));

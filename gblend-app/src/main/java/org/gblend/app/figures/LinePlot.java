@@ -32,7 +32,7 @@ public record LinePlot(
     /**
      * One line.
      *
-     * @param colour of it
+     * @param swatch its colour and marker
      * @param look how it is drawn
      * @param x ascending
      * @param y one per x; NaN leaves a gap
@@ -42,9 +42,17 @@ public record LinePlot(
     // Arrays are drawn, never compared.
     @SuppressWarnings("ArrayRecordComponent")
     public record Line(
-            String colour, Look look, double[] x, double[] y, double @Nullable [] low, double @Nullable [] high) {
+            Swatch swatch, Look look, double[] x, double[] y, double @Nullable [] low, double @Nullable [] high) {
         public static Line of(String colour, Look look, double[] x, double[] y) {
-            return new Line(colour, look, x, y, null, null);
+            return of(Swatch.of(colour), look, x, y);
+        }
+
+        public static Line of(Swatch swatch, Look look, double[] x, double[] y) {
+            return new Line(swatch, look, x, y, null, null);
+        }
+
+        String colour() {
+            return swatch.colour();
         }
     }
 
@@ -133,11 +141,13 @@ public record LinePlot(
             case DASHED -> canvas.polyline(xs, ys, line.colour(), 1.8, "5 4");
             case THIN -> canvas.polyline(xs, ys, line.colour(), 1, "");
             case POINTS -> {
-                canvas.polyline(xs, ys, line.colour(), 1.2, "");
+                canvas.polyline(
+                        xs, ys, line.colour(), 1.2, line.swatch().marker().dash());
                 whiskers(canvas, line, xs, yAxis);
                 for (int i = 0; i < xs.length; i++) {
                     if (Double.isFinite(ys[i])) {
-                        canvas.dot(xs[i], ys[i], 3.6, line.colour(), Palette.SURFACE);
+                        canvas.marker(
+                                xs[i], ys[i], 3.6, line.colour(), line.swatch().marker());
                     }
                 }
             }

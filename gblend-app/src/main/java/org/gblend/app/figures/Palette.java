@@ -1,6 +1,5 @@
 package org.gblend.app.figures;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,10 @@ public final class Palette {
     private static final Pattern VARIABLE = Pattern.compile("var\\((--[a-z0-9]+)\\)");
     private static final Map<String, String> LIGHT = new LinkedHashMap<>();
     private static final Map<String, String> DARK = new LinkedHashMap<>();
-    /** Those that two or three modalities leave free. */
-    private static final List<Integer> OTHERS = List.of(7, 6, 3, 4, 2, 1, 0);
+    /** For modalities, in their order. */
+    private static final List<Integer> MODALITIES = List.of(0, 1, 2, 3, 4, 6);
+    /** For other things, as far as modalities leave them free. */
+    private static final List<Integer> OTHERS = List.of(7, 6, 3, 4, 2);
 
     private static final int FUSED = 5;
 
@@ -53,19 +54,25 @@ public final class Palette {
 
     /** The colour of each head: modalities in their order, always the same one; the joint head's is reserved for it. */
     public static Map<String, String> heads(List<String> heads, String joint) {
-        List<Integer> free = new ArrayList<>(List.of(0, 1, 2, 3, 4, 6));
         Map<String, String> colours = new LinkedHashMap<>();
         int next = 0;
         for (String head : heads) {
-            int index = head.equals(joint) ? FUSED : free.get(next++ % free.size());
+            int index = head.equals(joint) ? FUSED : MODALITIES.get(next++ % MODALITIES.size());
             colours.put(head, "var(--c" + index + ")");
         }
         return colours;
     }
 
-    /** The colour of the n-th of other things, such as schemes. */
-    public static String nth(int n) {
-        return "var(--c" + OTHERS.get(n % OTHERS.size()) + ")";
+    /**
+     * The look of the n-th of other things, such as schemes: a colour that no modality has, and where there are more things
+     * than such colours, another marker.
+     */
+    public static Swatch nth(int n, int modalities) {
+        List<Integer> taken = MODALITIES.subList(0, Math.min(modalities, MODALITIES.size()));
+        List<Integer> free =
+                OTHERS.stream().filter(index -> !taken.contains(index)).toList();
+        Swatch.Marker[] markers = Swatch.Marker.values();
+        return new Swatch("var(--c" + free.get(n % free.size()) + ")", markers[n / free.size() % markers.length]);
     }
 
     /** CSS custom properties for both settings of the reader; paper is light. */

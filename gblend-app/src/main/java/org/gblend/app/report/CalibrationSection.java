@@ -12,6 +12,7 @@ import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 import org.gblend.train.eval.Classification;
 
 /**
@@ -65,11 +66,11 @@ final class CalibrationSection {
             return Optional.empty();
         }
         List<Panel> panels = new ArrayList<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("of", "bin", "samples", "mean confidence", "accuracy");
         for (TestView view : views) {
             Bins bins = Bins.of(view);
-            String colour = data.comparison() ? data.schemeColour(view.name()) : data.colour(view.name());
+            Swatch look = data.comparison() ? data.scheme(view.name()) : Swatch.of(data.colour(view.name()));
             List<Double> xs = new ArrayList<>();
             List<Double> ys = new ArrayList<>();
             for (int bin = 0; bin < BINS; bin++) {
@@ -94,11 +95,11 @@ final class CalibrationSection {
                             Double.POSITIVE_INFINITY,
                             List.of(
                                     Line.of(Palette.MUTED, Look.DASHED, corner, corner),
-                                    Line.of(colour, Look.POINTS, doubles(xs), doubles(ys))),
+                                    Line.of(look, Look.POINTS, doubles(xs), doubles(ys))),
                             List.of(),
                             List.of())
                     .panel());
-            legend.put(view.name(), colour);
+            legend.put(view.name(), look);
         }
         Figure figure = new Figure(
                 "calibration",

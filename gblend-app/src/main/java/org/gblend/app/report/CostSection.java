@@ -9,6 +9,7 @@ import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.Palette;
+import org.gblend.app.figures.Panel;
 import org.gblend.train.run.RunResult;
 
 /** What it cost: computing for training and estimates, and waiting for data. */
@@ -53,21 +54,24 @@ final class CostSection {
         if (train.isEmpty()) {
             return Optional.empty();
         }
+        List<Panel> panels = new ArrayList<>();
+        panels.add(bars("training, core seconds", "core seconds", train));
+        if (estimate.stream().anyMatch(row -> row.value() > 0)) {
+            panels.add(bars("estimates, core seconds", "core seconds", estimate));
+        }
+        panels.add(bars("waiting for data, % of wall time", "%", waiting));
         Figure figure = new Figure(
                 "cost",
                 "Time",
                 "Mean per run. Core seconds count processor time of the compute threads, reused trainings included in the"
                         + " estimate that used them; waiting is the share of the wall time in which the networks had no batch.",
                 Map.of(),
-                List.of(
-                        bars("training, core seconds", "core seconds", train),
-                        bars("estimates, core seconds", "core seconds", estimate),
-                        bars("waiting for data, % of wall time", "%", waiting)),
+                panels,
                 table.build());
         return Optional.of(Section.of("cost", "What it cost", "", figure));
     }
 
-    private static org.gblend.app.figures.Panel bars(String title, String unit, List<DotRows.Row> rows) {
+    private static Panel bars(String title, String unit, List<DotRows.Row> rows) {
         return new DotRows(title, "mean per run by scheme", unit, true, true, rows).panel();
     }
 

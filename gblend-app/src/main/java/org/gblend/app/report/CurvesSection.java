@@ -14,6 +14,7 @@ import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.LinePlot.Mark;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 
 /** Learning curves per head with the gap shaded: Figures 3 and 4 of the paper. */
 final class CurvesSection {
@@ -25,14 +26,14 @@ final class CurvesSection {
         }
         List<Panel> panels = new ArrayList<>();
         DataTable.Builder table = new DataTable.Builder("head", "epoch", "training loss", "held-out loss", "gap");
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         StringBuilder facts = new StringBuilder("<ul>");
         boolean heldOut = false;
         for (Curves curve : curves.values()) {
             panels.add(panel(data, curve));
             rows(table, curve);
             heldOut |= !curve.heldOut().isEmpty();
-            legend.put(title(data, curve.head()), data.colour(curve.head()));
+            legend.put(title(data, curve.head()), Swatch.of(data.colour(curve.head())));
             if (!curve.heldOut().isEmpty()) {
                 facts.append("<li>").append(Words.escaped(fact(data, curve))).append("</li>\n");
             }

@@ -14,6 +14,7 @@ import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.GroupedBars;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.ModalityDropped;
 import org.gblend.train.run.RunFolder;
@@ -46,9 +47,9 @@ final class DroppedSection {
                 new DataTable.Builder("network", "prediction", "without", "top-1", "over seeds", "samples");
         List<Panel> panels = new ArrayList<>();
         predictions.forEach(prediction -> panels.add(panel(prediction, data, schemes, table)));
-        Map<String, String> legend = new LinkedHashMap<>();
-        legend.put("whole", Palette.MUTED);
-        data.modalities().forEach(modality -> legend.put("without " + modality, data.colour(modality)));
+        Map<String, Swatch> legend = new LinkedHashMap<>();
+        legend.put("whole", Swatch.of(Palette.MUTED));
+        data.modalities().forEach(modality -> legend.put("without " + modality, Swatch.of(data.colour(modality))));
         Figure figure = new Figure(
                 "dropped",
                 "Top-1 with a modality taken away",

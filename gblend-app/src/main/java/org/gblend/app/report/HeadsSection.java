@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.GroupedBars;
+import org.gblend.app.figures.Swatch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.eval.Score;
 
@@ -38,11 +39,11 @@ final class HeadsSection {
             return Optional.empty();
         }
         List<GroupedBars.Series> series = new ArrayList<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         byHead.forEach((head, values) -> {
             series.add(
                     new GroupedBars.Series(data.colour(head), column(values, 0), column(values, 1), column(values, 2)));
-            legend.put(head, data.colour(head));
+            legend.put(head, Swatch.of(data.colour(head)));
         });
         Figure figure = new Figure(
                 "heads",

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 
 /** Pieces of the page. */
 final class Html {
@@ -49,9 +50,15 @@ final class Html {
         html.append(Words.escaped(figure.title())).append("</h3>");
         if (!figure.legend().isEmpty()) {
             html.append("<ul class=\"legend\">");
-            for (Map.Entry<String, String> entry : figure.legend().entrySet()) {
-                html.append("<li><span class=\"swatch\" style=\"background:").append(entry.getValue());
-                html.append("\"></span>").append(Words.escaped(entry.getKey())).append("</li>");
+            for (Map.Entry<String, Swatch> entry : figure.legend().entrySet()) {
+                Swatch swatch = entry.getValue();
+                html.append("<li>")
+                        .append(
+                                swatch.marked()
+                                        ? swatch.inline()
+                                        : "<span class=\"swatch\" style=\"background:" + swatch.colour() + "\"></span>")
+                        .append(Words.escaped(entry.getKey()))
+                        .append("</li>");
             }
             html.append("</ul>");
         }

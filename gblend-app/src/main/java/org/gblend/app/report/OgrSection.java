@@ -11,6 +11,7 @@ import org.gblend.app.figures.LinePlot;
 import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Interval;
 import org.gblend.core.Metric;
@@ -31,14 +32,14 @@ final class OgrSection {
 
     static Optional<Section> of(ReportData data, Map<String, Curves> curves) {
         List<Line> lines = new ArrayList<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table =
                 new DataTable.Builder("head", "epoch", "dO", "dG", "OGR", "95 % interval at the last epoch");
         for (Curves curve : curves.values()) {
             double[] start = start(data, curve);
             if (start != null && curve.train().keySet().equals(curve.heldOut().keySet())) {
                 add(data, curve, start, lines, table);
-                legend.put(CurvesSection.title(data, curve.head()), data.colour(curve.head()));
+                legend.put(CurvesSection.title(data, curve.head()), Swatch.of(data.colour(curve.head())));
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -105,7 +106,7 @@ final class OgrSection {
         lines.add(Line.of(data.colour(curve.head()), Look.SOLID, epochs, ratios));
         if (interval != null && last >= 0 && Double.isFinite(ratios[last])) {
             lines.add(new Line(
-                    data.colour(curve.head()),
+                    Swatch.of(data.colour(curve.head())),
                     Look.POINTS,
                     new double[] {epochs[last]},
                     new double[] {ratios[last]},
@@ -160,7 +161,7 @@ final class OgrSection {
     /** OGR as the estimates of each super-epoch measured it, with intervals. */
     private static Optional<Figure> measured(ReportData data) {
         List<Panel> panels = new ArrayList<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("scheme", "seed", "epochs", "head", "OGR", "95 % interval");
         for (String scheme : data.measured()) {
             for (RunView run : data.runs(scheme, "T")) {
@@ -169,7 +170,7 @@ final class OgrSection {
                 if (points.stream().anyMatch(point -> point.index() > 0)) {
                     panels.add(panel(data, run, points));
                     points.forEach(point -> {
-                        legend.put(point.head(), data.colour(point.head()));
+                        legend.put(point.head(), Swatch.of(data.colour(point.head())));
                         table.row(
                                 scheme,
                                 Long.toString(run.seed()),
@@ -202,7 +203,7 @@ final class OgrSection {
             List<WeightPoint> own =
                     points.stream().filter(p -> p.head().equals(head)).toList();
             lines.add(new Line(
-                    data.colour(head),
+                    Swatch.of(data.colour(head)),
                     Look.POINTS,
                     own.stream().mapToDouble(p -> p.start() + shift).toArray(),
                     own.stream().mapToDouble(WeightPoint::ogr).toArray(),

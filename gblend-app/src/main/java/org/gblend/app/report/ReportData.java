@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
+import org.gblend.app.figures.Swatch;
 import org.gblend.core.InputException;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
@@ -185,15 +186,22 @@ record ReportData(
         return Palette.heads(heads, MultiHeadNetwork.JOINT).getOrDefault(head, Palette.INK);
     }
 
-    /** A scheme's colour: a modality's own where it is trained alone. */
+    /** A scheme's colour, as {@link #scheme}. */
     String schemeColour(String scheme) {
+        return scheme(scheme).colour();
+    }
+
+    /** A scheme's look: a modality's own where it is trained alone, else one that no modality and no other scheme has. */
+    Swatch scheme(String scheme) {
         if (modalities().contains(scheme)) {
-            return colour(scheme);
+            return Swatch.of(colour(scheme));
         }
         List<String> others =
                 schemes().stream().filter(s -> !modalities().contains(s)).toList();
         int index = others.indexOf(scheme);
-        return index < 0 ? Palette.MUTED : Palette.nth(index);
+        return index < 0
+                ? Swatch.of(Palette.INK)
+                : Palette.nth(index, modalities().size());
     }
 
     /** The schemes that have a run, single modalities first, then in the order of the settings. */

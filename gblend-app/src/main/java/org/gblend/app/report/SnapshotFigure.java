@@ -16,6 +16,7 @@ import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
@@ -60,9 +61,9 @@ final class SnapshotFigure {
         if (panels.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> legend = new LinkedHashMap<>();
-        legend.put("trained naively", data.colour(MultiHeadNetwork.JOINT));
-        legend.put("trained with the blend", BLEND);
+        Map<String, Swatch> legend = new LinkedHashMap<>();
+        legend.put("trained naively", Swatch.of(data.colour(MultiHeadNetwork.JOINT)));
+        legend.put("trained with the blend", Swatch.of(BLEND));
         return Optional.of(new Figure(
                 "snapshots",
                 "Each super-epoch from the same snapshot",

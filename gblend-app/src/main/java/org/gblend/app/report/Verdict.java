@@ -12,7 +12,7 @@ import org.gblend.train.eval.Score;
 import org.gblend.train.run.RunResult;
 import org.jspecify.annotations.Nullable;
 
-/** The result in two sentences, which say no more than the intervals do. */
+/** What fusing did, which head overfits from when, and what blending gained and cost: no more than the intervals say. */
 final class Verdict {
     /** Schemes that the verdict speaks of, in the order of the settings: a choice by result would flatter. */
     private static final int NAMED = 2;
@@ -21,13 +21,13 @@ final class Verdict {
 
     static String of(ReportData data, Map<String, Curves> curves) {
         return switch (data.state()) {
-            case FAILED -> failed(data);
+            case FAILED -> failed(data, curves);
             case RUNNING -> running(data);
-            case FINISHED -> data.board() == null ? run(data, curves) : comparison(data, data.board());
+            case FINISHED -> data.board() == null ? run(data, curves) : comparison(data, data.board(), curves);
         };
     }
 
-    private static String failed(ReportData data) {
+    private static String failed(ReportData data, Map<String, Curves> curves) {
         Map.Entry<String, String> first = data.failures().entrySet().iterator().next();
         String verb = data.comparison() ? "compare" : "train";
         String what = data.comparison()
@@ -35,8 +35,9 @@ final class Verdict {
                         + first.getKey()
                 : "This run failed";
         Leaderboard board = data.board();
-        String results =
-                board == null || board.tables().getFirst().rows().isEmpty() ? "" : comparison(data, board) + " ";
+        String results = board == null || board.tables().getFirst().rows().isEmpty()
+                ? ""
+                : comparison(data, board, curves) + " ";
         return results + what + ": " + withoutStop(firstLine(first.getValue())) + ". The command that began it (gblend "
                 + verb + " with the same arguments) goes on from the last checkpoint once the cause is mended.";
     }
@@ -62,7 +63,7 @@ final class Verdict {
         return so + ". Nothing here is a result yet: the same command goes on with it if it was stopped.";
     }
 
-    private static String comparison(ReportData data, Leaderboard board) {
+    private static String comparison(ReportData data, Leaderboard board, Map<String, Curves> curves) {
         List<Leaderboard.Row> rows = board.tables().getFirst().rows();
         String naiveName = data.naive().orElse("");
         Leaderboard.Row naive = row(rows, naiveName);
@@ -70,7 +71,29 @@ final class Verdict {
                 .filter(row -> data.unimodal(row.name()))
                 .max(Comparator.comparingDouble(row -> row.top1().mean()))
                 .orElse(null);
-        return problem(naive, single) + " " + cure(data, board.tables().getFirst(), naive, single);
+        return problem(naive, single) + overfitting(data, curves) + " "
+                + cure(data, board.tables().getFirst(), naive, single);
+    }
+
+    /** The heads whose held-out loss rises beyond its interval, with the epoch from which it does. */
+    private static String overfitting(ReportData data, Map<String, Curves> curves) {
+        List<String> from = new ArrayList<>();
+        List<String> level = new ArrayList<>();
+        for (Curves curve : curves.values()) {
+            double[] rise = curve.rise();
+            String head = CurvesSection.title(data, curve.head());
+            if (rise != null && rise[1] > 0) {
+                from.add(head + " from epoch " + curve.bestEpoch());
+            } else if (rise != null) {
+                level.add(head);
+            }
+        }
+        if (from.isEmpty()) {
+            return level.isEmpty() ? "" : " Overfitting: no head's held-out loss rises beyond its interval.";
+        }
+        return " Overfitting, by held-out loss: " + Words.list(from) + " of "
+                + data.experiment().training().epochs()
+                + (level.isEmpty() ? "" : "; " + Words.list(level) + " not beyond the interval") + ".";
     }
 
     private static Leaderboard.@Nullable Row row(List<Leaderboard.Row> rows, String name) {

@@ -15,6 +15,7 @@ import org.gblend.app.figures.LinePlot;
 import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
+import org.gblend.app.figures.Swatch;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
@@ -23,7 +24,7 @@ final class WeightsSection {
     static Optional<Section> of(ReportData data) {
         List<Panel> panels = new ArrayList<>();
         Set<String> notes = new LinkedHashSet<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table =
                 new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
         List<String> schemes = data.comparison()
@@ -34,7 +35,7 @@ final class WeightsSection {
                 if (!run.weights().isEmpty()) {
                     panels.add(panel(data, run));
                     rows(table, run);
-                    run.weights().forEach(point -> legend.put(point.head(), data.colour(point.head())));
+                    run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
                     notes(run, notes);
                 }
             }
@@ -140,7 +141,7 @@ final class WeightsSection {
             return Optional.empty();
         }
         List<Line> lines = new ArrayList<>();
-        Map<String, String> legend = new LinkedHashMap<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("scheme", "epoch", "held-out top-1", "over seeds");
         for (String scheme : data.schemes()) {
             if (!data.unimodal(scheme)) {
@@ -150,7 +151,7 @@ final class WeightsSection {
                         .toList();
                 if (!curves.isEmpty()) {
                     lines.add(line(data, scheme, ends, curves, table));
-                    legend.put(scheme, data.schemeColour(scheme));
+                    legend.put(scheme, data.scheme(scheme));
                 }
             }
         }
@@ -206,6 +207,6 @@ final class WeightsSection {
                     Words.number(y[i], 3),
                     values.length > 1 ? Words.number(low[i], 3) + " to " + Words.number(high[i], 3) : "");
         }
-        return new Line(data.schemeColour(scheme), Look.POINTS, x, y, low, high);
+        return new Line(data.scheme(scheme), Look.POINTS, x, y, low, high);
     }
 }
