@@ -17,15 +17,15 @@ final class ContrastsTable {
 
     /** As HTML; empty where nothing measures its weights. */
     static String of(Leaderboard.Table table) {
-        if (table.contrasts().isEmpty()) {
+        if (ReportData.contrasts(table).isEmpty()) {
             return "";
         }
-        List<String> controls = table.contrasts().stream()
+        List<String> controls = ReportData.contrasts(table).stream()
                 .map(Leaderboard.Contrast::control)
                 .distinct()
                 .toList();
         Map<Line, Map<String, String>> lines = new LinkedHashMap<>();
-        table.contrasts()
+        ReportData.contrasts(table)
                 .forEach(c -> lines.computeIfAbsent(new Line(c.scheme(), c.prediction()), _ -> new LinkedHashMap<>())
                         .put(c.control(), cell(c.difference())));
         DataTable.Builder rows = new DataTable.Builder(Stream.concat(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.gblend.app.config.Configs;
@@ -154,6 +155,11 @@ record ReportData(
     private static <T> @Nullable T json(Path folder, String name, Class<T> type) {
         Path file = folder.resolve(name);
         return Files.exists(file) ? Json.read(file, type) : null;
+    }
+
+    /** A table's contrasts; comparisons of before there were any have none. */
+    static List<Leaderboard.Contrast> contrasts(Leaderboard.Table table) {
+        return Objects.requireNonNullElse(table.contrasts(), List.of());
     }
 
     /** A file of this folder, or of the nearest one above it that has it. */

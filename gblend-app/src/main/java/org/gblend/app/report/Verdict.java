@@ -146,7 +146,7 @@ final class Verdict {
     /** A scheme against the first scheme of equal weights that both tables have. */
     private static Leaderboard.@Nullable Contrast equal(ReportData data, Leaderboard.Table table, String scheme) {
         for (String equal : data.equal()) {
-            for (Leaderboard.Contrast contrast : table.contrasts()) {
+            for (Leaderboard.Contrast contrast : ReportData.contrasts(table)) {
                 if (contrast.scheme().equals(scheme)
                         && contrast.control().equals(equal)
                         && contrast.prediction().equals(MultiHeadNetwork.JOINT)) {

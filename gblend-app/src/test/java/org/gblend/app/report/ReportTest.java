@@ -39,6 +39,18 @@ class ReportTest {
     }
 
     @Test
+    void comparisonOfBeforeThereWereContrasts_hasAReportWithoutThem() throws IOException {
+        new RunFixture(4, 4, 1, 3).comparison(folder, Map.of());
+        Path board = folder.resolve("comparison.json");
+        Files.writeString(board, Files.readString(board).replaceAll("(?s),\\s*\"contrasts\"\\s*:\\s*\\[.*?\\]", ""));
+        assertThat(board).content().doesNotContain("contrasts");
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page()).contains("Naive fusion (top-1 0.620)").doesNotContain("against every control");
+    }
+
+    @Test
     void naiveThatWins_isCalledSo() throws IOException {
         new RunFixture(6, 8, 2, 4).comparison(folder, Map.of(), List.of(0.51, 0.60, 0.70, 0.75, 0.65, 0.74));
 
