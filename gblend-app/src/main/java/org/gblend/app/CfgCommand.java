@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  gblend cfg                                   all settings and their defaults",
-            "  gblend cfg my.yaml training.epochs=20        what a run with these arguments would use"
+            "  gblend cfg                              all settings and their defaults",
+            "  gblend cfg my.yaml training.epochs=20   what a run with them would use"
         })
 final class CfgCommand implements Callable<Integer> {
 

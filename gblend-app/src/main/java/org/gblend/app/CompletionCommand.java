@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  source <(gblend completion)",
-            "  gblend completion > ~/.local/share/bash-completion/completions/gblend"
+            "  gblend completion > ~/.local/share/bash-completion/completions/gblend",
+            "In zsh, first: autoload -U +X bashcompinit && bashcompinit"
         })
 final class CompletionCommand implements Callable<Integer> {
     @Spec

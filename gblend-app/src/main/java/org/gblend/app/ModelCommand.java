@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend model configs/grid-letter.yaml --classes 25",
-            "  gblend model my.yaml --shape rgb=32x224x224x3 --shape pose=100x34 training.batch=8",
+            "  gblend model my.yaml --shape rgb=32x224x224x3 --shape pose=100x34 \\",
+            "      training.batch=8",
             "  gblend model 'modalities.rgb={encoder: ip-csn}' --shape rgb=32x224x224x3"
         })
 final class ModelCommand implements Callable<Integer> {

@@ -7,9 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.gblend.app.config.Version;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -42,16 +45,30 @@ class MainTest {
     }
 
     @Test
-    void everyCommand_hasTwoExamples() {
-        for (String command : Main.commandLine(new Main()).getSubcommands().keySet()) {
-            String help = Cli.run(command, "--help").out();
+    void everyCommand_hasADescriptionAndTwoExamplesThatCanBeCopied() {
+        for (CommandLine command : commands(Main.commandLine(new Main()))) {
+            var usage = command.getCommandSpec().usageMessage();
+            String name = command.getCommandSpec().qualifiedName();
+            List<String> footer = List.of(usage.footer());
 
-            assertThat(help.substring(help.indexOf("Examples:"))
-                            .lines()
-                            .filter(line -> line.contains("gblend " + command)))
-                    .as(command)
+            assertThat(usage.description()).as(name).isNotEmpty();
+            assertThat(footer.subList(footer.indexOf("Examples:") + 1, footer.size()).stream()
+                            .filter(line -> line.startsWith("  ") && line.contains(name)))
+                    .as(name)
                     .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(footer)
+                    .as("%s: a line that the terminal would break", name)
+                    .noneMatch(line -> line.startsWith("  ") && line.length() >= 80);
         }
+    }
+
+    private static List<CommandLine> commands(CommandLine of) {
+        List<CommandLine> all = new ArrayList<>();
+        for (CommandLine command : of.getSubcommands().values()) {
+            all.add(command);
+            all.addAll(commands(command));
+        }
+        return all;
     }
 
     @Test

@@ -30,10 +30,17 @@ final class Errors {
 
     /**
      * A record refused its values. Its message names its key first ({@code frames: 0 is below 1}), some with a part of the
-     * path ({@code train.epochs: ...}): the whole path is shown once, with the line of the key where it was given.
+     * path ({@code train.epochs: ...}): the whole path is shown once, with the line of the key where it was given. A message on
+     * several keys has the command line for its place where one of the section's own keys came from there.
      */
     void refused(String message, Section type, Map<String, Tree> fields, Tree tree, String path) {
-        String where = tree.where();
+        String where = fields.values().stream().anyMatch(value -> value.where().equals(Tree.COMMAND_LINE))
+                ? Tree.COMMAND_LINE
+                : tree.where();
+        if (!path.isEmpty() && message.startsWith(path + ": ")) {
+            found.add(where + ": " + message);
+            return;
+        }
         String rest = withoutSection(message, path);
         boolean namesKey = rest.length() < message.length();
         for (String key : type.components().keySet()) {

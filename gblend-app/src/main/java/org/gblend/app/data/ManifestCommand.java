@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  gblend data manifest ucf101 /data/ucf101 split=1 --out /data/ucf101/manifest.csv",
+            "  gblend data manifest ucf101 /data/ucf101 split=1 \\",
+            "      --out /data/ucf101/manifest.csv",
             "  gblend data manifest folder /data/mine > /data/mine/manifest.csv"
         })
 final class ManifestCommand implements Callable<Integer> {

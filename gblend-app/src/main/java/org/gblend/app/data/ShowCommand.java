@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
                 "Writes a contact sheet (PNG) per row and modality: as prepared, as evaluated, and augmented in two"
                         + " epochs. Frames as they are, flow as colours (hue = direction), motion vectors as arrows, sound as a"
                         + " spectrogram (time to the right, low bands below).",
-        footer = {"", "Example:", "  gblend data show my.yaml data.root=DATA --rows 0,17 --out sheets"})
+        footer = {
+            "",
+            "Examples:",
+            "  gblend data show my.yaml data.root=DATA",
+            "  gblend data show my.yaml data.root=DATA --rows 0,17 --out sheets"
+        })
 final class ShowCommand implements Callable<Integer> {
     private static final int EPOCHS = 2;
 

@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
                 "Sizes of the sets, durations and formats of the files, and for each modality its shape, the length"
                         + " of its rows, and mean and deviation per channel over the training rows, as prepared (pictures 0-255,"
                         + " motion about 128).",
-        footer = {"", "Example:", "  gblend data stats my.yaml data.root=DATA"})
+        footer = {
+            "",
+            "Examples:",
+            "  gblend data stats my.yaml data.root=DATA",
+            "  gblend data stats my.yaml data.root=DATA data.manifest=usable.csv"
+        })
 final class StatsCommand implements Callable<Integer> {
     /** Channels up to which each one's mean and deviation is printed. */
     private static final int EACH = 6;

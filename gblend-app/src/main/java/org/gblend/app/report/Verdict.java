@@ -88,12 +88,24 @@ final class Verdict {
                 level.add(head);
             }
         }
-        if (from.isEmpty()) {
-            return level.isEmpty() ? "" : " Overfitting: no head's held-out loss rises beyond its interval.";
+        if (from.isEmpty() && level.isEmpty()) {
+            return "";
         }
-        return " Overfitting, by held-out loss: " + Words.list(from) + " of "
-                + data.experiment().training().epochs()
-                + (level.isEmpty() ? "" : "; " + Words.list(level) + " not beyond the interval") + ".";
+        String rising = from.isEmpty()
+                ? "Overfitting: no head's held-out loss rises beyond its interval"
+                : "Overfitting, by held-out loss: " + Words.list(from) + " of "
+                        + data.experiment().training().epochs()
+                        + (level.isEmpty() ? "" : "; " + Words.list(level) + " not beyond the interval");
+        return " " + rising + widest(data, curves) + ".";
+    }
+
+    private static String widest(ReportData data, Map<String, Curves> curves) {
+        return curves.values().stream()
+                .filter(curve -> Double.isFinite(curve.gap()))
+                .max(Comparator.comparingDouble(Curves::gap))
+                .map(curve -> "; the gap to training is widest for " + CurvesSection.title(data, curve.head()) + " ("
+                        + Words.number(curve.gap(), 2) + " nats)")
+                .orElse("");
     }
 
     private static Leaderboard.@Nullable Row row(List<Leaderboard.Row> rows, String name) {

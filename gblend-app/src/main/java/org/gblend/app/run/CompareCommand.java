@@ -5,10 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.gblend.app.config.Configs;
 import org.gblend.app.report.LiveReport;
 import org.gblend.train.compare.Comparison;
 import org.gblend.train.compare.Leaderboard;
@@ -17,9 +15,9 @@ import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains all schemes over all seeds and prints the leaderboard. */
@@ -32,15 +30,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend compare configs/grid-letter.yaml data.root=DATA/grid-s1",
-            "  gblend compare configs/utd-mhad.yaml data.root=DATA/utd-mhad compare.seeds=[1,2] training.epochs=20"
+            "  gblend compare configs/utd-mhad.yaml data.root=DATA/utd-mhad \\",
+            "      'compare.seeds=[1,2]' training.epochs=20"
         })
 public final class CompareCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "CONFIG|KEY=VALUE",
-            description = "A YAML file, and settings that win over it.")
-    @SuppressWarnings("NullAway.Init")
-    private List<String> config;
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of the results (default: runs/NAME).")
     private @Nullable Path out;
@@ -51,7 +46,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = Configs.bind(Experiment.class, config);
+        Experiment experiment = arguments.experiment();
         Path folder = out == null ? Path.of("runs", experiment.name()) : out;
         return run(experiment, folder, spec.commandLine().getOut());
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend demo",
-            "  gblend demo --out /tmp/demo compare.seeds=[1,2,3] training.epochs=30"
+            "  gblend demo --out /tmp/demo 'compare.seeds=[1,2,3]' training.epochs=30"
         })
 public final class DemoCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings that win over the demo's own.")

@@ -2,10 +2,8 @@ package org.gblend.app.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.pretext.LinearProbe;
 import org.gblend.train.pretext.PretextResult;
@@ -13,9 +11,9 @@ import org.gblend.train.pretext.PretextTraining;
 import org.gblend.train.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Pre-trains encoders without labels. */
@@ -29,18 +27,16 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  gblend pretrain configs/grid-letter.yaml data.root=DATA/grid-s1 pretrain.window=2",
+            "  gblend pretrain configs/grid-letter.yaml data.root=DATA/grid-s1 \\",
+            "      pretrain.window=2",
             "  gblend pretrain configs/utd-mhad.yaml data.root=DATA/utd-mhad pretrain.easy=1",
             "  gblend compare configs/grid-letter.yaml data.root=DATA/grid-s1 \\",
-            "      modalities.rgb.weights={file: runs/grid-letter-pretrain/rgb.safetensors, names: gblend}"
+            "      modalities.rgb.weights.file=runs/grid-letter-pretrain/rgb.safetensors \\",
+            "      modalities.rgb.weights.names=gblend"
         })
 public final class PretrainCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "CONFIG|KEY=VALUE",
-            description = "A YAML file, and settings that win over it.")
-    @SuppressWarnings("NullAway.Init")
-    private List<String> config;
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
 
     @Option(
             names = "--out",
@@ -54,7 +50,7 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = Configs.bind(Experiment.class, config);
+        Experiment experiment = arguments.experiment();
         Path path = out == null ? Path.of("runs", experiment.name() + "-pretrain") : out;
         PrintWriter writer = spec.commandLine().getOut();
         ProgressPrinter progress = ProgressPrinter.to(writer);
@@ -68,8 +64,8 @@ public final class PretrainCommand implements Callable<Integer> {
             writer.println(
                     "Results: " + path.toAbsolutePath().normalize() + " (pretrain.json, one safetensors per encoder)");
             String first = result.anchor();
-            writer.println("Next:    start an encoder from it with modalities." + first + ".weights={file: "
-                    + PretextTraining.encoderFile(path, first) + ", names: gblend}");
+            writer.println("Next:    start an encoder from it with modalities." + first + ".weights.file="
+                    + PretextTraining.encoderFile(path, first) + " modalities." + first + ".weights.names=gblend");
             return 0;
         } finally {
             progress.endLine();

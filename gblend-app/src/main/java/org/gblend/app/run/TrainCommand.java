@@ -2,10 +2,8 @@ package org.gblend.app.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.app.report.LiveReport;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.run.RunFolder;
@@ -15,9 +13,9 @@ import org.gblend.train.scheme.Scheme;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains one network by one scheme. */
@@ -30,15 +28,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend train configs/grid-letter.yaml data.root=DATA/grid-s1 scheme=online",
-            "  gblend train configs/grid-letter.yaml data.root=DATA/grid-s1 scheme.unimodal.modality=audio --out runs/audio"
+            "  gblend train configs/grid-letter.yaml data.root=DATA/grid-s1 \\",
+            "      scheme.unimodal.modality=audio --out runs/audio"
         })
 public final class TrainCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "CONFIG|KEY=VALUE",
-            description = "A YAML file, and settings that win over it.")
-    @SuppressWarnings("NullAway.Init")
-    private List<String> config;
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Run folder (default: runs/NAME-train).")
     private @Nullable Path out;
@@ -54,7 +49,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = Configs.bind(Experiment.class, config);
+        Experiment experiment = arguments.experiment();
         Path path = out == null ? Path.of("runs", experiment.name() + "-train") : out;
         PrintWriter writer = spec.commandLine().getOut();
         ProgressPrinter progress = ProgressPrinter.to(writer);

@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  gblend weights-out runs/grid-letter/seed-1/offline.T --modality rgb rgb.safetensors",
-            "  gblend weights-out runs/grid-letter/seed-1/audio.T --modality audio audio.safetensors",
+            "  gblend weights-out runs/grid-letter/seed-1/offline.T \\",
+            "      --modality rgb rgb.safetensors",
+            "  gblend weights-out runs/grid-letter/seed-1/audio.T \\",
+            "      --modality audio audio.safetensors",
             "In Python:",
             "  model.load_state_dict(safetensors.torch.load_file('rgb.safetensors'))"
         })

@@ -1,9 +1,11 @@
 package org.gblend.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import org.gblend.train.config.Experiment;
 import org.junit.jupiter.api.Test;
 
 class ConfigErrorsTest {
@@ -36,6 +38,21 @@ class ConfigErrorsTest {
         assertThat(errors("", "rate=3"))
                 .containsExactly("command line: unknown key 'rate'; did you mean 'training.optimizer.sgd.rate' or"
                         + " 'training.optimizer.adam.rate'?");
+    }
+
+    @Test
+    void errorOnSeveralKeys_hasTheOverrideForItsPlace() {
+        String yaml = "compare:\n  same-train: false\n";
+        assertThatThrownBy(() -> Configs.parse(Experiment.class, yaml, "c.yaml", List.of("compare.headline=false")))
+                .hasMessage("command line: compare: same-train and headline are both off; switch one on");
+        assertThatThrownBy(() -> Configs.parse(Experiment.class, yaml + "  headline: false\n", "c.yaml", List.of()))
+                .hasMessage("c.yaml:2: compare: same-train and headline are both off; switch one on");
+    }
+
+    @Test
+    void numberOutOfRange_isWrittenAsInTheFile() {
+        assertThatThrownBy(() -> Configs.parse(Experiment.class, "", "c.yaml", List.of("compare.learning-rates=[0]")))
+                .hasMessage("command line: compare.learning-rates: 0.0 is out of range; it must be at least 1e-9");
     }
 
     @Test

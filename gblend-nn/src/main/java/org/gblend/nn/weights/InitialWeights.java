@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weights that an encoder starts from instead of random ones.
  *
- * @param file safetensors, or a state dict that {@code torch.save} wrote; null = none
+ * @param file safetensors, or a state dict that {@code torch.save} wrote; relative to the working directory; null = none
  * @param names whose names the file has
  * @param inflate whether a 2-D network's weights may fill a 3-D one: each kernel is repeated along time and divided by its
  *     length, so that a still clip gives what its picture gives (Carreira, Zisserman, CVPR 2017, section 2.4)

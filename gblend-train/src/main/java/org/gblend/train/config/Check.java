@@ -12,8 +12,13 @@ final class Check {
 
     static void inRange(String key, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(key + ": " + value + " is out of range; it must be "
-                    + (high == Double.MAX_VALUE ? "at least " + low : "from " + low + " to " + high));
+            throw new IllegalArgumentException(key + ": " + text(value) + " is out of range; it must be "
+                    + (high == Double.MAX_VALUE ? "at least " + text(low) : "from " + text(low) + " to " + text(high)));
         }
+    }
+
+    /** A number as one would write it in YAML: 1e-9, not 1.0E-9. */
+    private static String text(double value) {
+        return Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
 }
