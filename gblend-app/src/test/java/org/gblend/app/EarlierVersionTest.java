@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,16 +20,22 @@ class EarlierVersionTest {
     @TempDir
     Path folder;
 
-    @Test
-    void train_inAFolderOfFormat1_goesOnToTheSameCurves() throws Exception {
+    private Cli train(String... settings) throws Exception {
         Fixture.copy("format-1", folder);
-        Cli said = Cli.run(
+        List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 folder.resolve("config.yaml").toString(),
                 "data.root=" + folder,
                 "data.cache=" + folder.resolve("cache"),
                 "--out",
-                folder.resolve("run").toString());
+                folder.resolve("run").toString()));
+        arguments.addAll(List.of(settings));
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void train_inAFolderOfFormat1_goesOnToTheSameCurves() throws Exception {
+        Cli said = train();
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).contains("resumed after epoch 10");
         List<String> expected = Files.readAllLines(folder.resolve("metrics-of-the-whole-run.csv"));
@@ -45,15 +52,7 @@ class EarlierVersionTest {
 
     @Test
     void train_inAFolderOfFormat1WithAnotherSetting_isRefusedByTheSettingsName() throws Exception {
-        Fixture.copy("format-1", folder);
-        Cli said = Cli.run(
-                "train",
-                folder.resolve("config.yaml").toString(),
-                "data.root=" + folder,
-                "data.cache=" + folder.resolve("cache"),
-                "training.skip-non-finite=3",
-                "--out",
-                folder.resolve("run").toString());
+        Cli said = train("training.skip-non-finite=3");
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err())
                 .contains("this folder holds a run with another configuration (training.skip-non-finite was 0, is 3)");

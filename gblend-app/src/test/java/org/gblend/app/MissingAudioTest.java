@@ -24,18 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A collection of which some files have no sound, from check to prediction. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MissingAudioTest {
-    private static final String YAML = """
-            name: mute
-            data:
-              columns: {label: label, id: file, split: split}
-              sets: {holdout: 0, validation: 0}
-            modalities:
-              rgb: {input: {rgb: {frames: 4, height: 16, width: 16, short-edge: 18}}, encoder: {r3d: {depth: 10, width: 4}}}
-              audio: {input: {audio: {frames: 32}}, encoder: {audio-resnet: {depth: 10, width: 4}}}
-            training: {epochs: 2, batch: 8, precision: fp32}
-            scheme: equal
-            """;
-
     /** Two of a class's three clips are for training; four of the 16 lose their sound, and two of the 8 for the test. */
     private static final List<Integer> MUTE = List.of(8, 9, 10, 11, 16, 17);
 
@@ -53,7 +41,7 @@ class MissingAudioTest {
             ClipWriter.write(silent, picture, 25, null, VideoCodec.MPEG4);
             Files.move(silent, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.writeString(folder.resolve("mute.yaml"), YAML);
+        Files.writeString(folder.resolve("mute.yaml"), Fixture.clips("mute"));
     }
 
     private static Path clip(int index) {

@@ -23,18 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user does: train on clips, look at the report, label files. */
 class TrainThenPredictTest {
-    private static final String YAML = """
-            name: small
-            data:
-              columns: {label: label, id: file, split: split}
-              sets: {holdout: 0, validation: 0}
-            modalities:
-              rgb: {input: {rgb: {frames: 4, height: 16, width: 16, short-edge: 18}}, encoder: {r3d: {depth: 10, width: 4}}}
-              audio: {input: {audio: {frames: 32}}, encoder: {audio-resnet: {depth: 10, width: 4}}}
-            training: {epochs: 2, batch: 8, precision: fp32}
-            scheme: equal
-            """;
-
     @TempDir
     private static Path folder;
 
@@ -44,7 +32,7 @@ class TrainThenPredictTest {
     static void train() throws IOException {
         Files.createDirectories(folder.resolve("media"));
         new DemoClips(24, 1).write(folder.resolve("media"), done -> {});
-        Path yaml = Files.writeString(folder.resolve("small.yaml"), YAML);
+        Path yaml = Files.writeString(folder.resolve("small.yaml"), Fixture.clips("small"));
         trained = Cli.run(
                 "train",
                 yaml.toString(),

@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.train.run.EventLog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Whether a run that is killed anywhere ends with the bits of one that was not. */
@@ -36,8 +35,8 @@ final class KillCommand implements Callable<Integer> {
     /** The first kill, as a share of a whole run's time: before it there is a JVM and nothing else. */
     private static final double EARLIEST = 0.2;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
-    private List<String> settings = List.of();
+    @Mixin
+    private SettingsArguments arguments = new SettingsArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -45,7 +44,7 @@ final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        KillSettings bound = Configs.bind(KillSettings.class, settings);
+        KillSettings bound = arguments.bind(KillSettings.class);
         PrintWriter out = spec.commandLine().getOut();
         EnvironmentFacts.print(out);
         try (TemporaryFolder folder = TemporaryFolder.make()) {

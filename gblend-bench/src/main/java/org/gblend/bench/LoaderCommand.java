@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the share of an epoch's wall time for which the compute thread waits for the loader, from a"
                         + " prepared cache, for each modality alone and for all; and the loader's own speed. Fails if the"
-                        + " batches depend on the number of loader threads. Goal: less than 3 % waiting.",
+                        + " batches depend on the number of loader threads. Goal: less than 3 %% waiting.",
         footer = {
             "",
             "Without CONFIG it makes the demo's clips in a temporary folder. The cache is data.cache, or temporary too."

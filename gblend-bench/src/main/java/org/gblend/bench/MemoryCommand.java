@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.app.demo.DemoClips;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
@@ -27,8 +26,8 @@ import org.gblend.train.loop.Lockstep;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.TrainingContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Whether memory stays flat over a long training. */
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Trains a small fused network on the demo's clips and prints resident size and live native objects; fails"
-                        + " if either grew by more than 5 % over the last four fifths of the steps. Linux only.",
+                        + " if either grew by more than 5 %% over the last four fifths of the steps. Linux only.",
         footer = {"", "Settings (defaults): steps=5000 every=500"})
 final class MemoryCommand implements Callable<Integer> {
     private static final String CONFIG = "memory-clips";
@@ -47,8 +46,8 @@ final class MemoryCommand implements Callable<Integer> {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int KIB = 1024;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
-    private List<String> settings = List.of();
+    @Mixin
+    private SettingsArguments arguments = new SettingsArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -56,7 +55,7 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MemorySettings bound = Configs.bind(MemorySettings.class, settings);
+        MemorySettings bound = arguments.bind(MemorySettings.class);
         PrintWriter out = spec.commandLine().getOut();
         Torch.threads(1);
         EnvironmentFacts.print(out);

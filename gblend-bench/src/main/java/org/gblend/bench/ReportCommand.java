@@ -6,15 +6,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.gblend.app.config.Configs;
 import org.gblend.app.report.ReportWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** How long the page of a comparison takes to draw, and how large it is. */
@@ -28,8 +26,8 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
     private static final long MOST_BYTES = 3L << 20;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
-    private List<String> settings = List.of();
+    @Mixin
+    private SettingsArguments arguments = new SettingsArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -37,7 +35,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ReportSettings bound = Configs.bind(ReportSettings.class, settings);
+        ReportSettings bound = arguments.bind(ReportSettings.class);
         PrintWriter out = spec.commandLine().getOut();
         EnvironmentFacts.print(out);
         try (TemporaryFolder folder = TemporaryFolder.make()) {

@@ -1,13 +1,11 @@
 package org.gblend.bench;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.nn.torch.Torch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A training step of gblend against the same network's step in plain JavaCPP calls. */
@@ -23,8 +21,8 @@ import picocli.CommandLine.Spec;
                     + " precision=auto"
         })
 final class StepCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
-    private List<String> settings = List.of();
+    @Mixin
+    private SettingsArguments arguments = new SettingsArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -32,7 +30,7 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StepSettings bound = Configs.bind(StepSettings.class, settings);
+        StepSettings bound = arguments.bind(StepSettings.class);
         PrintWriter out = spec.commandLine().getOut();
         Torch.threads(1);
         EnvironmentFacts.print(out);

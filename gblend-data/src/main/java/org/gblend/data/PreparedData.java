@@ -59,11 +59,7 @@ public final class PreparedData implements AutoCloseable {
      */
     public static PreparedData prepare(
             DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Progress progress) {
-        checkNames(modalities);
-        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
-        RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
-        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
-        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), null);
+        return labelled(config, modalities, cache, progress, null);
     }
 
     /**
@@ -78,11 +74,20 @@ public final class PreparedData implements AutoCloseable {
             Path cache,
             Progress progress,
             Consumer<String> notes) {
+        return labelled(config, modalities, cache, progress, notes);
+    }
+
+    private static PreparedData labelled(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            Path cache,
+            Progress progress,
+            @Nullable Consumer<String> verified) {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
         SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
-        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), notes);
+        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), verified);
     }
 
     /**

@@ -29,6 +29,13 @@ public record LinePlot(
         List<Gap> gaps,
         List<Mark> marks) {
 
+    /** Lines alone, whatever their values. */
+    public static LinePlot of(
+            String title, String description, String xLabel, String yLabel, boolean log, List<Line> lines) {
+        return new LinePlot(
+                title, description, xLabel, yLabel, log, Double.POSITIVE_INFINITY, lines, List.of(), List.of());
+    }
+
     /**
      * One line.
      *

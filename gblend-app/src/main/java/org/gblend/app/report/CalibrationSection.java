@@ -86,18 +86,15 @@ final class CalibrationSection {
                 }
             }
             double[] corner = {0, 1};
-            panels.add(new LinePlot(
+            panels.add(LinePlot.of(
                             view.name() + ": ECE " + Words.number(bins.error(), 3),
                             "accuracy by confidence; expected calibration error " + Words.number(bins.error(), 3),
                             "confidence",
                             "accuracy",
                             false,
-                            Double.POSITIVE_INFINITY,
                             List.of(
                                     Line.of(Palette.MUTED, Look.DASHED, corner, corner),
-                                    Line.of(look, Look.POINTS, doubles(xs), doubles(ys))),
-                            List.of(),
-                            List.of())
+                                    Line.of(look, Look.POINTS, doubles(xs), doubles(ys))))
                     .panel());
             legend.put(view.name(), look);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.gblend.core.InputException;
 
@@ -194,19 +195,18 @@ final class EventFile {
 
         Message real(int field, double value) {
             key(field, I64);
-            bytes.writeBytes(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putDouble(value)
-                    .array());
-            return this;
+            return little(8, buffer -> buffer.putDouble(value));
         }
 
         Message single(int field, float value) {
             key(field, I32);
-            bytes.writeBytes(ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putFloat(value)
-                    .array());
+            return little(4, buffer -> buffer.putFloat(value));
+        }
+
+        /** A value of so many bytes, the lowest first. */
+        private Message little(int size, UnaryOperator<ByteBuffer> put) {
+            ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.writeBytes(put.apply(buffer).array());
             return this;
         }
 

@@ -44,16 +44,13 @@ final class OgrSection {
         }
         List<Figure> figures = new ArrayList<>();
         if (!lines.isEmpty()) {
-            Panel panel = new LinePlot(
+            Panel panel = LinePlot.of(
                             "",
                             "overfitting-to-generalisation ratio over the epochs, a line per head",
                             "epoch",
                             "OGR = |dO / dG|",
                             true,
-                            Double.POSITIVE_INFINITY,
-                            lines,
-                            List.of(),
-                            List.of())
+                            lines)
                     .panel();
             figures.add(new Figure(
                     "ogr",
@@ -210,16 +207,13 @@ final class OgrSection {
                     own.stream().mapToDouble(WeightPoint::ogrLow).toArray(),
                     own.stream().mapToDouble(WeightPoint::ogrHigh).toArray()));
         }
-        return new LinePlot(
+        return LinePlot.of(
                         run.scheme() + ", seed " + run.seed(),
                         "OGR of each head's estimate by super-epoch with intervals",
                         "epochs done before the estimate",
                         "OGR",
                         true,
-                        Double.POSITIVE_INFINITY,
-                        lines,
-                        List.of(),
-                        List.of())
+                        lines)
                 .panel();
     }
 }

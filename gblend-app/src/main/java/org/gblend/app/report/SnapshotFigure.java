@@ -115,19 +115,16 @@ final class SnapshotFigure {
         double[] naive = pairs.stream().mapToDouble(Pair::naive).toArray();
         double[] blend = pairs.stream().mapToDouble(Pair::blend).toArray();
         long wins = pairs.stream().filter(pair -> pair.blend > pair.naive).count();
-        return new LinePlot(
+        return LinePlot.of(
                         data.comparison() ? run.scheme() + ", seed " + run.seed() : run.scheme(),
                         "held-out top-1 after each super-epoch, naive and blend from the same snapshot; the blend is higher"
                                 + " in " + wins + " of " + pairs.size(),
                         "epochs done",
                         "held-out top-1",
                         false,
-                        Double.POSITIVE_INFINITY,
                         List.of(
                                 Line.of(data.colour(MultiHeadNetwork.JOINT), Look.POINTS, ends, naive),
-                                Line.of(BLEND, Look.POINTS, ends, blend)),
-                        List.of(),
-                        List.of())
+                                Line.of(BLEND, Look.POINTS, ends, blend)))
                 .panel();
     }
 }

@@ -158,16 +158,13 @@ final class WeightsSection {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        Panel panel = new LinePlot(
+        Panel panel = LinePlot.of(
                         "",
                         "held-out top-1 of each fused scheme at the end of each super-epoch",
                         "epochs done",
                         "held-out top-1",
                         false,
-                        Double.POSITIVE_INFINITY,
-                        lines,
-                        List.of(),
-                        List.of())
+                        lines)
                 .panel();
         return Optional.of(new Figure(
                 "super-epochs",

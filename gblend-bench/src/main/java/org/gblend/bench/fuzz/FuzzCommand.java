@@ -6,12 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
+import org.gblend.bench.SettingsArguments;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Damaged and hostile files against every reader. */
@@ -32,8 +31,8 @@ import picocli.CommandLine.Spec;
             "  bench fuzz cases=1000000 seconds=3600 seed=7     # an hour for each reader"
         })
 public final class FuzzCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings.")
-    private List<String> arguments = List.of();
+    @Mixin
+    private SettingsArguments arguments = new SettingsArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -41,12 +40,7 @@ public final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run(
-                                Configs.bind(FuzzSettings.class, arguments),
-                                spec.commandLine().getOut())
-                        == 0
-                ? 0
-                : 1;
+        return run(arguments.bind(FuzzSettings.class), spec.commandLine().getOut()) == 0 ? 0 : 1;
     }
 
     /** How many files broke a reader. */
