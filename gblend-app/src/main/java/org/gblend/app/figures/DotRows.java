@@ -21,7 +21,7 @@ public record DotRows(String title, String description, String xLabel, boolean z
      * One row.
      *
      * @param label on the left
-     * @param colour of it
+     * @param swatch its colour and marker
      * @param value its middle
      * @param low lower end of its interval; NaN for none
      * @param high upper end
@@ -29,9 +29,13 @@ public record DotRows(String title, String description, String xLabel, boolean z
      */
     // Arrays are drawn, never compared.
     @SuppressWarnings("ArrayRecordComponent")
-    public record Row(String label, String colour, double value, double low, double high, double[] singles) {
+    public record Row(String label, Swatch swatch, double value, double low, double high, double[] singles) {
         public static Row of(String label, String colour, double value) {
-            return new Row(label, colour, value, Double.NaN, Double.NaN, new double[0]);
+            return new Row(label, Swatch.of(colour), value, Double.NaN, Double.NaN, new double[0]);
+        }
+
+        String colour() {
+            return swatch.colour();
         }
     }
 
@@ -68,16 +72,16 @@ public record DotRows(String title, String description, String xLabel, boolean z
         }
         if (bars) {
             double from = Math.min(x.at(0), x.at(row.value));
-            canvas.rect(from, y - 8, Math.max(1, Math.abs(x.at(row.value) - x.at(0))), 16, row.colour, 0.9);
+            canvas.rect(from, y - 8, Math.max(1, Math.abs(x.at(row.value) - x.at(0))), 16, row.colour(), 0.9);
         }
         for (double single : row.singles) {
-            canvas.dot(x.at(single), y, 3, Palette.SURFACE, row.colour);
+            canvas.dot(x.at(single), y, 3, Palette.SURFACE, row.colour());
         }
         if (Double.isFinite(row.low) && Double.isFinite(row.high)) {
-            canvas.line(x.at(row.low), y, x.at(row.high), y, bars ? Palette.INK : row.colour, 2, "");
+            canvas.line(x.at(row.low), y, x.at(row.high), y, bars ? Palette.INK : row.colour(), 2, "");
         }
         if (!bars) {
-            canvas.dot(x.at(row.value), y, 5, row.colour, Palette.SURFACE);
+            canvas.marker(x.at(row.value), y, 5, row.colour(), row.swatch.marker());
         }
     }
 

@@ -36,7 +36,7 @@ public record Figure(
         double cellWidth = panels.stream().mapToDouble(Panel::width).max().orElse(0);
         double cellHeight = panels.stream().mapToDouble(Panel::height).max().orElse(0) + GAP;
         int rows = (panels.size() + columns - 1) / columns;
-        double width = Math.max(2 * MARGIN + columns * (cellWidth + GAP) - GAP, 420);
+        double width = Math.max(2 * MARGIN + columns * (cellWidth + GAP) - GAP, Math.max(420, MARGIN + legendWidth()));
         double top = MARGIN + TITLE + (legend.isEmpty() ? 0 : LEGEND);
         double height = top + rows * (cellHeight + GAP) + MARGIN;
         Canvas canvas = new Canvas();
@@ -77,7 +77,15 @@ public record Figure(
                 canvas.rect(x, y - 9, 18, 10, entry.getValue().colour(), 1);
             }
             canvas.text(x + 24, y, Canvas.Anchor.START, 12, Palette.INK, entry.getKey());
-            x += 44 + 7.2 * entry.getKey().length();
+            x += entryWidth(entry.getKey());
         }
+    }
+
+    private double legendWidth() {
+        return legend.keySet().stream().mapToDouble(Figure::entryWidth).sum();
+    }
+
+    private static double entryWidth(String label) {
+        return 44 + 7.2 * label.length();
     }
 }

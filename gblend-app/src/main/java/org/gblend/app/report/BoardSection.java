@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
+import org.gblend.app.figures.Swatch;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.Spread;
@@ -63,7 +64,7 @@ final class BoardSection {
             Spread spread = row.top1();
             rows.add(new DotRows.Row(
                     row.name(),
-                    data.schemeColour(row.name()),
+                    data.scheme(row.name()),
                     spread.mean(),
                     spread.mean() - spread.deviation(),
                     spread.mean() + spread.deviation(),
@@ -139,7 +140,7 @@ final class BoardSection {
         if (difference != null) {
             rows.add(new DotRows.Row(
                     row.name(),
-                    data.schemeColour(row.name()),
+                    data.scheme(row.name()),
                     difference.mean(),
                     difference.low(),
                     difference.high(),
@@ -234,7 +235,8 @@ final class BoardSection {
         int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
         run.result().test().forEach((name, score) -> {
             double[] interval = n == 0 ? new double[] {Double.NaN, Double.NaN} : Wilson.interval(score.top1(), n);
-            rows.add(new DotRows.Row(name, data.colour(name), score.top1(), interval[0], interval[1], new double[0]));
+            rows.add(new DotRows.Row(
+                    name, Swatch.of(data.colour(name)), score.top1(), interval[0], interval[1], new double[0]));
             table.row(
                     name,
                     Words.number(score.top1(), 3),

@@ -57,4 +57,18 @@ class PaletteTest {
                 .containsOnlyOnce("<svg")
                 .doesNotContain("var(");
     }
+
+    @Test
+    void file_isWideEnoughForItsLegend() {
+        Map<String, Swatch> legend = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            legend.put("scheme-" + i, Palette.nth(i, 2));
+        }
+
+        String svg = new Figure("f", "F", "twelve", legend, List.of(), new DataTable.Builder("x").build()).document();
+
+        double width = Double.parseDouble(svg.replaceFirst("(?s).*?width=\"([0-9.]+)\".*", "$1"));
+        double last = Double.parseDouble(svg.replaceFirst("(?s).*<text x=\"([0-9.]+)\"[^>]*>scheme-11<.*", "$1"));
+        assertThat(width).isGreaterThan(last + 60);
+    }
 }
