@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples side by side, float32, contiguous and channels last: (N, T, H, W, C) for clips, (N, H, W, C) for pictures,
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Batch implements AutoCloseable {
     private final BatchPlan.Piece piece;
     private final int[] labels;
+    private final float @Nullable [] targets;
     private final Map<String, boolean[]> present;
     private final BufferPool.Buffers buffers;
     private final BufferPool pool;
@@ -21,12 +23,14 @@ public final class Batch implements AutoCloseable {
     Batch(
             BatchPlan.Piece piece,
             int[] labels,
+            float @Nullable [] targets,
             Map<String, boolean[]> present,
             BufferPool.Buffers buffers,
             BufferPool pool) {
         this.piece = piece;
         this.present = present;
         this.labels = labels;
+        this.targets = targets;
         this.buffers = buffers;
         this.pool = pool;
     }
@@ -41,9 +45,15 @@ public final class Batch implements AutoCloseable {
         return piece.rows();
     }
 
-    /** The class number of each sample. */
+    /** The class number of each sample; of several that of the rarest. */
     public int[] labels() {
         return labels.clone();
+    }
+
+    /** Where samples may have several classes: 1 for each class that a sample has, else 0, (N, classes) row by row; else null. */
+    public float @Nullable [] targets() {
+        float[] all = targets;
+        return all == null ? null : all.clone();
     }
 
     /** Which samples have a modality. */

@@ -169,8 +169,10 @@ public final class DataCheck {
         Map<String, Map<String, Integer>> classes = new TreeMap<>();
         for (int row = 0; row < usable.length; row++) {
             if (usable[row]) {
-                String label = manifest.rows().get(row).values().get(index);
-                classes.computeIfAbsent(label, l -> new TreeMap<>()).merge(set(row), 1, Integer::sum);
+                for (String label :
+                        config.labels().of(manifest.rows().get(row).values().get(index))) {
+                    classes.computeIfAbsent(label, l -> new TreeMap<>()).merge(set(row), 1, Integer::sum);
+                }
             }
         }
         String training = training();
@@ -191,7 +193,7 @@ public final class DataCheck {
             Map<String, Integer> lacking = new TreeMap<>();
             for (RowCheck check : usableChecks) {
                 if (check.set().equals(training) && check.missing().contains(modality)) {
-                    lacking.merge(check.label(), 1, Integer::sum);
+                    check.labels().forEach(label -> lacking.merge(label, 1, Integer::sum));
                 }
             }
             lacking.forEach((label, count) -> {

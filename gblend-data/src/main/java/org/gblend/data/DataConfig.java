@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing modalities that rows may lack; a row lacks one where a column that it uses is empty, where the file has no
  *     such track, or where all values of its array are NaN. A file that is named and not there is an error all the same
  * @param outsideRoot whether rows may name files outside {@code root}
+ * @param labels whether a row has one label or several
  */
 public record DataConfig(
         Path root,
@@ -29,7 +30,8 @@ public record DataConfig(
         @Nullable Path cache,
         SamplingConfig sampling,
         List<String> missing,
-        OutsideRoot outsideRoot) {
+        OutsideRoot outsideRoot,
+        LabelsConfig labels) {
     public DataConfig {
         missing = List.copyOf(missing);
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
@@ -38,6 +40,20 @@ public record DataConfig(
             requireNoGroups("holdout-by", sets.holdoutBy());
             requireNoGroups("validation-by", sets.validationBy());
         }
+    }
+
+    /** With one label a row. */
+    public DataConfig(
+            Path root,
+            String manifest,
+            ColumnsConfig columns,
+            double window,
+            SetsConfig sets,
+            @Nullable Path cache,
+            SamplingConfig sampling,
+            List<String> missing,
+            OutsideRoot outsideRoot) {
+        this(root, manifest, columns, window, sets, cache, sampling, missing, outsideRoot, SingleConfig.defaults());
     }
 
     /** Where every row needs every modality, and has its files under the root. */
@@ -64,16 +80,20 @@ public record DataConfig(
 
     /** The same rows with windows of another length. */
     public DataConfig withWindow(double seconds) {
-        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling, missing, outsideRoot);
+        return new DataConfig(root, manifest, columns, seconds, sets, cache, sampling, missing, outsideRoot, labels);
     }
 
     /** The same rows from another manifest. */
     public DataConfig withManifest(String other) {
-        return new DataConfig(root, other, columns, window, sets, cache, sampling, missing, outsideRoot);
+        return new DataConfig(root, other, columns, window, sets, cache, sampling, missing, outsideRoot, labels);
     }
 
     public DataConfig withMissing(List<String> modalities) {
-        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, modalities, outsideRoot);
+        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, modalities, outsideRoot, labels);
+    }
+
+    public DataConfig withLabels(LabelsConfig other) {
+        return new DataConfig(root, manifest, columns, window, sets, cache, sampling, missing, outsideRoot, other);
     }
 
     private static void requireNoGroups(String key, DrawBy by) {

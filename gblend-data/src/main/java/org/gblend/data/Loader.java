@@ -166,11 +166,25 @@ public final class Loader implements AutoCloseable {
                 labels[i] = data.label(piece.row(i));
                 sample(piece, i, buffers);
             }
-            return new Batch(piece, labels, present(piece), buffers, pool);
+            return new Batch(piece, labels, targets(piece), present(piece), buffers, pool);
         } catch (RuntimeException | Error e) {
             pool.release(buffers);
             throw e;
         }
+    }
+
+    private float @Nullable [] targets(BatchPlan.Piece piece) {
+        if (!data.multiLabel()) {
+            return null;
+        }
+        int classes = data.classes();
+        float[] targets = new float[piece.size() * classes];
+        for (int i = 0; i < piece.size(); i++) {
+            for (int c : data.labels(piece.row(i))) {
+                targets[i * classes + c] = 1;
+            }
+        }
+        return targets;
     }
 
     private Map<String, boolean[]> present(BatchPlan.Piece piece) {

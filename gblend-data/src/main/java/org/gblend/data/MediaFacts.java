@@ -23,7 +23,7 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
     /** Reads the header of every media file that the modalities use. */
     public static MediaFacts of(DataConfig config, Map<String, ModalityConfig> modalities) {
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
-        RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
+        RowTable table = RowTable.of(manifest, config);
         Sources sources = new Sources(config, manifest, table);
         Set<Path> files = new LinkedHashSet<>();
         modalities.forEach((name, m) -> {

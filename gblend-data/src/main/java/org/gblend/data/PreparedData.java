@@ -85,7 +85,7 @@ public final class PreparedData implements AutoCloseable {
             @Nullable Consumer<String> verified) {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
-        RowTable table = RowTable.of(manifest, config.columns(), config.sets().names());
+        RowTable table = RowTable.of(manifest, config);
         SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
         return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), verified);
     }
@@ -106,7 +106,8 @@ public final class PreparedData implements AutoCloseable {
             Progress progress) {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
-        RowTable table = RowTable.unlabelled(manifest, classNames);
+        RowTable table =
+                RowTable.unlabelled(manifest, classNames, config.labels().several());
         int[] none = {};
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
@@ -179,6 +180,9 @@ public final class PreparedData implements AutoCloseable {
         RowTable.Role[] roles = table.roles();
         for (int row = 0; row < table.size(); row++) {
             hash.add(table.ids().get(row)).add(table.labels()[row]);
+            if (table.several() != null) {
+                hash.add(Arrays.toString(table.classes(row)));
+            }
             hash.add(groups == null ? "" : groups[row]).add(roles == null ? "" : roles[row]);
         }
         modalities.forEach((name, config) -> {
@@ -215,9 +219,19 @@ public final class PreparedData implements AutoCloseable {
         return table.classNames().size();
     }
 
-    /** The row's class number. */
+    /** The row's class number; of several that of the rarest. */
     public int label(int row) {
         return table.labels()[row];
+    }
+
+    /** Whether rows may have several labels. */
+    public boolean multiLabel() {
+        return table.several() != null;
+    }
+
+    /** All class numbers of a row, ascending. */
+    public int[] labels(int row) {
+        return table.classes(row).clone();
     }
 
     /** The row's group, or null without a group column. */

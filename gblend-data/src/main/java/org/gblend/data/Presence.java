@@ -79,19 +79,19 @@ final class Presence {
         TreeSet<Integer> all = new TreeSet<>();
         TreeSet<Integer> seen = new TreeSet<>();
         for (int row : train.rows()) {
-            all.add(table.labels()[row]);
+            Arrays.stream(table.classes(row)).forEach(all::add);
             if (has(m, row)) {
-                seen.add(table.labels()[row]);
+                Arrays.stream(table.classes(row)).forEach(seen::add);
             }
         }
         all.removeAll(seen);
         if (!all.isEmpty()) {
             int label = all.first();
             int rows = (int) Arrays.stream(train.rows())
-                    .filter(row -> table.labels()[row] == label)
+                    .filter(row -> Arrays.stream(table.classes(row)).anyMatch(c -> c == label))
                     .count();
             int elsewhere = (int) Arrays.stream(rows(m, true))
-                    .filter(row -> table.labels()[row] == label)
+                    .filter(row -> Arrays.stream(table.classes(row)).anyMatch(c -> c == label))
                     .count();
             throw new InputException("none of the " + rows + " training rows of the class \""
                     + table.classNames().get(label) + "\" has the modality " + m.name()

@@ -75,8 +75,13 @@ final class RowCheck {
         return table.names().getFirst();
     }
 
+    /** The cell of its labels. */
     String label() {
         return table.classNames().getFirst();
+    }
+
+    List<String> labels() {
+        return config.labels().of(label());
     }
 
     String set() {
@@ -128,11 +133,19 @@ final class RowCheck {
     private void cells() {
         if (label().isEmpty()) {
             add(Kind.BROKEN, name() + " has no label");
-        } else if (!knownClasses.isEmpty() && !knownClasses.contains(label())) {
+        } else if (labels().isEmpty()) {
             add(
-                    Kind.LABEL,
-                    name() + " has the label \"" + label() + "\", which the class list does not have; "
-                            + NearestName.hint(label(), knownClasses));
+                    Kind.BROKEN,
+                    name() + " has the labels \"" + label()
+                            + "\", with nothing before, after or between two separators");
+        }
+        for (String label : knownClasses.isEmpty() ? List.<String>of() : labels()) {
+            if (!knownClasses.contains(label)) {
+                add(
+                        Kind.LABEL,
+                        name() + " has the label \"" + label + "\", which the class list does not have; "
+                                + NearestName.hint(label, knownClasses));
+            }
         }
         String split = config.columns().split();
         if (split != null && RowTable.role(cell(split, "split"), config.sets().names()) == null) {

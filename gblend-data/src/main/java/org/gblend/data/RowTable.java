@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the file, for messages
  * @param names each row as messages call it
  * @param ids each row's id
- * @param labels class of each row, an index into {@code classNames}
+ * @param labels class of each row, an index into {@code classNames}; of several the one that the fewest rows have, by which
+ *     sets are drawn
+ * @param several all classes of each row, ascending; null where each row has one
  * @param classNames all labels, sorted; by value when all are whole numbers
  * @param groups group of each row, an index into {@code groupNames}; null without a group column
  * @param groupNames all groups, sorted; empty without a group column
@@ -31,6 +33,7 @@ record RowTable(
         List<String> names,
         List<String> ids,
         int[] labels,
+        int @Nullable [][] several,
         List<String> classNames,
         int @Nullable [] groups,
         List<String> groupNames,
@@ -43,7 +46,22 @@ record RowTable(
         TEST
     }
 
-    static RowTable of(Manifest manifest, ColumnsConfig columns, SplitNamesConfig splits) {
+    /** Where each row has one class. */
+    RowTable(
+            Path manifest,
+            List<String> names,
+            List<String> ids,
+            int[] labels,
+            List<String> classNames,
+            int @Nullable [] groups,
+            List<String> groupNames,
+            Role @Nullable [] roles) {
+        this(manifest, names, ids, labels, null, classNames, groups, groupNames, roles);
+    }
+
+    static RowTable of(Manifest manifest, DataConfig config) {
+        ColumnsConfig columns = config.columns();
+        SplitNamesConfig splits = config.sets().names();
         int idColumn = columns.id() == null ? -1 : manifest.column(columns.id(), "data.columns.id");
         List<String> ids = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -54,7 +72,8 @@ record RowTable(
             names.add("line " + r.line() + (idColumn < 0 ? "" : " (" + id + ")") + " of " + manifest.file());
         }
         List<String> labelText = column(manifest, columns.label(), "label", names);
-        List<String> classNames = sorted(labelText);
+        List<List<String>> labels = labels(labelText, config, names);
+        List<String> classNames = sorted(labels.stream().flatMap(List::stream).toList());
         if (classNames.size() < 2) {
             throw new InputException("every row of " + manifest.file() + " has the label \"" + classNames.getFirst()
                     + "\" in column \"" + columns.label()
@@ -63,11 +82,13 @@ record RowTable(
         List<String> groupText =
                 columns.group() == null ? List.of() : column(manifest, columns.group(), "group", names);
         List<String> groupNames = sorted(groupText);
+        int[][] classes = classes(labels, classNames);
         return new RowTable(
                 manifest.file(),
                 List.copyOf(names),
                 List.copyOf(ids),
-                indices(labelText, classNames),
+                rarest(classes, classNames.size()),
+                config.labels().several() ? classes : null,
                 classNames,
                 columns.group() == null ? null : indices(groupText, groupNames),
                 groupNames,
@@ -80,8 +101,9 @@ record RowTable(
      * Rows whose labels are not known: all are given class 0.
      *
      * @param classNames of the network that will see them
+     * @param several whether the network gives several
      */
-    static RowTable unlabelled(Manifest manifest, List<String> classNames) {
+    static RowTable unlabelled(Manifest manifest, List<String> classNames, boolean several) {
         List<String> ids = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Manifest.Row row : manifest.rows()) {
@@ -89,7 +111,60 @@ record RowTable(
             names.add("line " + row.line() + " of " + manifest.file());
         }
         return new RowTable(
-                manifest.file(), names, ids, new int[ids.size()], List.copyOf(classNames), null, List.of(), null);
+                manifest.file(),
+                names,
+                ids,
+                new int[ids.size()],
+                several ? new int[ids.size()][1] : null,
+                List.copyOf(classNames),
+                null,
+                List.of(),
+                null);
+    }
+
+    /** All classes of a row, ascending. */
+    int[] classes(int row) {
+        int[][] all = several;
+        return all == null ? new int[] {labels[row]} : all[row];
+    }
+
+    private static List<List<String>> labels(List<String> cells, DataConfig config, List<String> names) {
+        List<List<String>> labels = new ArrayList<>();
+        for (int row = 0; row < cells.size(); row++) {
+            List<String> own = config.labels().of(cells.get(row));
+            if (own.isEmpty()) {
+                throw new InputException(names.get(row) + " has the labels \"" + cells.get(row)
+                        + "\", with nothing before, after or between two separators (data.labels): write each label"
+                        + " once, or remove the row");
+            }
+            labels.add(own);
+        }
+        return labels;
+    }
+
+    private static int[][] classes(List<List<String>> labels, List<String> sorted) {
+        Map<String, Integer> index = index(sorted);
+        return labels.stream()
+                .map(own -> own.stream().mapToInt(index::get).sorted().toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** Of each row's classes the one that the fewest rows have; of equally rare ones the first. */
+    private static int[] rarest(int[][] classes, int count) {
+        int[] rows = new int[count];
+        for (int[] own : classes) {
+            for (int c : own) {
+                rows[c]++;
+            }
+        }
+        int[] rarest = new int[classes.length];
+        for (int row = 0; row < rarest.length; row++) {
+            rarest[row] = classes[row][0];
+            for (int c : classes[row]) {
+                rarest[row] = rows[c] < rows[rarest[row]] ? c : rarest[row];
+            }
+        }
+        return rarest;
     }
 
     int size() {
@@ -119,9 +194,14 @@ record RowTable(
         return distinct.stream().sorted(order).toList();
     }
 
-    private static int[] indices(List<String> values, List<String> sorted) {
+    private static Map<String, Integer> index(List<String> sorted) {
         Map<String, Integer> index = new TreeMap<>();
         sorted.forEach(v -> index.put(v, index.size()));
+        return index;
+    }
+
+    private static int[] indices(List<String> values, List<String> sorted) {
+        Map<String, Integer> index = index(sorted);
         return values.stream().mapToInt(index::get).toArray();
     }
 

@@ -171,12 +171,17 @@ final class SetDraw {
 
     private void checkKnown(int[] pool, String set, int[] rows) {
         boolean[] known = new boolean[table.classNames().size()];
-        Arrays.stream(pool).forEach(r -> known[table.labels()[r]] = true);
-        long missing =
-                Arrays.stream(rows).filter(r -> !known[table.labels()[r]]).count();
+        Arrays.stream(pool).flatMap(r -> Arrays.stream(table.classes(r))).forEach(c -> known[c] = true);
+        long missing = Arrays.stream(rows)
+                .filter(r -> Arrays.stream(table.classes(r)).anyMatch(c -> !known[c]))
+                .count();
         for (int row : rows) {
-            if (!known[table.labels()[row]]) {
-                throw new InputException("the label \"" + table.classNames().get(table.labels()[row]) + "\" of "
+            int strange = Arrays.stream(table.classes(row))
+                    .filter(c -> !known[c])
+                    .findFirst()
+                    .orElse(-1);
+            if (strange >= 0) {
+                throw new InputException("the label \"" + table.classNames().get(strange) + "\" of "
                         + table.names().get(row) + " is in the " + set + " set but not among the training rows ("
                         + missing + " such " + (missing == 1 ? "row" : "rows")
                         + "): add training rows of that label or remove these");

@@ -34,7 +34,7 @@ class BatchesTest {
     }
 
     private Batch batch(int index) {
-        return new Batch(plan.piece(index), new int[4], Map.of(), pool.take(), pool);
+        return new Batch(plan.piece(index), new int[4], null, Map.of(), pool.take(), pool);
     }
 
     private Batches batches(IntFunction<Batch> maker) {

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.gblend.core.InputException;
 import org.gblend.data.ModalityConfig;
@@ -87,7 +89,10 @@ final class ShowCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new InputException(file + " cannot be written (" + e.getMessage() + "): name another --out", e);
         }
-        return file + "  " + data.id(row) + ", " + data.classNames().get(data.label(row)) + "\n    "
-                + String.join("\n    ", sheet.legend());
+        return file + "  " + data.id(row) + ", " + labels(data, row) + "\n    " + String.join("\n    ", sheet.legend());
+    }
+
+    private static String labels(PreparedData data, int row) {
+        return Arrays.stream(data.labels(row)).mapToObj(data.classNames()::get).collect(Collectors.joining(", "));
     }
 }

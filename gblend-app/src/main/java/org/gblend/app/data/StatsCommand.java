@@ -52,6 +52,9 @@ final class StatsCommand implements Callable<Integer> {
                             sets.holdout().size(),
                             sets.validation().size(),
                             sets.test().size()));
+            if (data.multiLabel()) {
+                labels(data, out);
+            }
             files(MediaFacts.of(experiment.data(), experiment.inputs()), out);
             SampleViews views = new SampleViews(data, 0);
             for (String modality : data.modalities()) {
@@ -59,6 +62,25 @@ final class StatsCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void labels(PreparedData data, PrintWriter out) {
+        int[] rows = new int[data.classes()];
+        int most = 0;
+        for (int row = 0; row < data.rows(); row++) {
+            int[] own = data.labels(row);
+            most = Math.max(most, own.length);
+            Arrays.stream(own).forEach(c -> rows[c]++);
+        }
+        int[] order = Arrays.stream(rows).sorted().toArray();
+        out.println(String.format(
+                Locale.ROOT,
+                "several labels a row: mean %.2f, most %d; rows of a class: fewest %d, median %d, most %d",
+                Arrays.stream(rows).sum() / (double) data.rows(),
+                most,
+                order[0],
+                order[order.length / 2],
+                order[order.length - 1]));
     }
 
     private static void files(MediaFacts facts, PrintWriter out) {

@@ -15,6 +15,7 @@ import org.gblend.train.config.Experiment;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.SavedRun;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,8 +52,20 @@ public final class PredictCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private List<String> inputs;
 
-    @Option(names = "--top", paramLabel = "K", description = "Labels told for each clip (default: ${DEFAULT-VALUE}).")
-    private int top = 1;
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description =
+                    "Labels told for each clip (default: 1; of a run with several labels, all above --threshold).")
+    private @Nullable Integer top;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "P",
+            description =
+                    "Tell labels of this probability or more, and the most probable in any case (default: 0; of a run"
+                            + " with several labels 0.5, unless --top is given).")
+    private @Nullable Double threshold;
 
     @Option(
             names = "--window",
@@ -99,7 +112,7 @@ public final class PredictCommand implements Callable<Integer> {
                 experiment,
                 trained,
                 manifest,
-                top,
+                asked(experiment.data().labels().several()),
                 clips > 0 ? clips : experiment.training().evaluationClips());
         Inputs what = manifest
                 ? Inputs.ofManifest(Path.of(files.getFirst()))
@@ -116,12 +129,21 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (top < 1) {
+        if (top != null && top < 1) {
             throw new ParameterException(spec.commandLine(), "--top: " + top + " is below 1");
+        }
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--threshold: " + threshold + " is not from 0 to 1");
         }
         if (step < 0 || (step > 0 && window == 0)) {
             throw new ParameterException(spec.commandLine(), "--step: " + step + " needs a --window above 0");
         }
+    }
+
+    private Predictor.Asked asked(boolean several) {
+        boolean all = threshold != null || several;
+        int most = top != null ? top : all ? Integer.MAX_VALUE : 1;
+        return new Predictor.Asked(most, threshold != null ? threshold : several && top == null ? 0.5 : 0);
     }
 
     private Inputs.Sliding sliding(Experiment experiment) {

@@ -39,11 +39,19 @@ final class Predictor {
     /** Clips that are prepared at once. */
     private static final int CHUNK = 64;
 
+    /**
+     * Which labels are told of a clip: the most probable ones, the first in any case.
+     *
+     * @param most how many
+     * @param least with how much probability
+     */
+    record Asked(int most, double least) {}
+
     private final SavedRun run;
     private final Experiment experiment;
     private final DataRecord trained;
     private final boolean wholeRows;
-    private final int top;
+    private final Asked asked;
     private final int clips;
 
     /**
@@ -52,14 +60,14 @@ final class Predictor {
      * @param experiment the run's settings
      * @param trained what it was trained on
      * @param wholeRows whether units are rows of a manifest with the run's own columns, rather than single files
-     * @param top how many labels are told
+     * @param asked which labels are told
      * @param clips averaged over each unit
      */
-    Predictor(SavedRun run, Experiment experiment, DataRecord trained, boolean wholeRows, int top, int clips) {
+    Predictor(SavedRun run, Experiment experiment, DataRecord trained, boolean wholeRows, Asked asked, int clips) {
         this.run = run;
         this.trained = trained;
         this.wholeRows = wholeRows;
-        this.top = top;
+        this.asked = asked;
         this.clips = clips;
         Set<String> heads = run.heads();
         Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
@@ -135,7 +143,8 @@ final class Predictor {
                 manifest.getParent(),
                 own.sampling(),
                 own.missing(),
-                wholeRows ? own.outsideRoot() : OutsideRoot.ALLOW);
+                wholeRows ? own.outsideRoot() : OutsideRoot.ALLOW,
+                own.labels());
     }
 
     /** Of the samples that the network was trained on, for a modality that none of the units has. */
@@ -191,12 +200,15 @@ final class Predictor {
     }
 
     private List<Ranked> ranked(float[] p) {
-        return IntStream.range(0, p.length)
+        List<Ranked> ranked = IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> p[c]).reversed())
-                .limit(top)
+                .limit(asked.most)
                 .map(c -> new Ranked(trained.classes().get(c), p[c]))
                 .toList();
+        List<Ranked> told =
+                ranked.stream().filter(r -> r.probability() >= asked.least).toList();
+        return told.isEmpty() ? List.of(ranked.getFirst()) : told;
     }
 
     private static void write(Path file, List<String> header, List<Unit> units) {

@@ -33,20 +33,20 @@ final class BoardSection {
         StringBuilder rest = new StringBuilder();
         Leaderboard.Table first = board.tables().getFirst();
         figures.add(accuracy(data, first, board));
-        rest.append(Html.table(first.title(), table(first))).append(ContrastsTable.of(first));
+        rest.append(Html.table(first.title(), table(first, data.metric()))).append(ContrastsTable.of(first, data.metric()));
         for (Leaderboard.Table other : board.tables().subList(1, board.tables().size())) {
             rest.append("<details><summary>")
                     .append(Words.escaped(other.title()))
                     .append("</summary>");
-            rest.append(Html.table(other.title(), table(other)))
-                    .append(ContrastsTable.of(other))
+            rest.append(Html.table(other.title(), table(other, data.metric())))
+                    .append(ContrastsTable.of(other, data.metric()))
                     .append("</details>");
         }
         differences(data, first).ifPresent(figures::add);
-        String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples, chance "
-                + Words.number(1.0 / board.classes(), 3) + "; "
+        String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples"
+                + (board.multiLabel() ? "" : ", chance " + Words.number(1.0 / board.classes(), 3)) + "; "
                 + Words.count(board.seeds().size(), "seed")
-                + ". Top-1 of the joint head (of the only head of a single modality). ± is the standard deviation over"
+                + ". " + data.metricFirst() + " of the joint head (of the only head of a single modality). ± is the standard deviation over"
                 + " seeds; brackets are 95 % bootstrap intervals of paired differences over seeds and test samples"
                 + (board.seeds().size() == 1 ? "; with one seed they cover the sampling of the test set alone" : "")
                 + ". Times are core seconds per run.</p>";
@@ -55,11 +55,11 @@ final class BoardSection {
 
     private static Figure accuracy(ReportData data, Leaderboard.Table table, Leaderboard board) {
         List<DotRows.Row> rows = new ArrayList<>();
-        DataTable.Builder numbers = new DataTable.Builder("scheme", "top-1", "by seed");
+        DataTable.Builder numbers = new DataTable.Builder("scheme", data.metric(), "by seed");
         for (Leaderboard.Row row : table.rows()) {
             double[] singles = data.runs(row.name(), row.trainedOn()).stream()
                     .flatMap(run -> run.score().stream())
-                    .mapToDouble(Score::top1)
+                    .mapToDouble(Score::headline)
                     .toArray();
             Spread spread = row.top1();
             rows.add(new DotRows.Row(
@@ -77,14 +77,14 @@ final class BoardSection {
         }
         return new Figure(
                 "leaderboard",
-                "Top-1 on the test set",
+                data.metricFirst() + " on the test set",
                 "Mean over " + Words.count(board.seeds().size(), "seed")
                         + "; the bar is one standard deviation to each side, open circles are single seeds.",
                 Map.of(),
                 List.of(new DotRows(
                                 "",
-                                "top-1 accuracy of each scheme, best first",
-                                "top-1 on the test set",
+                                data.metric() + " of each scheme, best first",
+                                data.metric() + " on the test set",
                                 false,
                                 false,
                                 rows)
@@ -109,8 +109,8 @@ final class BoardSection {
         if (!naive.isEmpty()) {
             panels.add(new DotRows(
                             "to naive",
-                            "difference of top-1 to naive with interval",
-                            "difference of top-1",
+                            "difference of " + data.metric() + " to naive with interval",
+                            "difference of " + data.metric(),
                             true,
                             false,
                             naive)
@@ -119,8 +119,8 @@ final class BoardSection {
         if (!single.isEmpty()) {
             panels.add(new DotRows(
                             "to the best single modality (" + best + ")",
-                            "difference of top-1 to the best single modality with interval",
-                            "difference of top-1",
+                            "difference of " + data.metric() + " to the best single modality with interval",
+                            "difference of " + data.metric(),
                             true,
                             false,
                             single)
@@ -148,11 +148,11 @@ final class BoardSection {
         }
     }
 
-    private static DataTable table(Leaderboard.Table table) {
+    private static DataTable table(Leaderboard.Table table, String metric) {
         DataTable.Builder rows = new DataTable.Builder(
                 "scheme",
                 "trained on",
-                "top-1",
+                metric,
                 "blended",
                 "top-5",
                 "mean class",
@@ -193,7 +193,7 @@ final class BoardSection {
     /** While the comparison runs: what has finished so far. */
     private static Optional<Section> partial(ReportData data) {
         DataTable.Builder rows =
-                new DataTable.Builder("scheme", "trained on", "seeds finished", "top-1 so far", "epochs so far");
+                new DataTable.Builder("scheme", "trained on", "seeds finished", data.metric() + " so far", "epochs so far");
         Map<String, List<RunView>> lines = new LinkedHashMap<>();
         data.runs().stream()
                 .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::variant))
@@ -202,7 +202,7 @@ final class BoardSection {
         lines.values().forEach(runs -> {
             double[] top1 = runs.stream()
                     .flatMap(run -> run.score().stream())
-                    .mapToDouble(Score::top1)
+                    .mapToDouble(Score::headline)
                     .toArray();
             List<String> epochs = new ArrayList<>();
             runs.forEach(run ->
@@ -230,16 +230,18 @@ final class BoardSection {
             return Optional.empty();
         }
         DataTable.Builder table =
-                new DataTable.Builder("prediction", "top-1", "95 % interval", "top-5", "mean class", "loss");
+                new DataTable.Builder("prediction", data.metric(), "95 % interval", "top-5", "mean class", "loss");
         List<DotRows.Row> rows = new ArrayList<>();
         int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
         run.result().test().forEach((name, score) -> {
-            double[] interval = n == 0 ? new double[] {Double.NaN, Double.NaN} : Wilson.interval(score.top1(), n);
+            double[] interval = n == 0 || data.multiLabel()
+                    ? new double[] {Double.NaN, Double.NaN}
+                    : Wilson.interval(score.headline(), n);
             rows.add(new DotRows.Row(
-                    name, Swatch.of(data.colour(name)), score.top1(), interval[0], interval[1], new double[0]));
+                    name, Swatch.of(data.colour(name)), score.headline(), interval[0], interval[1], new double[0]));
             table.row(
                     name,
-                    Words.number(score.top1(), 3),
+                    Words.number(score.headline(), 3),
                     Words.interval(interval[0], interval[1], 3),
                     Words.number(score.top5(), 3),
                     Words.number(score.meanClass(), 3),
@@ -247,13 +249,13 @@ final class BoardSection {
         });
         Figure figure = new Figure(
                 "leaderboard",
-                "Top-1 on the test set by prediction",
-                n == 0
+                data.metricFirst() + " on the test set by prediction",
+                n == 0 || data.multiLabel()
                         ? "The joint head, each modality's head, and their weighted blend."
                         : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
                                 + n + " test samples, which cover the sampling of the test set alone.",
                 Map.of(),
-                List.of(new DotRows("", "top-1 of each prediction", "top-1 on the test set", false, false, rows)
+                List.of(new DotRows("", data.metric() + " of each prediction", data.metric() + " on the test set", false, false, rows)
                         .panel()),
                 table.build());
         return Optional.of(new Section(

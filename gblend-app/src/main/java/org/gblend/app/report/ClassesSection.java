@@ -68,7 +68,7 @@ final class ClassesSection {
     private static double top1(ReportData data, String head) {
         var result = data.runs().getFirst().result();
         var score = result == null ? null : result.test().get(head);
-        return score == null ? 0 : score.top1();
+        return score == null ? 0 : score.headline();
     }
 
     private static Panel panel(ReportData data, TestView before, TestView after, DataTable.Builder table) {

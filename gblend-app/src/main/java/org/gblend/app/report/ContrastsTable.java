@@ -16,7 +16,7 @@ final class ContrastsTable {
     private record Line(String scheme, String prediction) {}
 
     /** As HTML; empty where nothing measures its weights. */
-    static String of(Leaderboard.Table table) {
+    static String of(Leaderboard.Table table, String metric) {
         if (ReportData.contrasts(table).isEmpty()) {
             return "";
         }
@@ -36,7 +36,7 @@ final class ContrastsTable {
             controls.forEach(control -> cells.add(byControl.getOrDefault(control, "")));
             rows.row(cells.toArray(String[]::new));
         });
-        return "<h3>Gradient-Blending against every control</h3><p>Difference of top-1 on the same test samples with its"
+        return "<h3>Gradient-Blending against every control</h3><p>Difference of " + metric + " on the same test samples with its"
                 + " 95 % interval, over the seeds that both have finished: better or worse where the whole interval is,"
                 + " open where it contains 0.</p>"
                 + Html.table("Gradient-Blending less each control", rows.build());

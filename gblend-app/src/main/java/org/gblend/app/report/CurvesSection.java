@@ -117,7 +117,7 @@ final class CurvesSection {
 
     /** Chance level and nine tenths of the losses are in sight. */
     private static double ceiling(ReportData data, Curves curve) {
-        double chance = data.classes() > 1 ? 1.1 * Math.log(data.classes()) : 0;
+        double chance = data.classes() > 1 && !data.multiLabel() ? 1.1 * Math.log(data.classes()) : 0;
         double[] losses = DoubleStream.concat(
                         DoubleStream.of(Curves.values(curve.train())), DoubleStream.of(Curves.values(curve.heldOut())))
                 .filter(Double::isFinite)

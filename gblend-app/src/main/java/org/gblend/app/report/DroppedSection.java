@@ -44,7 +44,7 @@ final class DroppedSection {
                 .forEach(runs ->
                         runs.forEach(run -> predictions.addAll(run.whole().keySet())));
         DataTable.Builder table =
-                new DataTable.Builder("network", "prediction", "without", "top-1", "over seeds", "samples");
+                new DataTable.Builder("network", "prediction", "without", data.metric(), "over seeds", "samples");
         List<Panel> panels = new ArrayList<>();
         predictions.forEach(prediction -> panels.add(panel(prediction, data, schemes, table)));
         Map<String, Swatch> legend = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class DroppedSection {
         data.modalities().forEach(modality -> legend.put("without " + modality, Swatch.of(data.colour(modality))));
         Figure figure = new Figure(
                 "dropped",
-                "Top-1 with a modality taken away",
+                data.metricFirst() + " with a modality taken away",
                 "Each modality in turn is taken from every test sample; mean over seeds, thin bars from the lowest to the"
                         + " highest seed. Samples that have nothing else are left out.",
                 legend,
@@ -78,9 +78,9 @@ final class DroppedSection {
         }
         return new GroupedBars(
                         prediction + " prediction",
-                        "top-1 of the " + prediction + " prediction by network, with each modality taken away",
+                        data.metric() + " of the " + prediction + " prediction by network, with each modality taken away",
                         "network",
-                        "top-1 on the test set",
+                        data.metric() + " on the test set",
                         List.copyOf(schemes.keySet()),
                         series)
                 .panel();
@@ -99,7 +99,7 @@ final class DroppedSection {
         if (scores.isEmpty()) {
             return NO_SPREAD;
         }
-        double[] top1 = scores.stream().mapToDouble(Score::top1).sorted().toArray();
+        double[] top1 = scores.stream().mapToDouble(Score::headline).sorted().toArray();
         double low = top1.length > 1 ? top1[0] : Double.NaN;
         double high = top1.length > 1 ? top1[top1.length - 1] : Double.NaN;
         double mean = Arrays.stream(top1).average().orElse(Double.NaN);
@@ -135,7 +135,7 @@ final class DroppedSection {
         return never.isEmpty()
                 ? seen.strip()
                 : seen + "No training sample was without " + Words.list(never)
-                        + ": there the joint head meets what it was never trained on, and its top-1 says how much it leans on"
+                        + ": there the joint head meets what it was never trained on, and its score says how much it leans on"
                         + " that modality, not how good a network for the others could be. The blended prediction is that of"
                         + " the heads that are left, the joint one among them.";
     }

@@ -60,7 +60,7 @@ record Examples(
 
     static Examples of(ReportData data) {
         Opinions opinions = data.comparison() ? ofComparison(data) : ofRun(data);
-        if (opinions == null || opinions.by.size() < 3) {
+        if (opinions == null || opinions.by.size() < 3 || data.multiLabel()) {
             return new Examples("", 0, 0, 0, List.of(), List.of());
         }
         List<Example> fused = new ArrayList<>();

@@ -26,7 +26,7 @@ final class HeadsSection {
         List<String> groups = new ArrayList<>();
         Map<String, List<double[]>> byHead = new LinkedHashMap<>();
         heads.forEach(head -> byHead.put(head, new ArrayList<>()));
-        DataTable.Builder table = new DataTable.Builder("network", "head", "top-1", "over seeds");
+        DataTable.Builder table = new DataTable.Builder("network", "head", data.metric(), "over seeds");
         groups.add("alone");
         heads.forEach(head -> add(byHead, table, "alone", head, data.unimodal(head) ? data.tested(head) : List.of()));
         for (String scheme : data.schemes()) {
@@ -47,12 +47,12 @@ final class HeadsSection {
         });
         Figure figure = new Figure(
                 "heads",
-                "Top-1 of every head",
+                data.metricFirst() + " of every head",
                 "Each modality alone, and each head inside the fused networks; mean over seeds, thin bars from the lowest to"
                         + " the highest seed. A head without a weight is not trained and has no bar.",
                 legend,
                 List.of(new GroupedBars(
-                                "", "top-1 of each head by network", "network", "top-1 on the test set", groups, series)
+                                "", data.metric() + " of each head by network", "network", data.metric() + " on the test set", groups, series)
                         .panel()),
                 table.build());
         return Optional.of(Section.of("heads", "What each modality can do", "", figure));
@@ -70,7 +70,7 @@ final class HeadsSection {
                             run.result() == null ? null : run.result().test().get(head);
                     return score == null ? java.util.stream.Stream.of() : java.util.stream.Stream.of(score);
                 })
-                .mapToDouble(Score::top1)
+                .mapToDouble(Score::headline)
                 .sorted()
                 .toArray();
         double mean = Arrays.stream(values).average().orElse(Double.NaN);

@@ -74,7 +74,7 @@ final class ModelCard {
         line("");
         Leaderboard board = data.board();
         if (board != null) {
-            line("| scheme | trained on | top-1 | top-5 | mean class | to naive |");
+            line("| scheme | trained on | " + data.metric() + " | top-5 | mean class | to naive |");
             line("| --- | --- | --- | --- | --- | --- |");
             for (Leaderboard.Row row : board.tables().getFirst().rows()) {
                 line(
@@ -103,11 +103,11 @@ final class ModelCard {
             line("None: %s.", data.comparison() || result == null ? "not finished" : "not tested");
             return;
         }
-        line("| prediction | top-1 | top-5 | mean class |");
+        line("| prediction | " + data.metric() + " | top-5 | mean class |");
         line("| --- | --- | --- | --- |");
         for (Map.Entry<String, Score> entry : result.test().entrySet()) {
             Score score = entry.getValue();
-            line("| %s | %.3f | %.3f | %.3f |", entry.getKey(), score.top1(), score.top5(), score.meanClass());
+            line("| %s | %.3f | %.3f | %.3f |", entry.getKey(), score.headline(), score.top5(), score.meanClass());
         }
         line("");
         line("One seed (%d): the spread over seeds is not known.", result.seed());

@@ -77,7 +77,7 @@ final class OgrSection {
         }
         boolean chance = data.experiment().estimate().initial() == EstimateConfig.Initial.CHANCE;
         double level = Math.log(data.classes());
-        return chance && data.classes() > 1 ? new double[] {level, level} : null;
+        return chance && data.classes() > 1 && !data.multiLabel() ? new double[] {level, level} : null;
     }
 
     private static void add(ReportData data, Curves curve, double[] start, List<Line> lines, DataTable.Builder table) {

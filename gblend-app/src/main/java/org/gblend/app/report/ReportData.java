@@ -278,19 +278,39 @@ record ReportData(
         return runs(scheme, variant()).stream().filter(RunView::tested).toList();
     }
 
-    /** The single modality with the best mean top-1. */
+    /** Whether samples may have several labels. */
+    boolean multiLabel() {
+        return experiment().data().labels().several();
+    }
+
+    /** What predictions are ranked by. */
+    String metric() {
+        return multiLabel() ? Leaderboard.MAP : Leaderboard.TOP1;
+    }
+
+    /** {@link #metric} at the beginning of a sentence. */
+    String metricFirst() {
+        return multiLabel() ? Leaderboard.MAP : "Top-1";
+    }
+
+    /** What curves show beside the loss: a mean over samples. */
+    String curveMetric() {
+        return multiLabel() ? "ranking precision" : Leaderboard.TOP1;
+    }
+
+    /** The single modality with the best mean score. */
     Optional<String> bestSingle() {
         return schemes().stream()
                 .filter(this::unimodal)
                 .filter(scheme -> !tested(scheme).isEmpty())
-                .max(java.util.Comparator.comparingDouble(this::top1));
+                .max(java.util.Comparator.comparingDouble(this::headline));
     }
 
-    /** A scheme's mean top-1 over its tested runs. */
-    double top1(String scheme) {
+    /** A scheme's mean score over its tested runs. */
+    double headline(String scheme) {
         return tested(scheme).stream()
                 .flatMap(run -> run.score().stream())
-                .mapToDouble(score -> score.top1())
+                .mapToDouble(score -> score.headline())
                 .average()
                 .orElse(Double.NaN);
     }

@@ -25,6 +25,9 @@ record TestView(String name, int[] labels, int[] rows, float[][] probabilities) 
     private static final int MOST = 4;
 
     static List<TestView> of(ReportData data) {
+        if (data.multiLabel()) {
+            return List.of();
+        }
         return data.comparison() ? schemes(data) : predictions(data.runs().getFirst());
     }
 

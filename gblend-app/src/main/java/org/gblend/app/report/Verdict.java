@@ -71,7 +71,7 @@ final class Verdict {
                 .filter(row -> data.unimodal(row.name()))
                 .max(Comparator.comparingDouble(row -> row.top1().mean()))
                 .orElse(null);
-        return problem(naive, single) + overfitting(data, curves) + " "
+        return problem(data.metric(), naive, single) + overfitting(data, curves) + " "
                 + cure(data, board.tables().getFirst(), naive, single);
     }
 
@@ -112,7 +112,8 @@ final class Verdict {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static String problem(Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
+    private static String problem(
+            String metric, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
         PairedDifference difference = naive == null ? null : naive.toBestSingle();
         if (naive == null || single == null || difference == null) {
             return "This comparison lacks naive fusion or the single modalities, so it cannot say whether fusing hurts.";
@@ -123,7 +124,7 @@ final class Verdict {
             case -1 -> " loses to " + names;
             default -> " cannot be told from " + names;
         };
-        return "Naive fusion (top-1 " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference) + ".";
+        return "Naive fusion (" + metric + " " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference) + ".";
     }
 
     private static String cure(
@@ -221,11 +222,11 @@ final class Verdict {
         }
         int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
         String interval = "";
-        if (n > 0) {
+        if (n > 0 && !data.multiLabel()) {
             double[] ends = Wilson.interval(score.top1(), n);
             interval = " " + Words.interval(ends[0], ends[1], 3);
         }
-        String first = run.scheme() + ", one seed: top-1 " + Words.number(score.top1(), 3) + interval + " on "
+        String first = run.scheme() + ", one seed: " + data.metric() + " " + Words.number(score.headline(), 3) + interval + " on "
                 + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
         return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(data, curves);
     }
@@ -235,7 +236,7 @@ final class Verdict {
         data.modalities().forEach(modality -> {
             Score score = result.test().get(modality);
             if (score != null && result.test().size() > 1) {
-                parts.add(modality + " " + Words.number(score.top1(), 3));
+                parts.add(modality + " " + Words.number(score.headline(), 3));
             }
         });
         return parts.isEmpty() ? "" : "; its heads " + Words.list(parts);

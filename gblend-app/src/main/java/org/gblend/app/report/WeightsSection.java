@@ -142,7 +142,8 @@ final class WeightsSection {
         }
         List<Line> lines = new ArrayList<>();
         Map<String, Swatch> legend = new LinkedHashMap<>();
-        DataTable.Builder table = new DataTable.Builder("scheme", "epoch", "held-out top-1", "over seeds");
+        DataTable.Builder table =
+                new DataTable.Builder("scheme", "epoch", "held-out " + data.curveMetric(), "over seeds");
         for (String scheme : data.schemes()) {
             if (!data.unimodal(scheme)) {
                 List<SortedMap<Integer, Double>> curves = data.runs(scheme, "T").stream()
@@ -160,15 +161,15 @@ final class WeightsSection {
         }
         Panel panel = LinePlot.of(
                         "",
-                        "held-out top-1 of each fused scheme at the end of each super-epoch",
+                        "held-out " + data.curveMetric() + " of each fused scheme at the end of each super-epoch",
                         "epochs done",
-                        "held-out top-1",
+                        "held-out " + data.curveMetric(),
                         false,
                         lines)
                 .panel();
         return Optional.of(new Figure(
                 "super-epochs",
-                "Held-out top-1 at the end of each super-epoch",
+                "Held-out " + data.curveMetric() + " at the end of each super-epoch",
                 "Joint head on V, every scheme trained on T; mean over seeds, bars from the lowest to the highest seed."
                         + " V also served the weights of the schemes that measure, so this is a view of the course, not a"
                         + " test.",

@@ -14,7 +14,7 @@ final class DroppedTable {
 
     static void print(ModalityDropped dropped, PrintWriter out) {
         out.println();
-        out.println("top-1 with a modality taken from every sample");
+        out.println(metric(dropped) + " with a modality taken from every sample");
         Set<String> predictions = new LinkedHashSet<>(dropped.whole().keySet());
         StringBuilder header = new StringBuilder(String.format(Locale.ROOT, "%-20s", "without"));
         predictions.forEach(prediction -> header.append(String.format(Locale.ROOT, " %8s", prediction)));
@@ -24,12 +24,16 @@ final class DroppedTable {
         out.println(note(dropped));
     }
 
+    private static String metric(ModalityDropped dropped) {
+        return dropped.whole().values().stream().anyMatch(score -> score.map() != null) ? "mAP" : "top-1";
+    }
+
     private static void row(String name, Map<String, Score> scores, Set<String> predictions, PrintWriter out) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", name));
         Integer samples = null;
         for (String prediction : predictions) {
             Score score = scores.get(prediction);
-            line.append(score == null ? "        -" : String.format(Locale.ROOT, " %8.4f", score.top1()));
+            line.append(score == null ? "        -" : String.format(Locale.ROOT, " %8.4f", score.headline()));
             samples = score == null ? samples : score.samples();
         }
         out.println(line + (samples == null ? "" : String.format(Locale.ROOT, " %8d", samples)));

@@ -93,6 +93,10 @@ public final class EvalCommand implements Callable<Integer> {
             ScoreTable.print(name, scores, out);
             saved.dropped(workbench.context(), samples, perSample, scores)
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));
+            if (workbench.data().multiLabel()) {
+                out.println("no confusion matrix: the samples have several labels each");
+                return 0;
+            }
             Path confusion = run.resolve("confusion-" + name + ".csv");
             AtomicFiles.write(confusion, confusion(predictions, workbench.data().classNames()));
             out.println("confusion matrix of the "

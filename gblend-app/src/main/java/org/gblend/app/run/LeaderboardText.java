@@ -21,7 +21,7 @@ final class LeaderboardText {
     static String of(Leaderboard board, Metric metric) {
         LeaderboardText writer = new LeaderboardText();
         writer.head(board);
-        board.tables().forEach(table -> writer.table(table, board.seeds().size()));
+        board.tables().forEach(table -> writer.table(table, board));
         writer.ogr(board, metric);
         writer.weights(board);
         writer.foot(board);
@@ -30,20 +30,25 @@ final class LeaderboardText {
 
     private void head(Leaderboard board) {
         text.append("# ").append(board.experiment()).append("\n\n");
-        text.append(board.classes()).append(" classes, ").append(board.test()).append(" test samples, chance ");
-        text.append(number(1.0 / board.classes(), 3)).append("; seeds ").append(board.seeds());
-        text.append(". Top-1 of the joint head (of the only head for a single modality), mean ± standard deviation over"
-                + " seeds; in brackets 95 % bootstrap intervals of paired differences over seeds and test samples."
-                + " Seconds are core seconds per run.\n\n");
+        text.append(board.classes()).append(" classes, ").append(board.test()).append(" test samples");
+        if (!board.multiLabel()) {
+            text.append(", chance ").append(number(1.0 / board.classes(), 3));
+        }
+        text.append("; seeds ").append(board.seeds());
+        text.append(board.multiLabel() ? ". mAP" : ". Top-1")
+                .append(" of the joint head (of the only head for a single modality), mean ± standard deviation over"
+                        + " seeds; in brackets 95 % bootstrap intervals of paired differences over seeds and test samples."
+                        + " Seconds are core seconds per run.\n\n");
     }
 
-    private void table(Leaderboard.Table table, int seeds) {
+    private void table(Leaderboard.Table table, Leaderboard board) {
+        int seeds = board.seeds().size();
         text.append("## ").append(table.title()).append("\n\n");
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.of(
                 "scheme",
                 "trained on",
-                "top-1",
+                board.headline(),
                 "blended",
                 "top-5",
                 "to naive",
@@ -67,11 +72,11 @@ final class LeaderboardText {
                     row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
         }
         aligned(cells);
-        contrasts(table);
+        contrasts(table, board.headline());
     }
 
     /** One line per scheme and prediction, one column per control. */
-    private void contrasts(Leaderboard.Table table) {
+    private void contrasts(Leaderboard.Table table, String metric) {
         List<String> controls = table.contrasts().stream()
                 .map(Leaderboard.Contrast::control)
                 .distinct()
@@ -79,7 +84,7 @@ final class LeaderboardText {
         if (controls.isEmpty()) {
             return;
         }
-        text.append("Gradient-Blending less each control, top-1:\n\n");
+        text.append("Gradient-Blending less each control, " + metric + ":\n\n");
         Map<String, Map<String, String>> lines = new LinkedHashMap<>();
         table.contrasts()
                 .forEach(c -> lines.computeIfAbsent(c.scheme() + " | " + c.prediction(), _ -> new LinkedHashMap<>())

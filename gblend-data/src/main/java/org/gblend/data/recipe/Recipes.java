@@ -10,6 +10,7 @@ public final class Recipes {
 
     static {
         ALL.put("audioset", WebClips::audioSet);
+        ALL.put("audioset-multi", WebClips::audioSetMulti);
         ALL.put("ave", WebClips::ave);
         ALL.put("crema-d", NamedFiles::cremaD);
         ALL.put("epic-kitchens-55", EpicKitchens::first);

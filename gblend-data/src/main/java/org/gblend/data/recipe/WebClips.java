@@ -1,5 +1,6 @@
 package org.gblend.data.recipe;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,18 @@ final class WebClips {
      * AudioSet: {@code balanced_train_segments.csv}, {@code unbalanced_train_segments.csv}, {@code eval_segments.csv}, and
      * {@code class_labels_indices.csv} for the labels' names.
      *
-     * <p>Training takes one label per row: segments with several are left out and counted.
+     * <p>One label per row: segments with several are left out and counted.
      */
     static Listing audioSet(Collected folder) {
+        return audioSet(folder, false);
+    }
+
+    /** The same with every segment, its labels separated by {@code |}. */
+    static Listing audioSetMulti(Collected folder) {
+        return audioSet(folder, true);
+    }
+
+    private static Listing audioSet(Collected folder, boolean all) {
         CsvTable classes = CsvTable.of(folder, "class_labels_indices.csv");
         Map<String, String> names = new HashMap<>();
         classes.rows().forEach(r -> names.put(classes.cell(r, "mid"), classes.cell(r, "display_name")));
@@ -101,14 +111,19 @@ final class WebClips {
                     throw folder.malformed(
                             csv, String.join(",", row), "YTID, start_seconds, end_seconds, positive_labels");
                 }
-                String label = names.get(row.get(3));
-                if (row.get(3).contains(",")) {
+                if (!all && row.get(3).contains(",")) {
                     several++;
                     continue;
                 }
-                if (label == null) {
-                    throw folder.malformed(csv, String.join(",", row), "a label that class_labels_indices.csv has");
+                List<String> labels = new ArrayList<>();
+                for (String mid : row.get(3).split(",", -1)) {
+                    String label = names.get(mid.strip());
+                    if (label == null) {
+                        throw folder.malformed(csv, String.join(",", row), "a label that class_labels_indices.csv has");
+                    }
+                    labels.add(label);
                 }
+                String label = String.join("|", labels);
                 int start = second(folder, part + "_segments", row.get(1));
                 int end = second(folder, part + "_segments", row.get(2));
                 String id = row.get(0);
@@ -126,7 +141,9 @@ final class WebClips {
             }
         }
         if (several > 0) {
-            list.note(several + " segments have several labels and are left out: training takes one label per row");
+            list.note(
+                    several
+                            + " segments have several labels and are left out: recipe audioset-multi has them, for data.labels multi");
         }
         return list.required(folder);
     }

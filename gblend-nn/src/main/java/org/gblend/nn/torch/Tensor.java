@@ -406,6 +406,26 @@ public final class Tensor implements AutoCloseable {
         return make("cross-entropy", () -> loss(labels, NO_REDUCTION, smoothing), this, labels);
     }
 
+    /**
+     * Mean over samples and classes of the binary cross-entropy of {@code sigmoid(this)} in nats, computed from the logits
+     * (PyTorch's {@code BCEWithLogitsLoss}); a scalar.
+     *
+     * @param targets of the same shape and type, in [0, 1]
+     */
+    public Tensor binaryCrossEntropy(Tensor targets) {
+        return make("binary-cross-entropy", () -> binaryLoss(targets, MEAN), this, targets);
+    }
+
+    /** The mean over the classes alone: (N) of logits (N, C). */
+    public Tensor binaryCrossEntropyPerSample(Tensor targets) {
+        return make("binary-cross-entropy", () -> binaryLoss(targets, NO_REDUCTION), this, targets)
+                .mean(1);
+    }
+
+    private org.bytedeco.pytorch.Tensor binaryLoss(Tensor targets, int reduction) {
+        return torch.binary_cross_entropy_with_logits(handle, targets.handle, ABSENT, ABSENT, reduction);
+    }
+
     private org.bytedeco.pytorch.Tensor loss(Tensor labels, int reduction, double smoothing) {
         return torch.cross_entropy_loss(handle, labels.handle, ABSENT, reduction, IGNORED_LABEL, smoothing);
     }

@@ -185,6 +185,11 @@ public final class Comparison {
         return entries;
     }
 
+    /** What schemes are ranked by. */
+    String metric() {
+        return context.data().multiLabel() ? Leaderboard.MAP : Leaderboard.TOP1;
+    }
+
     TrainingContext context() {
         return context;
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningRates rate used, by scheme
  * @param peakMiB largest resident memory of the process so far, MiB
  * @param failures what failed, by run
+ * @param metric what schemes are ranked by, {@code mAP}; null = top-1
  */
 public record Leaderboard(
         String experiment,
@@ -30,7 +31,13 @@ public record Leaderboard(
         Map<String, Map<Long, List<WeightsRow>>> weights,
         Map<String, Double> learningRates,
         long peakMiB,
-        Map<String, String> failures) {
+        Map<String, String> failures,
+        @Nullable String metric) {
+    /** The metric of several labels a sample. */
+    public static final String MAP = "mAP";
+
+    /** The metric of one label a sample. */
+    public static final String TOP1 = "top-1";
 
     public Leaderboard {
         seeds = List.copyOf(seeds);
@@ -39,6 +46,31 @@ public record Leaderboard(
         weights = new LinkedHashMap<>(weights);
         learningRates = new LinkedHashMap<>(learningRates);
         failures = new LinkedHashMap<>(failures);
+    }
+
+    /** Ranked by top-1. */
+    public Leaderboard(
+            String experiment,
+            int test,
+            int classes,
+            List<Long> seeds,
+            List<Table> tables,
+            Map<String, List<OgrRow>> ogr,
+            Map<String, Map<Long, List<WeightsRow>>> weights,
+            Map<String, Double> learningRates,
+            long peakMiB,
+            Map<String, String> failures) {
+        this(experiment, test, classes, seeds, tables, ogr, weights, learningRates, peakMiB, failures, null);
+    }
+
+    /** What {@link Row#top1} and all differences are of. */
+    public String headline() {
+        return metric == null ? TOP1 : metric;
+    }
+
+    /** Whether samples may have several labels. */
+    public boolean multiLabel() {
+        return metric != null;
     }
 
     /**
@@ -67,8 +99,8 @@ public record Leaderboard(
      * @param finished seeds that have finished, over which the row's means are taken
      * @param trainedOn {@code T} or {@code T+V}
      * @param trainSamples how many that were
-     * @param top1 of the joint head, or of the only head
-     * @param blend top-1 of the blended prediction; null where there is one head
+     * @param top1 of the joint head, or of the only head: the {@link Leaderboard#headline}, as in all that follows
+     * @param blend that of the blended prediction; null where there is one head
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
      * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where

@@ -87,6 +87,19 @@ final class Tables {
                     .toArray(double[][]::new);
         }
 
+        /** By seed, sample and class, likewise. */
+        float[][][] probabilities(Function<Predictions, String> prediction, Collection<Long> seeds) {
+            return seeds.stream()
+                    .map(seed -> Objects.requireNonNull(predictions.get(seed)))
+                    .map(p -> Objects.requireNonNull(p.probabilities().get(prediction.apply(p))))
+                    .toArray(float[][][]::new);
+        }
+
+        /** All classes of each sample; null where each has one. */
+        int @Nullable [][] several() {
+            return predictions.sequencedValues().getFirst().several();
+        }
+
         /** The prediction that counts in one seed's run. */
         static String primary(Predictions p) {
             return Predictions.primary(p.probabilities().keySet());
@@ -141,7 +154,8 @@ final class Tables {
                 weights(),
                 rates,
                 Memory.peakMiB(),
-                failures);
+                failures,
+                context.data().multiLabel() ? Leaderboard.MAP : null);
     }
 
     private Leaderboard.Table table(Path folder, Variant variant, String title) {
@@ -204,6 +218,12 @@ final class Tables {
     }
 
     private static double mean(Line line) {
+        if (line.several() != null) {
+            return scores(line, Line::primary).stream()
+                    .mapToDouble(Score::headline)
+                    .average()
+                    .orElse(Double.NaN);
+        }
         return line.predictions.values().stream()
                 .flatMapToDouble(p -> Arrays.stream(p.right(Line.primary(p))))
                 .filter(right -> !Double.isNaN(right))
@@ -248,7 +268,9 @@ final class Tables {
                 }
             }
             if (parts.size() == singles.size()) {
-                mixed.put(seed, new Predictions(first.rows(), first.labels(), Map.of(ENSEMBLE, mean(parts))));
+                mixed.put(
+                        seed,
+                        new Predictions(first.rows(), first.labels(), first.several(), Map.of(ENSEMBLE, mean(parts))));
                 singles.forEach(line -> line.runs.stream()
                         .filter(result -> result.seed() == seed)
                         .forEach(runs::add));
@@ -276,9 +298,9 @@ final class Tables {
                 seeds,
                 first.trainedOn(),
                 first.trainSamples(),
-                Spread.of(scores.stream().mapToDouble(Score::top1).toArray()),
+                Spread.of(scores.stream().mapToDouble(Score::headline).toArray()),
                 line.blends()
-                        ? Spread.of(blend.stream().mapToDouble(Score::top1).toArray())
+                        ? Spread.of(blend.stream().mapToDouble(Score::headline).toArray())
                         : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
@@ -292,7 +314,7 @@ final class Tables {
 
     private static List<Score> scores(Line line, Function<Predictions, String> prediction) {
         return line.predictions.values().stream()
-                .map(p -> Score.of(Objects.requireNonNull(p.probabilities().get(prediction.apply(p))), p.labels()))
+                .map(p -> Score.of(p, prediction.apply(p)))
                 .toList();
     }
 
@@ -303,8 +325,16 @@ final class Tables {
             return null;
         }
         List<Long> seeds = line.seedsWith(other);
-        return seeds.isEmpty()
-                ? null
+        if (seeds.isEmpty()) {
+            return null;
+        }
+        int[][] several = line.several();
+        return several != null
+                ? PairedDifference.ofMeanPrecision(
+                        line.probabilities(prediction, seeds),
+                        other.probabilities(Line::primary, seeds),
+                        several,
+                        BOOTSTRAP_SEED)
                 : PairedDifference.ofCounted(
                         line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
     }

@@ -97,14 +97,15 @@ final class Tuning {
             return false;
         }
         comparison.choose(entry, best);
-        StringBuilder text = new StringBuilder("learning rate " + best + " chosen on validation top-1:");
+        StringBuilder text =
+                new StringBuilder("learning rate " + best + " chosen on validation " + comparison.metric() + ":");
         for (double rate : comparison.rates(entry)) {
             RunResult result = tried.get(rate);
             text.append(
                     result == null
                             ? " " + rate + " failed"
                             : String.format(
-                                    Locale.ROOT, " %s %.3f", rate, score(result).top1()));
+                                    Locale.ROOT, " %s %.3f", rate, score(result).headline()));
         }
         comparison.context().listener().note(entry.name(), text.toString());
         return true;
@@ -113,7 +114,7 @@ final class Tuning {
     private static boolean better(Map<Double, RunResult> tried, double rate, double best) {
         Score a = score(tried, rate);
         Score b = score(tried, best);
-        return a.top1() > b.top1() || (a.top1() == b.top1() && a.loss() < b.loss());
+        return a.headline() > b.headline() || (a.headline() == b.headline() && a.loss() < b.loss());
     }
 
     private static Score score(Map<Double, RunResult> tried, double rate) {

@@ -25,6 +25,7 @@ import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.BatchTensors;
+import org.gblend.train.loop.HeadLoss;
 import org.gblend.train.loop.TrainingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -157,8 +158,10 @@ public final class GradientProbe {
                     if (count > 0) {
                         Tensor z = BatchTensors.get(
                                 network.logits(BatchTensors.inputs(batch, network), presence, heads), head);
-                        BatchTensors.counted(z, counted)
-                                .crossEntropy(BatchTensors.counted(BatchTensors.labels(batch), counted))
+                        HeadLoss.mean(
+                                        BatchTensors.counted(z, counted),
+                                        BatchTensors.counted(BatchTensors.labels(batch), counted),
+                                        0)
                                 .mul(count)
                                 .backward();
                     }

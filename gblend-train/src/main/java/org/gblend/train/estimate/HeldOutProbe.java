@@ -53,7 +53,9 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
     }
 
     /**
-     * Every asked head at untrained parameters, by learner and head: what a head that knows nothing scores, or what it
+     * Every asked head at untrained parameters, by learner and head: what a head that knows nothing scores (of several labels a
+     * sample: nothing but each class's frequency in T', since from other values the first epochs' fall of the loss is that
+     * knowledge alone), or what it
      * measures once the statistics of batch norm have been recomputed over T' on a copy.
      */
     public Map<String, Map<String, HeadPoint>> untrained(
@@ -75,6 +77,12 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
 
     private HeadPoint chance(String head, int classes) {
         requireSome(head);
+        if (lockstep.multiLabel()) {
+            return new HeadPoint(
+                    0,
+                    SampleValues.of(lockstep.frequencies(head, probe, probe)),
+                    SampleValues.of(lockstep.frequencies(head, heldOut, probe)));
+        }
         return new HeadPoint(
                 0,
                 SampleValues.chance(lockstep.counted(head, probe), classes),

@@ -10,7 +10,8 @@ import org.gblend.train.eval.HeadScores;
  * <p>A sample that lacks the head's modality is NaN in both.
  *
  * @param loss cross-entropy, nats
- * @param right 1 where the most probable class is right, else 0; at chance level the share expected
+ * @param right 1 where the most probable class is right, else 0; at chance level the share expected; of several labels
+ *     {@link HeadScores#values}
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")

@@ -2,7 +2,7 @@ package org.gblend.train.eval;
 
 import java.util.Arrays;
 
-/** Single-label classification metrics over (samples, classes) probabilities. */
+/** Metrics of one class a sample over (samples, classes) probabilities. */
 public final class Classification {
     private Classification() {}
 
@@ -50,7 +50,7 @@ public final class Classification {
         return right / (double) count(probabilities);
     }
 
-    private static int rank(float[] probabilities, int label) {
+    static int rank(float[] probabilities, int label) {
         int rank = 0;
         for (int c = 0; c < probabilities.length; c++) {
             boolean ahead =

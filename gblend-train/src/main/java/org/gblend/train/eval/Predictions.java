@@ -1,33 +1,42 @@
 package org.gblend.train.eval;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network's predictions on a set: each head's, and the blend of all heads.
  *
  * @param rows the samples, by row of the manifest
- * @param labels their classes
+ * @param labels their classes; of several the rarest
+ * @param several all classes of each sample, ascending; null where each has one
  * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class; NaN where a sample
  *     lacks what the prediction is made from
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record Predictions(int[] rows, int[] labels, Map<String, float[][]> probabilities) {
+public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, Map<String, float[][]> probabilities) {
     /** The weighted mean of all heads' probabilities. */
     public static final String BLEND = "blend";
 
     public Predictions {
         probabilities = new LinkedHashMap<>(probabilities);
+    }
+
+    /** Of one class a sample. */
+    public Predictions(int[] rows, int[] labels, Map<String, float[][]> probabilities) {
+        this(rows, labels, null, probabilities);
     }
 
     /**
@@ -47,7 +56,7 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
                     .toArray();
             probabilities.put(BLEND, Classification.blend(parts, w));
         }
-        return new Predictions(any.rows(), any.labels(), probabilities);
+        return new Predictions(any.rows(), any.labels(), any.several(), probabilities);
     }
 
     /**
@@ -61,23 +70,31 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
         return predictions.contains(BLEND) ? BLEND : predictions.iterator().next();
     }
 
-    /** 1 for each sample that the named prediction gets right, else 0; NaN where there is none. */
+    /** 1 for each sample whose most probable class is one of its own, else 0; NaN where there is no prediction. */
     public double[] right(String prediction) {
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
         double[] right = new double[labels.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = !Classification.counts(p[i]) ? Double.NaN : Classification.best(p[i]) == labels[i] ? 1 : 0;
+            right[i] = !Classification.counts(p[i]) ? Double.NaN : has(i, Classification.best(p[i])) ? 1 : 0;
         }
         return right;
+    }
+
+    private boolean has(int sample, int c) {
+        int[][] sets = several;
+        return sets == null ? labels[sample] == c : Arrays.binarySearch(sets[sample], c) >= 0;
     }
 
     /** Mean cross-entropy of the named prediction over the samples that it is made of, nats. */
     public double loss(String prediction) {
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
+        int[][] sets = several;
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
             if (Classification.counts(p[i])) {
-                sum -= Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE));
+                sum += sets == null
+                        ? -Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE))
+                        : MultiLabel.loss(p[i], sets[i]);
             }
         }
         return sum / Classification.count(p);
@@ -89,6 +106,10 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             tensors.put("rows", Tensor.of(wide(rows), rows.length));
             tensors.put("labels", Tensor.of(wide(labels), labels.length));
+            if (several != null) {
+                int classes = probabilities.values().iterator().next()[0].length;
+                tensors.put("targets", tensor(targets(several, classes)));
+            }
             probabilities.forEach((name, p) -> tensors.put("probabilities/" + name, tensor(p)));
             Safetensors.write(file, tensors, Map.of());
         }
@@ -100,17 +121,36 @@ public record Predictions(int[] rows, int[] labels, Map<String, float[][]> proba
             Map<String, float[][]> probabilities = new LinkedHashMap<>();
             int[] rows = new int[0];
             int[] labels = new int[0];
+            int[][] several = null;
             for (Map.Entry<String, Tensor> entry : contents.tensors().entrySet()) {
                 switch (entry.getKey()) {
                     case "rows" -> rows = narrow(entry.getValue());
                     case "labels" -> labels = narrow(entry.getValue());
+                    case "targets" -> several = sets(matrix(entry.getValue()));
                     default ->
                         probabilities.put(
                                 entry.getKey().substring("probabilities/".length()), matrix(entry.getValue()));
                 }
             }
-            return new Predictions(rows, labels, probabilities);
+            return new Predictions(rows, labels, several, probabilities);
         }
+    }
+
+    private static float[][] targets(int[][] sets, int classes) {
+        float[][] targets = new float[sets.length][classes];
+        for (int i = 0; i < sets.length; i++) {
+            for (int c : sets[i]) {
+                targets[i][c] = 1;
+            }
+        }
+        return targets;
+    }
+
+    private static int[][] sets(float[][] targets) {
+        return Arrays.stream(targets)
+                .map(own ->
+                        IntStream.range(0, own.length).filter(c -> own[c] > 0).toArray())
+                .toArray(int[][]::new);
     }
 
     private static Tensor tensor(float[][] p) {

@@ -2,18 +2,22 @@ package org.gblend.train.eval;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one prediction is worth on one set.
  *
- * @param top1 share of samples whose class is the most probable ("video" level, if there are several clips of each)
- * @param top5 share of samples whose class is among the five most probable
- * @param meanClass mean over classes of the share that is right
+ * @param top1 share of samples whose class is the most probable ("video" level, if there are several clips of each); of
+ *     several labels a sample, whose most probable class is one of theirs
+ * @param top5 share of samples whose class, or one of whose classes, is among the five most probable
+ * @param meanClass mean over classes of the share that is right; NaN of several labels
  * @param clipTop1 share of single clips that are right; NaN for a blend of heads
  * @param loss mean cross-entropy in nats; NaN for a blend of heads
  * @param samples how many samples it is over: those that have what the prediction is made from; null in results of versions
  *     that did not tell
+ * @param map of several labels, the mean over the classes that occur of the average precision; else null
+ * @param auc of several labels, the mean of the areas under the classes' ROC curves; else null
  */
 public record Score(
         double top1,
@@ -21,20 +25,25 @@ public record Score(
         double meanClass,
         double clipTop1,
         double loss,
-        @Nullable Integer samples) {
+        @Nullable Integer samples,
+        @Nullable Double map,
+        @Nullable Double auc) {
     public Score(double top1, double top5, double meanClass, double clipTop1, double loss) {
-        this(top1, top5, meanClass, clipTop1, loss, null);
+        this(top1, top5, meanClass, clipTop1, loss, null, null, null);
+    }
+
+    /** What predictions are ranked by: top-1; mAP of several labels. */
+    public double headline() {
+        return map == null ? top1 : map;
+    }
+
+    /** d' of the mean ROC area; NaN of one label a sample. */
+    public double dPrime() {
+        return auc == null ? Double.NaN : MultiLabel.dPrime(auc);
     }
 
     public static Score of(HeadScores scores) {
-        float[][] probabilities = scores.probabilities();
-        return new Score(
-                scores.top(1),
-                scores.top(5),
-                Classification.meanClassAccuracy(probabilities, scores.labels(), probabilities[0].length),
-                scores.clipAccuracy(),
-                scores.meanLoss(),
-                scores.count());
+        return of(scores.probabilities(), scores.labels(), scores.several(), scores.clipAccuracy(), scores.meanLoss());
     }
 
     /** The scores of all predictions, those left out that no sample has what it takes for. */
@@ -43,19 +52,46 @@ public record Score(
         predictions.probabilities().forEach((name, probabilities) -> {
             HeadScores head = heads.get(name);
             if (Classification.count(probabilities) > 0) {
-                scores.put(name, head == null ? of(probabilities, predictions.labels()) : of(head));
+                scores.put(name, head == null ? of(predictions, name) : of(head));
             }
         });
         return scores;
     }
 
+    /** The score of one of several predictions, without what single clips and the loss tell. */
+    public static Score of(Predictions predictions, String name) {
+        float[][] probabilities =
+                Objects.requireNonNull(predictions.probabilities().get(name), name);
+        return of(probabilities, predictions.labels(), predictions.several(), Double.NaN, Double.NaN);
+    }
+
+    /** Of one class a sample. */
     public static Score of(float[][] probabilities, int[] labels) {
+        return of(probabilities, labels, null, Double.NaN, Double.NaN);
+    }
+
+    private static Score of(float[][] p, int[] labels, int @Nullable [][] sets, double clips, double loss) {
+        int count = Classification.count(p);
+        if (sets != null) {
+            MultiLabel.Means means = MultiLabel.Means.of(p, sets);
+            return new Score(
+                    MultiLabel.top(1, p, sets),
+                    MultiLabel.top(5, p, sets),
+                    Double.NaN,
+                    clips,
+                    loss,
+                    count,
+                    means.averagePrecision(),
+                    means.rocArea());
+        }
         return new Score(
-                Classification.top(1, probabilities, labels),
-                Classification.top(5, probabilities, labels),
-                Classification.meanClassAccuracy(probabilities, labels, probabilities[0].length),
-                Double.NaN,
-                Double.NaN,
-                Classification.count(probabilities));
+                Classification.top(1, p, labels),
+                Classification.top(5, p, labels),
+                Classification.meanClassAccuracy(p, labels, p[0].length),
+                clips,
+                loss,
+                count,
+                null,
+                null);
     }
 }

@@ -36,7 +36,12 @@ public final class BatchTensors {
                 : tensor.select(0, Tensor.of(indices, indices.length).to(tensor.device(), DType.INT64));
     }
 
+    /** (N) class numbers; where samples may have several, (N, C) of 0 and 1. */
     public static Tensor labels(Batch batch) {
+        float[] targets = batch.targets();
+        if (targets != null) {
+            return Tensor.of(targets, batch.size(), targets.length / batch.size());
+        }
         int[] labels = batch.labels();
         long[] wide = new long[batch.size()];
         for (int i = 0; i < wide.length; i++) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One network in training: its parameters, its optimiser, and the weight of each head's loss.
  *
- * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean cross-entropy of head i
- * over the batch (Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
+ * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean loss of head i over
+ * the batch ({@link HeadLoss}; Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
  *
  * <p>Where the encoder of modality m has heads on stages s with weights a_ms ({@code modalities.m.stage-heads}), the loss is
  *
@@ -279,7 +279,7 @@ public final class Learner implements AutoCloseable {
         Tensor of(String head, Tensor z, boolean[] counted) {
             return mixup != null
                     ? mixup.loss(head, z, labels, smoothing)
-                    : BatchTensors.counted(z, counted).crossEntropy(BatchTensors.counted(labels, counted), smoothing);
+                    : HeadLoss.mean(BatchTensors.counted(z, counted), BatchTensors.counted(labels, counted), smoothing);
         }
     }
 

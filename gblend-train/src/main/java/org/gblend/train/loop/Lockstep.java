@@ -237,6 +237,19 @@ public final class Lockstep {
         return scores;
     }
 
+    /**
+     * What a head scores that knows nothing but how frequent each class is: by class {@code (n_c + 1/2) / (n + 1)} of the
+     * n samples of a training set (Krichevsky, Trofimov 1981; never 0 or 1).
+     */
+    public HeadScores frequencies(String head, SampleSet set, TrainSet train) {
+        return HeadScores.ofFrequencies(set.rows(), data, train.rows(), counted(head, set));
+    }
+
+    /** Whether samples may have several classes. */
+    public boolean multiLabel() {
+        return data.multiLabel();
+    }
+
     /** The samples of a set that a head can say something of: those that have its modality, for the joint head any. */
     public boolean[] counted(String head, SampleSet set) {
         int[] rows = set.rows();
@@ -286,7 +299,8 @@ public final class Lockstep {
                     learner.network().logits(BatchTensors.inputs(batch, learner.network()), there, byHead.keySet());
             byHead.forEach((head, builder) -> {
                 boolean[] counted = there.of(head, learner.network().modalities(), batch.size());
-                float[] values = BatchTensors.get(logits, head).logSoftmax().toFloats();
+                Tensor z = BatchTensors.get(logits, head);
+                float[] values = (data.multiLabel() ? z : z.logSoftmax()).toFloats();
                 requireNumbers(learner, batch, head, values, counted);
                 builder.add(batch.rows(), batch.size(), values, counted);
             });

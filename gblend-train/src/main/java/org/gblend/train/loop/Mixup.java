@@ -141,11 +141,11 @@ final class Mixup {
             return partialLoss(head, logits, labels, smoothing);
         }
         double own = headShare(head);
-        Tensor loss = logits.crossEntropy(labels, smoothing);
+        Tensor loss = HeadLoss.mean(logits, labels, smoothing);
         return own == 1
                 ? loss
                 : loss.mul(own)
-                        .add(logits.crossEntropy(labels.select(0, permutation), smoothing)
+                        .add(HeadLoss.mean(logits, labels.select(0, permutation), smoothing)
                                 .mul(1 - own));
     }
 
@@ -153,9 +153,9 @@ final class Mixup {
         boolean[] counted = presence.of(head, modalities, partners.length);
         double[] shares = headShares(head);
         Tensor own = Tensor.of(shares, shares.length).to(logits.device(), logits.type());
-        Tensor each = logits.crossEntropyPerSample(labels, smoothing)
+        Tensor each = HeadLoss.perSample(logits, labels, smoothing)
                 .mul(own)
-                .add(logits.crossEntropyPerSample(labels.select(0, permutation), smoothing)
+                .add(HeadLoss.perSample(logits, labels.select(0, permutation), smoothing)
                         .mul(own.mul(-1).add(1)));
         return BatchTensors.counted(each, counted).mean();
     }

@@ -40,7 +40,7 @@ final class Evaluation {
         Map<String, HeadScores> scores = scores(set, stretches, 1);
         scores.forEach((head, score) -> {
             if (score.count() > 0) {
-                history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.top(1)));
+                history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.accuracy()));
             }
         });
         Predictions predictions = Predictions.of(scores, StretchWeights.ofPrediction(epoch, stretches));
