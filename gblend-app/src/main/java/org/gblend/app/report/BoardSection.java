@@ -33,7 +33,8 @@ final class BoardSection {
         StringBuilder rest = new StringBuilder();
         Leaderboard.Table first = board.tables().getFirst();
         figures.add(accuracy(data, first, board));
-        rest.append(Html.table(first.title(), table(first, data.metric()))).append(ContrastsTable.of(first, data.metric()));
+        rest.append(Html.table(first.title(), table(first, data.metric())))
+                .append(ContrastsTable.of(first, data.metric()));
         for (Leaderboard.Table other : board.tables().subList(1, board.tables().size())) {
             rest.append("<details><summary>")
                     .append(Words.escaped(other.title()))
@@ -46,7 +47,8 @@ final class BoardSection {
         String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples"
                 + (board.multiLabel() ? "" : ", chance " + Words.number(1.0 / board.classes(), 3)) + "; "
                 + Words.count(board.seeds().size(), "seed")
-                + ". " + data.metricFirst() + " of the joint head (of the only head of a single modality). ± is the standard deviation over"
+                + ". " + data.metricFirst()
+                + " of the joint head (of the only head of a single modality). ± is the standard deviation over"
                 + " seeds; brackets are 95 % bootstrap intervals of paired differences over seeds and test samples"
                 + (board.seeds().size() == 1 ? "; with one seed they cover the sampling of the test set alone" : "")
                 + ". Times are core seconds per run.</p>";
@@ -192,8 +194,8 @@ final class BoardSection {
 
     /** While the comparison runs: what has finished so far. */
     private static Optional<Section> partial(ReportData data) {
-        DataTable.Builder rows =
-                new DataTable.Builder("scheme", "trained on", "seeds finished", data.metric() + " so far", "epochs so far");
+        DataTable.Builder rows = new DataTable.Builder(
+                "scheme", "trained on", "seeds finished", data.metric() + " so far", "epochs so far");
         Map<String, List<RunView>> lines = new LinkedHashMap<>();
         data.runs().stream()
                 .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::variant))
@@ -255,7 +257,13 @@ final class BoardSection {
                         : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
                                 + n + " test samples, which cover the sampling of the test set alone.",
                 Map.of(),
-                List.of(new DotRows("", data.metric() + " of each prediction", data.metric() + " on the test set", false, false, rows)
+                List.of(new DotRows(
+                                "",
+                                data.metric() + " of each prediction",
+                                data.metric() + " on the test set",
+                                false,
+                                false,
+                                rows)
                         .panel()),
                 table.build());
         return Optional.of(new Section(

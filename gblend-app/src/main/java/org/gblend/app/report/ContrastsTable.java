@@ -36,7 +36,8 @@ final class ContrastsTable {
             controls.forEach(control -> cells.add(byControl.getOrDefault(control, "")));
             rows.row(cells.toArray(String[]::new));
         });
-        return "<h3>Gradient-Blending against every control</h3><p>Difference of " + metric + " on the same test samples with its"
+        return "<h3>Gradient-Blending against every control</h3><p>Difference of " + metric
+                + " on the same test samples with its"
                 + " 95 % interval, over the seeds that both have finished: better or worse where the whole interval is,"
                 + " open where it contains 0.</p>"
                 + Html.table("Gradient-Blending less each control", rows.build());

@@ -78,7 +78,8 @@ final class DroppedSection {
         }
         return new GroupedBars(
                         prediction + " prediction",
-                        data.metric() + " of the " + prediction + " prediction by network, with each modality taken away",
+                        data.metric() + " of the " + prediction
+                                + " prediction by network, with each modality taken away",
                         "network",
                         data.metric() + " on the test set",
                         List.copyOf(schemes.keySet()),

@@ -52,7 +52,12 @@ final class HeadsSection {
                         + " the highest seed. A head without a weight is not trained and has no bar.",
                 legend,
                 List.of(new GroupedBars(
-                                "", data.metric() + " of each head by network", "network", data.metric() + " on the test set", groups, series)
+                                "",
+                                data.metric() + " of each head by network",
+                                "network",
+                                data.metric() + " on the test set",
+                                groups,
+                                series)
                         .panel()),
                 table.build());
         return Optional.of(Section.of("heads", "What each modality can do", "", figure));

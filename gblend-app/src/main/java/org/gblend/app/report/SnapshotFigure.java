@@ -67,7 +67,8 @@ final class SnapshotFigure {
         return Optional.of(new Figure(
                 "snapshots",
                 "Each super-epoch from the same snapshot",
-                (data.multiLabel() ? "Ranking precision" : "Top-1") + " of the joint head on V after every super-epoch: a copy of the snapshot trained on the joint loss alone"
+                (data.multiLabel() ? "Ranking precision" : "Top-1")
+                        + " of the joint head on V after every super-epoch: a copy of the snapshot trained on the joint loss alone"
                         + " (the estimate's own naive network), and the run itself with the blend. The heads are as trained:"
                         + " no classifier was fitted anew on frozen trunks. V also served the weights.",
                 legend,
@@ -117,7 +118,8 @@ final class SnapshotFigure {
         long wins = pairs.stream().filter(pair -> pair.blend > pair.naive).count();
         return LinePlot.of(
                         data.comparison() ? run.scheme() + ", seed " + run.seed() : run.scheme(),
-                        "held-out " + data.curveMetric() + " after each super-epoch, naive and blend from the same snapshot; the blend is higher"
+                        "held-out " + data.curveMetric()
+                                + " after each super-epoch, naive and blend from the same snapshot; the blend is higher"
                                 + " in " + wins + " of " + pairs.size(),
                         "epochs done",
                         "held-out " + data.curveMetric(),

@@ -112,8 +112,7 @@ final class Verdict {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static String problem(
-            String metric, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
+    private static String problem(String metric, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
         PairedDifference difference = naive == null ? null : naive.toBestSingle();
         if (naive == null || single == null || difference == null) {
             return "This comparison lacks naive fusion or the single modalities, so it cannot say whether fusing hurts.";
@@ -124,7 +123,8 @@ final class Verdict {
             case -1 -> " loses to " + names;
             default -> " cannot be told from " + names;
         };
-        return "Naive fusion (" + metric + " " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference) + ".";
+        return "Naive fusion (" + metric + " " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference)
+                + ".";
     }
 
     private static String cure(
@@ -226,8 +226,8 @@ final class Verdict {
             double[] ends = Wilson.interval(score.top1(), n);
             interval = " " + Words.interval(ends[0], ends[1], 3);
         }
-        String first = run.scheme() + ", one seed: " + data.metric() + " " + Words.number(score.headline(), 3) + interval + " on "
-                + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
+        String first = run.scheme() + ", one seed: " + data.metric() + " " + Words.number(score.headline(), 3)
+                + interval + " on " + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
         return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(data, curves);
     }
 

@@ -115,7 +115,14 @@ class RecipesTest {
                         abc_30,clips/Yabc.wav,Speech,test,abc
                         """);
         assertThat(listing.notes())
-                .containsExactly("1 segments have several labels and are left out: training takes one label per row");
+                .containsExactly("1 segments have several labels and are left out: recipe audioset-multi has them, for"
+                        + " data.labels multi");
+        assertThat(csv("audioset-multi")).isEqualTo("""
+                        id,file,label,split,video
+                        --4gqARaEJE_0,clips/--4gqARaEJE_0_10000.mp4,"Male speech, man speaking",train,--4gqARaEJE
+                        --BfvyPmVMo_20,clips/--BfvyPmVMo.mp4,"Speech|Male speech, man speaking",train,--BfvyPmVMo
+                        abc_30,clips/Yabc.wav,Speech,test,abc
+                        """);
     }
 
     @Test

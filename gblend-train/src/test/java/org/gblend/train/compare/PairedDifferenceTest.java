@@ -3,6 +3,10 @@ package org.gblend.train.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.gblend.core.RandomStreams;
 import org.junit.jupiter.api.Test;
 
 class PairedDifferenceTest {
@@ -53,7 +57,42 @@ class PairedDifferenceTest {
 
     private static double[] ones(int size, int count) {
         double[] values = new double[size];
-        java.util.Arrays.fill(values, 0, count, 1);
+        Arrays.fill(values, 0, count, 1);
         return values;
+    }
+
+    private static float[][][] noisy(int seeds, int samples, double signal, int[][] sets, String stream) {
+        float[][][] p = new float[seeds][samples][2];
+        for (int s = 0; s < seeds; s++) {
+            RandomGenerator random = RandomStreams.of(s).stream(stream);
+            for (int i = 0; i < samples; i++) {
+                for (int c = 0; c < 2; c++) {
+                    boolean has = Arrays.binarySearch(sets[i], c) >= 0;
+                    p[s][i][c] = (float) (1 / (1 + Math.exp((has ? -signal : signal) - random.nextGaussian())));
+                }
+            }
+        }
+        return p;
+    }
+
+    @Test
+    void ofMeanPrecision_seesTheBetterOne_andNothingBetweenEquals() {
+        int[][] sets = new int[120][];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = i % 3 == 0 ? new int[] {0} : i % 3 == 1 ? new int[] {1} : new int[] {0, 1};
+        }
+        float[][][] good = noisy(2, sets.length, 1.5, sets, "good");
+        float[][][] poor = noisy(2, sets.length, 0.2, sets, "poor");
+        poor[0][5][0] = Float.NaN;
+        poor[0][5][1] = Float.NaN;
+        PairedDifference better = Objects.requireNonNull(PairedDifference.ofMeanPrecision(good, poor, sets, 1));
+        assertThat(better.low()).isPositive();
+        assertThat(better.mean()).isBetween(better.low(), better.high());
+        PairedDifference worse = Objects.requireNonNull(PairedDifference.ofMeanPrecision(poor, good, sets, 1));
+        assertThat(worse.mean()).isEqualTo(-better.mean());
+        assertThat(PairedDifference.ofMeanPrecision(good, good, sets, 1)).isEqualTo(new PairedDifference(0, 0, 0));
+        float[][][] nothing = {{{Float.NaN, Float.NaN}}};
+        assertThat(PairedDifference.ofMeanPrecision(nothing, nothing, new int[][] {{0}}, 1))
+                .isNull();
     }
 }
