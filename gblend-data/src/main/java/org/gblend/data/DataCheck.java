@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gblend.core.InputException;
@@ -128,7 +129,7 @@ public final class DataCheck {
             RowCheck other = first.putIfAbsent(check.content(), check);
             if (other != null) {
                 boolean leak = !check.set().equals(other.set());
-                boolean label = !check.label().equals(other.label());
+                boolean label = !Set.copyOf(check.labels()).equals(Set.copyOf(other.labels()));
                 findings.add(new Finding(
                         leak ? Kind.LEAK : Kind.DUPLICATE,
                         "%s (%s) has the same content as %s (%s)%s"
