@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.gblend.core.Metric;
@@ -78,31 +77,40 @@ class SeveralLabelsTest {
 
     @Test
     void offline_fusesWhatEachModalityHasALabelOf() {
-        SchemeConfig offline = OfflineConfig.defaults();
-        for (Metric metric : List.of(Metric.ACCURACY, Metric.LOSS)) {
-            Experiment longer = experiment(metric).withTraining(Tiny.training(15));
-            try (Tiny tiny = Tiny.open(folder, longer)) {
-                Path into = folder.resolve(metric.word());
-                RunResult result = tiny.run(into, tiny.scheme(offline), RunListener.silent());
-                Score joint = score(result, "joint");
-                assertThat(joint.map()).isGreaterThan(0.9);
-                assertThat(joint.headline()).isGreaterThan(score(result, "a").headline());
-                assertThat(joint.headline()).isGreaterThan(score(result, "b").headline());
-                assertThat(joint.auc()).isBetween(0.9, 1.0);
-                assertThat(joint.meanClass()).isNaN();
-                assertThat(joint.loss()).isBetween(0.0, Math.log(2));
-                MeasuredWeights estimate =
-                        Objects.requireNonNull(result.stretches().getFirst().estimate());
-                assertThat(estimate.heads().values().stream()
-                                .mapToDouble(MeasuredWeights.Head::weight)
-                                .sum())
-                        .isCloseTo(1, within(1e-9));
-                assertThat(estimate.heads().values()).allMatch(head -> Double.isFinite(head.ogr()));
-                Predictions kept = Predictions.read(into.resolve("test.safetensors"));
-                assertThat(Score.of(kept, "joint").map()).isEqualTo(joint.map());
-                assertThat(kept.loss("joint")).isCloseTo(joint.loss(), within(1e-5));
-            }
+        Experiment longer = experiment(Metric.ACCURACY).withTraining(Tiny.training(12));
+        try (Tiny tiny = Tiny.open(folder, longer)) {
+            Path into = folder.resolve("run");
+            RunResult result = tiny.run(into, tiny.scheme(OfflineConfig.defaults()), RunListener.silent());
+            Score joint = score(result, "joint");
+            assertThat(joint.map()).isGreaterThan(0.85);
+            assertThat(joint.headline()).isGreaterThan(score(result, "a").headline());
+            assertThat(joint.headline()).isGreaterThan(score(result, "b").headline());
+            assertThat(joint.auc()).isBetween(0.85, 1.0);
+            assertThat(joint.meanClass()).isNaN();
+            assertThat(joint.loss()).isBetween(0.0, Math.log(2));
+            assertMeasured(result);
+            Predictions kept = Predictions.read(into.resolve("test.safetensors"));
+            assertThat(Score.of(kept, "joint").map()).isEqualTo(joint.map());
+            assertThat(kept.loss("joint")).isCloseTo(joint.loss(), within(1e-5));
         }
+    }
+
+    @Test
+    void lossAsMetric_measuresWeightsToo() {
+        try (Tiny tiny = Tiny.open(folder, experiment(Metric.LOSS).withTraining(Tiny.training(1)))) {
+            assertMeasured(
+                    tiny.run(folder.resolve("loss"), tiny.scheme(OfflineConfig.defaults()), RunListener.silent()));
+        }
+    }
+
+    private static void assertMeasured(RunResult result) {
+        MeasuredWeights estimate =
+                Objects.requireNonNull(result.stretches().getFirst().estimate());
+        assertThat(estimate.heads().values().stream()
+                        .mapToDouble(MeasuredWeights.Head::weight)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        assertThat(estimate.heads().values()).allMatch(head -> Double.isFinite(head.ogr()));
     }
 
     private static Score score(RunResult result, String prediction) {
