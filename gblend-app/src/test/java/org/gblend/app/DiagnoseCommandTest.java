@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WeightsCommandTest {
+class DiagnoseCommandTest {
     /** a: dO = 1, dG = 1, term 1; b: dO = 1, dG = 1.5, term 1.5. */
     private static final String LOSSES = """
             epoch,a-train,a-val,b-train,b-val
@@ -210,7 +210,7 @@ class WeightsCommandTest {
     @Test
     void help_isPrinted() {
         assertThat(Cli.run("diagnose", "--help").out())
-                .startsWith("Usage: gblend weights [-h] [--debug] CURVES.csv|COMPARISON [KEY=VALUE]...\n");
+                .startsWith("Usage: gblend diagnose [-h] [--debug] CURVES.csv|COMPARISON [KEY=VALUE]...\n");
     }
 
     @Test
