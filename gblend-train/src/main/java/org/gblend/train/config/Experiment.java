@@ -139,12 +139,20 @@ public record Experiment(
         return new Experiment(name, other, modalities, fusion, training, estimate, scheme, compare, pretrain);
     }
 
-    /** The same with some of the modalities alone, such as those that a network sees. */
+    /** The same with some of the modalities alone, such as those that a network sees; a comparison's variations are left out. */
     public Experiment withModalities(Map<String, ModalityRecipe> others) {
         List<String> missing =
                 data.missing().stream().filter(others::containsKey).toList();
         return new Experiment(
-                name, data.withMissing(missing), others, fusion, training, estimate, scheme, compare, pretrain);
+                name,
+                data.withMissing(missing),
+                others,
+                fusion,
+                training.withMixup(training.mixup().among(others.keySet())),
+                estimate,
+                scheme,
+                compare.withVariations(Map.of()),
+                pretrain);
     }
 
     public Experiment withFusion(FusionConfig other) {

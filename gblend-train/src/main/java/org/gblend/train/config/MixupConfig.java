@@ -2,6 +2,7 @@ package org.gblend.train.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Mixup (Zhang et al., ICLR 2018) of training batches: {@code x' = lambda x + (1 - lambda) x_permuted}, the loss mixed
@@ -22,5 +23,11 @@ public record MixupConfig(double alpha, List<String> modalities) {
 
     public static MixupConfig defaults() {
         return new MixupConfig(0, List.of());
+    }
+
+    /** For a network that sees these modalities alone: off where it sees none of the mixed ones. */
+    MixupConfig among(Set<String> seen) {
+        List<String> mixed = modalities.stream().filter(seen::contains).toList();
+        return mixed.isEmpty() && !modalities.isEmpty() ? defaults() : new MixupConfig(alpha, mixed);
     }
 }

@@ -65,8 +65,8 @@ public record VariationConfig(
         if (!modalities.isEmpty()) {
             seen.keySet().retainAll(modalities);
         }
-        return common.withModalities(seen)
-                .withTraining(training)
+        return common.withTraining(training)
+                .withModalities(seen)
                 .withScheme(scheme)
                 .withFusion(fusion == null ? common.fusion() : fusion);
     }

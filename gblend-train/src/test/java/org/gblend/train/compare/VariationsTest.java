@@ -14,6 +14,7 @@ import org.gblend.nn.torch.AdamConfig;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.Experiment;
+import org.gblend.train.config.MixupConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.SchemeConfig;
@@ -46,10 +47,25 @@ class VariationsTest {
 
     @Test
     void run_ofFewerModalities_seesThemAlone() {
-        VariationConfig alone = VariationConfig.of(new UnimodalConfig("a")).withModalities(List.of("a"));
-        run(experiment(Map.of(), Map.of("alone", alone), List.of()), "out");
+        run(experiment(Map.of(), Map.of("alone", seesOnly("a")), List.of()), "out");
 
         assertThat(probabilities("out/seed-2/alone.T", "a")).isDeepEqualTo(probabilities("out/seed-2/a.T", "a"));
+    }
+
+    @Test
+    void run_ofTwoNetworksThatSeeDifferentModalities_givesBoth() {
+        Experiment common = experiment(Map.of(), Map.of("only-a", seesOnly("a"), "only-b", seesOnly("b")), List.of());
+        Experiment mixed = common.withTraining(common.training().withMixup(new MixupConfig(0.3, List.of("a"))));
+
+        assertThat(mixed.ofLine("only-a").training().mixup()).isEqualTo(new MixupConfig(0.3, List.of("a")));
+        assertThat(mixed.ofLine("only-b").training().mixup()).isEqualTo(MixupConfig.defaults());
+        run(common, "out");
+
+        assertThat(probabilities("out/seed-1/only-b.T", "b")).isDeepEqualTo(probabilities("out/seed-1/b.T", "b"));
+    }
+
+    private static VariationConfig seesOnly(String modality) {
+        return VariationConfig.of(new UnimodalConfig(modality)).withModalities(List.of(modality));
     }
 
     @Test
