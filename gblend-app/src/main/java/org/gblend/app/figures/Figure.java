@@ -20,6 +20,7 @@ public record Figure(
     private static final double TITLE = 30;
     private static final double LEGEND = 24;
     private static final double GAP = 18;
+    private static final double LEAST = 420;
     private static final int ACROSS = 3;
 
     public Figure {
@@ -36,13 +37,13 @@ public record Figure(
         double cellWidth = panels.stream().mapToDouble(Panel::width).max().orElse(0);
         double cellHeight = panels.stream().mapToDouble(Panel::height).max().orElse(0) + GAP;
         int rows = (panels.size() + columns - 1) / columns;
-        double width = Math.max(2 * MARGIN + columns * (cellWidth + GAP) - GAP, Math.max(420, MARGIN + legendWidth()));
-        double top = MARGIN + TITLE + (legend.isEmpty() ? 0 : LEGEND);
+        double width = Math.max(2 * MARGIN + columns * (cellWidth + GAP) - GAP, LEAST);
+        double top = MARGIN + TITLE + LEGEND * legendLines(width);
         double height = top + rows * (cellHeight + GAP) + MARGIN;
         Canvas canvas = new Canvas();
         canvas.rect(0, 0, width, height, Palette.SURFACE, 1);
         canvas.text(MARGIN, MARGIN + 14, Canvas.Anchor.START, 15, Palette.INK, title, " font-weight=\"600\"");
-        legend(canvas, MARGIN + TITLE + 8);
+        legend(canvas, width);
         StringBuilder svg = new StringBuilder();
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(Canvas.px(width));
         svg.append("\" height=\"").append(Canvas.px(height)).append("\" viewBox=\"0 0 ");
@@ -68,9 +69,15 @@ public record Figure(
         return Palette.resolved(svg.append("</svg>\n").toString());
     }
 
-    private void legend(Canvas canvas, double y) {
+    /** Entries from left to right, on as many lines as the width asks for. */
+    private void legend(Canvas canvas, double width) {
         double x = MARGIN;
+        double y = MARGIN + TITLE + 8;
         for (Map.Entry<String, Swatch> entry : legend.entrySet()) {
+            if (x > MARGIN && x + entryWidth(entry.getKey()) > width) {
+                x = MARGIN;
+                y += LEGEND;
+            }
             if (entry.getValue().marked()) {
                 entry.getValue().draw(canvas, x - 8, y - 4);
             } else {
@@ -81,8 +88,17 @@ public record Figure(
         }
     }
 
-    private double legendWidth() {
-        return legend.keySet().stream().mapToDouble(Figure::entryWidth).sum();
+    private int legendLines(double width) {
+        int lines = legend.isEmpty() ? 0 : 1;
+        double x = MARGIN;
+        for (String label : legend.keySet()) {
+            if (x > MARGIN && x + entryWidth(label) > width) {
+                x = MARGIN;
+                lines++;
+            }
+            x += entryWidth(label);
+        }
+        return lines;
     }
 
     private static double entryWidth(String label) {

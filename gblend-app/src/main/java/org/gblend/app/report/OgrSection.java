@@ -160,7 +160,7 @@ final class OgrSection {
         List<Panel> panels = new ArrayList<>();
         Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("scheme", "seed", "epochs", "head", "OGR", "95 % interval");
-        for (String scheme : data.measured()) {
+        for (String scheme : data.measuredLines()) {
             for (RunView run : data.runs(scheme, "T")) {
                 List<WeightPoint> points =
                         run.weights().stream().filter(WeightPoint::measured).toList();

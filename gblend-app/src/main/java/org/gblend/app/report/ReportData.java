@@ -241,6 +241,20 @@ record ReportData(
         return named(scheme -> Schemes.of(scheme, experiment.heads()).measures());
     }
 
+    /** Those of {@link #measured()}, and the variations that measure theirs. */
+    List<String> measuredLines() {
+        List<String> lines = new ArrayList<>(measured());
+        if (comparison) {
+            experiment.compare().variations().forEach((line, variation) -> {
+                if (Schemes.of(variation.scheme(), experiment.ofLine(line).heads())
+                        .measures()) {
+                    lines.add(line);
+                }
+            });
+        }
+        return lines;
+    }
+
     private List<String> named(Predicate<SchemeConfig> kind) {
         if (!comparison) {
             return kind.test(experiment.scheme()) ? List.of(runs.getFirst().scheme()) : List.of();

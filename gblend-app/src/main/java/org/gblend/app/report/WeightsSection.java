@@ -28,7 +28,7 @@ final class WeightsSection {
         DataTable.Builder table =
                 new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
         List<String> schemes = data.comparison()
-                ? data.measured()
+                ? data.measuredLines()
                 : List.of(data.runs().getFirst().scheme());
         for (String scheme : schemes) {
             for (RunView run : data.runs(scheme, "T")) {
@@ -128,7 +128,9 @@ final class WeightsSection {
 
     /** Held-out accuracy of each scheme at the ends of the online scheme's super-epochs. */
     private static Optional<Figure> superEpochs(ReportData data) {
+        List<String> measured = data.measuredLines();
         List<Integer> ends = data.runs().stream()
+                .filter(run -> measured.contains(run.scheme()))
                 .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
                 .findFirst()
                 .map(run -> run.weights().stream()

@@ -112,6 +112,22 @@ class ReportTest {
     }
 
     @Test
+    void superEpochs_areThoseOfTheMeasuredBlend_whateverOtherSchemesWriteDown() throws IOException {
+        new RunFixture(4, 8, 1, 3).comparison(folder, Map.of());
+        StringBuilder learned =
+                new StringBuilder("super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
+        for (int epoch = 0; epoch < 8; epoch++) {
+            learned.append("%1$d,%1$d,1,joint,0.5,,,,,,,\n".formatted(epoch));
+        }
+        Files.writeString(folder.resolve("seed-1/equal.T/weights.csv"), learned);
+
+        ReportWriter.write(folder, null);
+
+        String figure = page().replaceFirst("(?s).*id=\"fig-super-epochs\"(.*?)</table>.*", "$1");
+        assertThat(figure).contains("<th scope=\"row\">equal</th><td>4</td>").doesNotContain("<td>3</td>");
+    }
+
+    @Test
     void page_namesWhenAHeadOverfits() throws IOException {
         assertThat(page(comparison))
                 .containsPattern(
