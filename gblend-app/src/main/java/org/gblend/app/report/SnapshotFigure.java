@@ -20,6 +20,7 @@ import org.gblend.app.figures.Swatch;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.estimate.Refit;
 import org.gblend.train.folder.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Each super-epoch from the same snapshot, trained naively and with the blend: after Figure 5b of the paper.
  *
  * <p>The naive side is the joint head's network of the super-epoch's own estimate, which is just that: a copy of the snapshot,
- * trained on the joint loss alone for as many epochs. The paper then freezes both trunks and fits new classifiers; a run does
- * not, so the heads are compared as they are. Super-epochs whose estimate was shortened, lengthened, probed or taken from elsewhere have no
+ * trained on the joint loss alone for as many epochs. The paper then freezes both trunks and fine-tunes their classifiers: where
+ * {@code online.refit} asked for that, these are compared, otherwise the heads as they are. Super-epochs whose estimate was shortened, lengthened, probed or taken from elsewhere have no
  * such network, and are left out; of a cross-fitted one the first fold counts, whose T and V are the run's own.
  */
 final class SnapshotFigure {
@@ -45,8 +46,11 @@ final class SnapshotFigure {
         List<Panel> panels = new ArrayList<>();
         DataTable.Builder table = new DataTable.Builder(
                 "scheme", "seed", "after epoch", "naive from the snapshot", "blend from the snapshot", "difference");
+        boolean refitted = false;
         for (RunView run : data.runs()) {
-            List<Pair> pairs = pairs(run);
+            List<Pair> refits = refits(run);
+            List<Pair> pairs = refits.isEmpty() ? pairs(run) : refits;
+            refitted |= !refits.isEmpty();
             if (run.variant().equals("T") && pairs.size() > 1) {
                 panels.add(panel(data, run, pairs));
                 pairs.forEach(pair -> table.row(
@@ -69,11 +73,34 @@ final class SnapshotFigure {
                 "Each super-epoch from the same snapshot",
                 (data.multiLabel() ? "Ranking precision" : "Top-1")
                         + " of the joint head on V after every super-epoch: a copy of the snapshot trained on the joint loss alone"
-                        + " (the estimate's own naive network), and the run itself with the blend. The heads are as trained:"
-                        + " no classifier was fitted anew on frozen trunks. V also served the weights.",
+                        + " (the estimate's own naive network), and the run itself with the blend. "
+                        + (refitted
+                                ? "Encoders were then frozen and the joint classifiers trained on, as in the paper's Figure 5b."
+                                : "The heads are as trained: no classifier was trained on over frozen encoders.")
+                        + " V also served the weights.",
                 legend,
                 panels,
                 table.build()));
+    }
+
+    /** Classifiers trained on over frozen encoders; empty where a run has not measured that. */
+    private static List<Pair> refits(RunView run) {
+        List<Pair> pairs = new ArrayList<>();
+        for (WeightPoint point : run.weights()) {
+            if (point.head().equals(MultiHeadNetwork.JOINT)) {
+                Path estimate = estimate(run, point);
+                Refit naive = Refit.read(estimate.resolve(Refit.NAIVE));
+                Refit blend = Refit.read(estimate.resolve(Refit.BLEND));
+                if (naive != null && blend != null) {
+                    pairs.add(new Pair(blend.epoch(), naive.accuracy(), blend.accuracy()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static Path estimate(RunView run, WeightPoint point) {
+        return estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
     }
 
     private static List<Pair> pairs(RunView run) {
@@ -94,8 +121,7 @@ final class SnapshotFigure {
 
     /** The naive network at the end of a super-epoch; null where none was trained to there. */
     private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
-        Path estimate = estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
-        Path fold = estimate.resolve("fold-0.json");
+        Path fold = estimate(run, point).resolve("fold-0.json");
         if (!Files.exists(fold)) {
             return null;
         }

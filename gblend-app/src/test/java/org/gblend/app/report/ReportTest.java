@@ -114,8 +114,8 @@ class ReportTest {
     @Test
     void superEpochs_areThoseOfTheMeasuredBlend_whateverOtherSchemesWriteDown() throws IOException {
         new RunFixture(4, 8, 1, 3).comparison(folder, Map.of());
-        StringBuilder learned =
-                new StringBuilder("super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
+        StringBuilder learned = new StringBuilder(
+                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
         for (int epoch = 0; epoch < 8; epoch++) {
             learned.append("%1$d,%1$d,1,joint,0.5,,,,,,,\n".formatted(epoch));
         }
@@ -145,6 +145,24 @@ class ReportTest {
                 .contains(
                         "online, seed 1: held-out top-1 after each super-epoch, naive and blend from the same snapshot; the"
                                 + " blend is higher in 1 of 4");
+    }
+
+    @Test
+    void snapshots_withClassifiersTrainedOn_compareThose() throws IOException {
+        new RunFixture(6, 8, 1, 4).comparison(folder, Map.of());
+        for (int i = 0; i < 4; i++) {
+            Path estimate = folder.resolve("seed-1/online.estimates/estimate-0" + i);
+            String refit = "{\"epoch\": " + 2 * (i + 1) + ", \"epochs\": 5, \"accuracy\": 0.%d}";
+            Files.writeString(estimate.resolve("refit-naive.json"), refit.formatted(250 + i));
+            Files.writeString(estimate.resolve("refit-blend.json"), refit.formatted(375 + i));
+        }
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page())
+                .contains("<td>2</td><td>0.250</td><td>0.375</td><td>+0.125</td>")
+                .contains("<td>8</td><td>0.253</td><td>0.378</td><td>+0.125</td>")
+                .contains("Encoders were then frozen and the joint classifiers trained on");
     }
 
     @Test

@@ -14,26 +14,31 @@ import org.jspecify.annotations.Nullable;
  *     heads, k+1
  * @param estimate how its weights are measured, where that differs from the experiment's {@code estimate}; keys left out
  *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
+ * @param refit epochs for which, after every super-epoch, the joint classifiers of a copy of the run and of a copy trained
+ *     naively from the same snapshot are trained on over frozen encoders, to be compared on V (Figure 5b); 0 leaves that
+ *     out. A measurement: the run itself is the same
  */
 public record OnlineConfig(
         int first,
         int each,
         double smoothing,
         double sum,
-        @Nullable EstimateConfig estimate) implements SchemeConfig {
+        @Nullable EstimateConfig estimate,
+        int refit) implements SchemeConfig {
     public OnlineConfig {
         Check.atLeast("online.first", first, 1);
         Check.atLeast("online.each", each, 1);
         Check.inRange("online.smoothing", smoothing, 0, 0.999);
         Check.inRange("online.sum", sum, 0, Double.MAX_VALUE);
+        Check.atLeast("online.refit", refit, 0);
     }
 
     public static OnlineConfig defaults() {
-        return new OnlineConfig(10, 5, 0, 1, null);
+        return new OnlineConfig(10, 5, 0, 1, null, 0);
     }
 
     /** The defaults at other lengths. */
     public static OnlineConfig every(int first, int each) {
-        return new OnlineConfig(first, each, 0, 1, null);
+        return new OnlineConfig(first, each, 0, 1, null, 0);
     }
 }

@@ -41,6 +41,7 @@ public final class GbEstimate {
     private final List<Folds.Pair> folds;
     private final Path folder;
     private final Work work;
+    private final int refit;
 
     /** Hears of each network-epoch done. */
     @FunctionalInterface
@@ -60,6 +61,7 @@ public final class GbEstimate {
      * @param training settings of the network whose single head this is; they may differ in the learning rate
      * @param folds pairs of T and V; the measures of several are pooled
      * @param folder of this estimate's checkpoints
+     * @param refit epochs for which the naive network's joint head is trained on, its encoders frozen; 0 leaves that out
      */
     public GbEstimate(
             TrainingContext context,
@@ -67,13 +69,15 @@ public final class GbEstimate {
             Function<String, TrainingConfig> training,
             List<Folds.Pair> folds,
             Path folder,
-            Work work) {
+            Work work,
+            int refit) {
         this.context = context;
         this.config = config;
         this.training = training;
         this.folds = List.copyOf(folds);
         this.folder = folder;
         this.work = work;
+        this.refit = refit;
     }
 
     /**
@@ -135,6 +139,9 @@ public final class GbEstimate {
             FoldTraining.Progress record = new FoldTraining(
                             context, config, lockstep, learners, fold, stretch, epochs, checkpoint, work, name)
                     .run();
+            if (refit > 0 && index == 0 && trained == stretch.length()) {
+                refit(learners.getLast(), fold, stretch);
+            }
             AtomicFiles.write(finished, Json.write(record));
             AtomicFiles.delete(checkpoint);
             Checkpoint.forgetOlder(checkpoint);
@@ -142,6 +149,17 @@ public final class GbEstimate {
         } finally {
             learners.forEach(Learner::close);
         }
+    }
+
+    private void refit(Learner naive, Folds.Pair fold, SuperEpoch stretch) {
+        Refit.measure(
+                context,
+                naive.network(),
+                training.apply(naive.name()),
+                fold,
+                stretch.end(),
+                refit,
+                folder.resolve(Refit.NAIVE));
     }
 
     /** The network of one head alone: an encoder with its linear head, or for the joint head all encoders and fusion. */

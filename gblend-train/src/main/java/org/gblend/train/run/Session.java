@@ -1,5 +1,6 @@
 package org.gblend.train.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.MeasuredWeights;
+import org.gblend.train.estimate.Refit;
 import org.gblend.train.estimate.Weighing;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.AtomicFiles;
@@ -95,14 +97,27 @@ final class Session {
 
     private void train() {
         for (SuperEpoch stretch : plan.scheme().superEpochs(run.epochs())) {
-            if (stretch.end() <= state.epoch() || stopped()) {
-                continue;
+            if (stretch.end() > state.epoch() && !stopped()) {
+                begin(stretch);
+                for (int epoch = state.epoch(); epoch < stretch.end() && !stopped(); epoch++) {
+                    epoch(epoch);
+                }
             }
-            begin(stretch);
-            for (int epoch = state.epoch(); epoch < stretch.end() && !stopped(); epoch++) {
-                epoch(epoch);
+            if (stretch.end() == state.epoch() && plan.scheme().refit() > 0) {
+                Refit.measure(
+                        context,
+                        learner.network(),
+                        plan.estimateTraining().apply(MultiHeadNetwork.JOINT),
+                        run.folds(stretch).getFirst(),
+                        stretch.end(),
+                        plan.scheme().refit(),
+                        estimateFolder(stretch).resolve(Refit.BLEND));
             }
         }
+    }
+
+    private Path estimateFolder(SuperEpoch stretch) {
+        return plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index()));
     }
 
     private void resume() {
@@ -177,8 +192,9 @@ final class Session {
                     run.estimateConfig(),
                     plan.estimateTraining(),
                     run.folds(stretch),
-                    plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index())),
-                    progress);
+                    estimateFolder(stretch),
+                    progress,
+                    plan.scheme().refit());
             measured = estimate.measure(learner.network(), learner.optimizer(), stretch, run.epochs());
         } else {
             context.listener().note(plan.name(), "estimate taken from the comparison's own runs");

@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param sum what the weights sum to; 0 stands for the number of heads
  * @param own how they are measured; null as the experiment says
  * @param trainsOnHoldout whether the run may take in V
+ * @param refit epochs for which joint classifiers are trained on over frozen encoders after every super-epoch
  */
 record GradientBlending(
         @Nullable SuperEpochs lengths,
         double smoothing,
         double sum,
         @Nullable EstimateConfig own,
-        boolean trainsOnHoldout)
+        boolean trainsOnHoldout,
+        int refit)
         implements Scheme {
 
     /** Algorithm 2: {@code w = GB_Estimate(phi^0, N)}, then {@code phi^0} is trained with them for N epochs. */
     static Scheme offline(OfflineConfig config) {
-        return new GradientBlending(null, 0, config.sum(), config.estimate(), config.returnHoldout());
+        return new GradientBlending(null, 0, config.sum(), config.estimate(), config.returnHoldout(), 0);
     }
 
     /** Algorithm 3: for every super-epoch {@code w = GB_Estimate(phi^N_i, n)}, then n epochs with them. */
@@ -37,7 +39,8 @@ record GradientBlending(
                 config.smoothing(),
                 config.sum(),
                 config.estimate(),
-                false);
+                false,
+                config.refit());
     }
 
     @Override

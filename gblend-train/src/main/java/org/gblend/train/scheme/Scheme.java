@@ -40,6 +40,11 @@ public interface Scheme {
     /** Whether its own training may take in V: not while V is still needed for an estimate. */
     boolean trainsOnHoldout();
 
+    /** Epochs for which joint classifiers are trained on over frozen encoders after every super-epoch, to compare them; 0 for none. */
+    default int refit() {
+        return 0;
+    }
+
     /** How the weights are trained with the network; null where they are constant over a stretch. */
     default @Nullable LearnedConfig learned() {
         return null;

@@ -205,7 +205,8 @@ class GbEstimateTest {
                 _ -> tiny.experiment().training(),
                 context.folds(),
                 folder.resolve(name),
-                (_, text) -> heard.add(text));
+                (_, text) -> heard.add(text),
+                0);
     }
 
     private static Map<String, String> tracks(GbEstimate.Measured measured) {

@@ -60,7 +60,7 @@ class SchemesTest {
 
     @Test
     void weights_ofOnlineWithSmoothing_mixTheLastOnesInAndScale() {
-        Scheme scheme = Schemes.of(new OnlineConfig(10, 5, 0.25, 2, null), HEADS);
+        Scheme scheme = Schemes.of(new OnlineConfig(10, 5, 0.25, 2, null, 0), HEADS);
         Map<String, Double> measured = Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0);
         Map<String, Double> last = Map.of("rgb", 0.1, "audio", 0.1, "joint", 0.8);
         Map<String, Double> next =

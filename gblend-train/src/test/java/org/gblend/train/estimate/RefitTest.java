@@ -1,0 +1,111 @@
+package org.gblend.train.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Scope;
+import org.gblend.train.Left;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.folder.Json;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.run.RunResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RefitTest {
+    private static final OnlineConfig PLAIN = OnlineConfig.every(1, 1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void run_withRefits_isTheRunWithoutThem_andMeasuresBothSidesOfEverySuperEpoch() throws IOException {
+        try (Tiny tiny = Tiny.open(folder)) {
+            tiny.run(folder.resolve("plain"), tiny.scheme(PLAIN), RunListener.silent());
+            tiny.run(folder.resolve("refit"), tiny.scheme(refit(4)), RunListener.silent());
+
+            for (int i = 0; i < Tiny.EPOCHS; i++) {
+                Path estimate = folder.resolve("refit/estimate-0" + i);
+                for (String side : new String[] {Refit.NAIVE, Refit.BLEND}) {
+                    Refit kept = Json.read(estimate.resolve(side), Refit.class);
+                    assertThat(kept.epoch()).isEqualTo(i + 1);
+                    assertThat(kept.epochs()).isEqualTo(4);
+                    assertThat(kept.accuracy()).isBetween(0.0, 1.0);
+                    Files.delete(estimate.resolve(side));
+                }
+            }
+            assertThat(Left.by(folder.resolve("refit"))).isEqualTo(Left.by(folder.resolve("plain")));
+        }
+    }
+
+    @Test
+    void measure_trainsTheJointHeadAlone_andTouchesNoNetwork() {
+        try (Tiny tiny = Tiny.open(folder);
+                MultiHeadNetwork network =
+                        tiny.context().network(tiny.experiment().training())) {
+            Map<String, double[]> before = values(network);
+            Path file = folder.resolve("once.json");
+
+            measure(tiny, network, 1, file);
+            measure(tiny, network, 40, folder.resolve("long.json"));
+            measure(tiny, network, 40, file);
+
+            assertThat(Json.read(folder.resolve("long.json"), Refit.class).accuracy())
+                    .isGreaterThan(Json.read(file, Refit.class).accuracy());
+            assertThat(Json.read(file, Refit.class).epochs())
+                    .as("kept, not measured again")
+                    .isEqualTo(1);
+            values(network).forEach((name, now) -> assertThat(now).isEqualTo(before.get(name)));
+        }
+    }
+
+    @Test
+    void run_stoppedAfterItsLastSuperEpoch_refitsWhenItGoesOn() throws IOException {
+        try (Tiny tiny = Tiny.open(folder)) {
+            Path run = folder.resolve("run");
+            RunResult first = tiny.run(run, tiny.scheme(refit(2)), RunListener.silent());
+            Path last = run.resolve("estimate-0" + (Tiny.EPOCHS - 1)).resolve(Refit.BLEND);
+            String measured = Files.readString(last);
+            Files.delete(last);
+            Files.delete(run.resolve("result.json"));
+
+            RunResult again = tiny.run(run, tiny.scheme(refit(2)), RunListener.silent());
+
+            assertThat(Files.readString(last)).isEqualTo(measured);
+            assertThat(again.epochs()).isEqualTo(first.epochs());
+        }
+    }
+
+    private static OnlineConfig refit(int epochs) {
+        return new OnlineConfig(PLAIN.first(), PLAIN.each(), PLAIN.smoothing(), PLAIN.sum(), PLAIN.estimate(), epochs);
+    }
+
+    private static void measure(Tiny tiny, MultiHeadNetwork network, int epochs, Path file) {
+        Refit.measure(
+                tiny.context(),
+                network,
+                tiny.experiment().training(),
+                tiny.context().folds().getFirst(),
+                0,
+                epochs,
+                file);
+    }
+
+    private static Map<String, double[]> values(MultiHeadNetwork network) {
+        Map<String, double[]> values = new TreeMap<>();
+        try (var _ = new Scope()) {
+            network.state().forEach((name, tensor) -> {
+                double[] of = tensor.toDoubles();
+                values.put(name, Arrays.copyOf(of, of.length));
+            });
+        }
+        return values;
+    }
+}
