@@ -20,14 +20,7 @@ record HeadSpan(HeadMeasure measure, OptionalDouble varianceBefore, OptionalDoub
     }
 
     private static Measure draw(Measure measure, double variance, RandomGenerator random, Metric metric) {
-        double drawn = measure.heldOut() + Math.sqrt(variance) * gaussian(random);
+        double drawn = measure.heldOut() + Math.sqrt(variance) * RandomStreams.gaussian(random);
         return new Measure(measure.train(), metric == Metric.LOSS ? drawn : Math.clamp(drawn, 0.0, 1.0));
-    }
-
-    /** A standard normal draw by Box and Muller's formula, fixed here because the JDK promises no algorithm for its own. */
-    private static double gaussian(RandomGenerator random) {
-        double u = ((random.nextLong() >>> 11) + 1) * 0x1p-53;
-        double v = (random.nextLong() >>> 11) * 0x1p-53;
-        return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v);
     }
 }

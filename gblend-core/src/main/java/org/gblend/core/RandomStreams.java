@@ -34,6 +34,13 @@ public record RandomStreams(long seed) {
         return new SplitMix64(seed(name, indices));
     }
 
+    /** A standard normal draw by Box and Muller's formula, fixed here because the JDK promises no algorithm for its own. */
+    public static double gaussian(RandomGenerator random) {
+        double u = ((random.nextLong() >>> 11) + 1) * 0x1p-53;
+        double v = (random.nextLong() >>> 11) * 0x1p-53;
+        return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v);
+    }
+
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,6 +1,7 @@
 package org.gblend.data;
 
 import org.gblend.media.LogMelConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log-mel spectrograms of {@code (frames, mels, 1)} from the sound of media files.
@@ -15,9 +16,27 @@ import org.gblend.media.LogMelConfig;
  * @param standardise whether each mel band is brought to mean 0 and deviation 1, measured on the training rows T
  * @param timeMask in training, up to this many frames in a row are masked; 0 = none
  * @param freqMask in training, up to this many neighbouring bands are masked; 0 = none
+ * @param noiseSnr white Gaussian noise under the sound of every row, training, V and test alike, at this signal-to-noise ratio
+ *     over the row's window, dB; one fixed noise per row, drawn from the file's name and the window's start. Makes a task
+ *     whose sound is too easy a hard one that anybody can repeat. Null = none
  */
-public record AudioConfig(String from, LogMelConfig mel, int frames, boolean standardise, int timeMask, int freqMask)
+public record AudioConfig(
+        String from,
+        LogMelConfig mel,
+        int frames,
+        boolean standardise,
+        int timeMask,
+        int freqMask,
+        @Nullable Double noiseSnr)
         implements ModalityConfig {
+    private static final double LEAST_SNR = -60;
+    private static final double MOST_SNR = 100;
+
+    /** Without noise. */
+    public AudioConfig(String from, LogMelConfig mel, int frames, boolean standardise, int timeMask, int freqMask) {
+        this(from, mel, frames, standardise, timeMask, freqMask, null);
+    }
+
     public AudioConfig {
         Check.notBlank("from", from, "the file's path under data.root, such as {file}");
         Template.parse("from", from);
@@ -31,6 +50,10 @@ public record AudioConfig(String from, LogMelConfig mel, int frames, boolean sta
         if (freqMask > mel.mels()) {
             throw new IllegalArgumentException("freq-mask: " + freqMask + " is more than the " + mel.mels()
                     + " bands; give " + mel.mels() + " or fewer");
+        }
+        if (noiseSnr != null && !(noiseSnr >= LEAST_SNR && noiseSnr <= MOST_SNR)) {
+            throw new IllegalArgumentException("noise-snr: " + noiseSnr
+                    + " dB is no ratio of sound to noise; give -60 to 100," + " such as -5, or null for none");
         }
     }
 

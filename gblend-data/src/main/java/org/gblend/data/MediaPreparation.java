@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
+import org.gblend.core.RandomStreams;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.media.AudioClip;
@@ -15,6 +16,7 @@ import org.gblend.media.OpticalFlow;
 import org.gblend.media.Spectrogram;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
+import org.gblend.media.WhiteNoise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,9 +123,25 @@ final class MediaPreparation {
                 FlowClip motion = decoded.motion(c);
                 putPicture(row, wanted.writer(), motion.quantised(c.bound()), motion.times(), decoded.window());
             }
-            case AudioConfig c -> putSound(row, wanted, decoded.audio(c.mel().sampleRate()), decoded.window());
+            case AudioConfig c -> {
+                Path file = wanted.modality().sources().get(row).file();
+                putSound(
+                        row,
+                        wanted,
+                        noisy(c, decoded.audio(c.mel().sampleRate()), file, decoded.window()),
+                        decoded.window());
+            }
             case ArrayConfig c -> throw new IllegalStateException("an array is not a media file");
         }
+    }
+
+    private static AudioClip noisy(AudioConfig config, AudioClip sound, Path file, TimeWindow window) {
+        Double snr = config.noiseSnr();
+        if (snr == null) {
+            return sound;
+        }
+        long start = Math.round(window.start() * sound.rate());
+        return WhiteNoise.under(sound, snr, RandomStreams.of(start).stream("noise " + file.getFileName()));
     }
 
     /** @param times of the frames; flow lies between them and has one less */

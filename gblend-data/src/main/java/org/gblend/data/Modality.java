@@ -43,7 +43,12 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
                 hash.add("motion").add(size(c)).add(c.bound()).add(c.source()).add(String.valueOf(c.otherwise()));
                 hash.add(c.accumulate()).add(c.block()).add(c.range());
             }
-            case AudioConfig c -> hash.add("audio").add(c.mel());
+            case AudioConfig c -> {
+                hash.add("audio").add(c.mel());
+                if (c.noiseSnr() != null) {
+                    hash.add("noise-snr").add(c.noiseSnr());
+                }
+            }
             case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());
         }
     }

@@ -85,6 +85,9 @@ class ConfigTest {
                 () -> new AudioConfig("{file}", mel, 100, true, 101, 0),
                 "time-mask: 101 is more than the 100 frames; give" + " 100 or fewer");
         refused(
+                () -> new AudioConfig("{file}", mel, 100, true, 0, 0, Double.NaN),
+                "noise-snr: NaN dB is no ratio of sound to noise; give -60 to 100, such as -5, or null for none");
+        refused(
                 () -> new AudioConfig("{file}", mel, 100, true, 0, 41),
                 "freq-mask: 41 is more than the 40 bands; give 40" + " or fewer");
     }

@@ -160,6 +160,44 @@ class MediaDataTest {
     }
 
     @Test
+    void noise_isOneFixedDrawPerFile_inAStoreOfItsOwn() throws IOException {
+        StringBuilder rows = new StringBuilder("file,label,split\n");
+        for (String name : List.of("a", "b")) {
+            ClipWriter.write(folder.resolve(name + ".mp4"), movingRight(), 25, noiseInSecondHalf(), VideoCodec.H264);
+            rows.append(name).append(".mp4,").append(name).append(",train\n");
+        }
+        AudioConfig noisy = new AudioConfig("{file}", MEL, 20, false, 0, 0, -5.0);
+        float[] again;
+        try (PreparedData data = prepare(config(rows.toString(), 0), modalities("audio", noisy))) {
+            again = sounds(data);
+        }
+        try (PreparedData clean = prepare(config(rows.toString(), 0), modalities("audio", audio()));
+                PreparedData data = PreparedData.prepare(
+                        config(rows.toString(), 0),
+                        modalities("audio", noisy),
+                        folder.resolve("another"),
+                        Progress.SILENT)) {
+            float[] one = sounds(data);
+            float[] plain = sounds(clean);
+            int half = one.length / 2;
+
+            assertThat(one).as("drawn anew").isEqualTo(again).isNotEqualTo(plain);
+            assertThat(Arrays.copyOf(plain, half)).isEqualTo(Arrays.copyOfRange(plain, half, 2 * half));
+            assertThat(Arrays.copyOf(one, half)).isNotEqualTo(Arrays.copyOfRange(one, half, 2 * half));
+        }
+    }
+
+    /** Both rows' sound. */
+    private static float[] sounds(PreparedData data) {
+        try (Loader loader =
+                        new Loader(data, new LoaderConfig(2, 1, 1), data.sets().train(), 9);
+                Batches batches = loader.evaluation(data.sets().train(), 1);
+                Batch batch = batches.next()) {
+            return batch.values("audio").toArray(JAVA_FLOAT);
+        }
+    }
+
+    @Test
     void augmentedSamples_areTheSameForAnyNumberOfThreads() throws IOException {
         StringBuilder rows = new StringBuilder("file,label,split\n");
         for (int i = 0; i < 6; i++) {
