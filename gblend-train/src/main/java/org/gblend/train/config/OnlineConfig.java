@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param estimate how its weights are measured, where that differs from the experiment's {@code estimate}; keys left out
  *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
  * @param refit epochs for which, after every super-epoch, the joint classifiers of a copy of the run and of a copy trained
- *     naively from the same snapshot are trained on over frozen encoders, to be compared on V (Figure 5b); 0 leaves that
- *     out. A measurement: the run itself is the same
+ *     naively from the same snapshot are trained on over frozen encoders, at a tenth of the learning rate, to be compared on V
+ *     (Figure 5b); 0 leaves that out. A measurement: the run itself is the same
  */
 public record OnlineConfig(
         int first,

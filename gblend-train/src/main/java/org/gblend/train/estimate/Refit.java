@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a network's encoders are worth to the joint head: a copy with frozen encoders, whose fusion and joint classifier are
- * trained on for a few epochs of T and measured on V (Wang, Tran, Feiszli, CVPR 2020, Figure 5b). The network is not touched.
+ * trained on for a few epochs of T and measured on V (Wang, Tran, Feiszli, CVPR 2020, Figure 5b). The network is not touched. The
+ * rate is a tenth of the run's base learning rate, as fine-tuning wants: at the full one, heads on grown features diverge.
  *
  * @param epoch epochs behind the encoders
  * @param epochs that the classifier was trained on
@@ -31,11 +32,13 @@ public record Refit(int epoch, int epochs, double accuracy) {
     /** Of the run itself at the end of the super-epoch that the estimate was for, in the same folder. */
     public static final String BLEND = "refit-blend.json";
 
+    private static final double RATE = 0.1;
+
     /** Measures, and keeps what came out; what is kept is not measured again. */
     public static void measure(
             TrainingContext context,
             MultiHeadNetwork network,
-            TrainingConfig training,
+            TrainingConfig run,
             Folds.Pair fold,
             int epoch,
             int epochs,
@@ -44,6 +47,7 @@ public record Refit(int epoch, int epochs, double accuracy) {
             return;
         }
         String joint = MultiHeadNetwork.JOINT;
+        TrainingConfig training = run.withLearningRate(RATE * run.optimizer().lr());
         MultiHeadNetwork copy = network.copy(Set.of(joint));
         copy.freeze(copy.stages());
         try (Loader loader = context.loader(fold.train(), training, List.of(joint));
