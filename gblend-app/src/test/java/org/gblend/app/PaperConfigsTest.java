@@ -64,6 +64,37 @@ class PaperConfigsTest {
     void config_inMiniature_trainsOnItsCollectionsLayout(
             String config, String recipe, String encoder, int depth, String scheme) throws IOException {
         layOut(recipe);
+        Path run = train(config, recipe, encoder, depth, scheme);
+
+        assertThat(run.resolve("result.json")).isRegularFile();
+        assertThat(run.resolve("report.html")).isRegularFile();
+    }
+
+    /** Verb and noun by two networks, each with weights of its own, and the action by both. */
+    @Test
+    void epic_verbAndNounTogetherAreAnAction() throws IOException {
+        layOut("epic-kitchens-55");
+        Path verb = train("epic-verb", "epic-kitchens-55", "ip-csn", 26, "offline");
+        Path noun = train("epic-noun", "epic-kitchens-55", "ip-csn", 26, "offline");
+
+        Cli both = Cli.run("eval", verb.toString(), noun.toString());
+
+        assertThat(both.code()).as(both.err()).isZero();
+        assertThat(both.out())
+                .contains(verb + ", 2 classes", noun + ", 3 classes", " test samples in common (")
+                .containsPattern(
+                        "All 2 right at once(?s:.*)\njoint +[01]\\.[0-9]{4} +\\[[01]\\.[0-9]{4}, [01]\\.[0-9]{4}\\]");
+        assertThat(Cli.run("eval", verb.toString(), verb.toString()).err())
+                .contains("have the same classes: give a run of each task");
+        assertThat(Cli.run("eval", verb.toString(), noun.toString(), "--clips", "3")
+                        .err())
+                .contains("settings, --set and --clips are for one run");
+        assertThat(Cli.run("eval", verb.toString(), folder.resolve("nowhere").toString())
+                        .err())
+                .contains("no finished run is here");
+    }
+
+    private Path train(String config, String recipe, String encoder, int depth, String scheme) {
         succeeds(
                 "data",
                 "manifest",
@@ -85,12 +116,10 @@ class PaperConfigsTest {
         if (scheme.equals("online")) {
             arguments.addAll(List.of("scheme.online.first=1", "scheme.online.each=1"));
         }
-        arguments.addAll(List.of("--out", folder.resolve("run").toString()));
-
+        Path run = folder.resolve(config);
+        arguments.addAll(List.of("--out", run.toString()));
         succeeds(arguments.toArray(String[]::new));
-
-        assertThat(folder.resolve("run/result.json")).isRegularFile();
-        assertThat(folder.resolve("run/report.html")).isRegularFile();
+        return run;
     }
 
     private static void pictures(String modality, String input, String encoder, int depth, List<String> arguments) {

@@ -1,7 +1,6 @@
 package org.gblend.app.run;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,11 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.run.SavedRun;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,12 +29,15 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description =
                 "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, and what is left"
-                        + " with each modality taken away, with the confusion matrix as CSV in the run folder.",
+                        + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of several runs,"
+                        + " one for each task on the same clips (verb and noun), it says how often each is right on the test set,"
+                        + " and how often all of them are.",
         footer = {
             "",
             "Examples:",
             "  gblend eval runs/grid-letter/seed-1/offline.T",
-            "  gblend eval runs/grid-letter/seed-1/online.T --set validation --clips 10"
+            "  gblend eval runs/grid-letter/seed-1/online.T --set validation --clips 10",
+            "  gblend eval runs/epic-verb runs/epic-noun"
         })
 public final class EvalCommand implements Callable<Integer> {
     /** Which samples. */
@@ -49,12 +53,13 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            paramLabel = "KEY=VALUE",
-            description = "Settings that win over the run's own, such as data.root.")
-    private List<String> settings = List.of();
+            paramLabel = "KEY=VALUE|RUN",
+            description =
+                    "Settings that win over the run's own, such as data.root; or more runs, of other tasks on the same clips.")
+    private List<String> more = List.of();
 
     @Option(names = "--set", description = "test, validation or holdout (default: test).")
-    private Set set = Set.TEST;
+    private @Nullable Set chosen;
 
     @Option(
             names = "--clips",
@@ -68,8 +73,26 @@ public final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        List<String> settings = more.stream().filter(text -> text.contains("=")).toList();
+        List<Path> runs = new ArrayList<>(List.of(run));
+        more.stream().filter(text -> !text.contains("=")).map(Path::of).forEach(runs::add);
+        if (runs.size() == 1) {
+            evaluate(settings, chosen == null ? Set.TEST : chosen, out);
+        } else if (settings.isEmpty() && chosen == null && clips == 0) {
+            TasksTable.print(runs, out);
+        } else {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Several runs are put together from the predictions of the test set that they keep: settings, --set"
+                            + " and --clips are for one run.");
+        }
+        return 0;
+    }
+
+    private void evaluate(List<String> settings, Set set, PrintWriter out) {
         SavedRun saved = SavedRun.open(run);
-        List<String> arguments = new ArrayList<>(List.of(config(run).toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(RunFiles.above(run, "config.yaml").toString()));
         arguments.addAll(settings);
         Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
         ProgressPrinter progress = ProgressPrinter.to(out);
@@ -95,28 +118,15 @@ public final class EvalCommand implements Callable<Integer> {
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));
             if (workbench.data().multiLabel()) {
                 out.println("no confusion matrix: the samples have several labels each");
-                return 0;
+                return;
             }
             Path confusion = run.resolve("confusion-" + name + ".csv");
             AtomicFiles.write(confusion, confusion(predictions, workbench.data().classNames()));
             out.println("confusion matrix of the "
                     + Predictions.primary(predictions.probabilities().keySet()) + " prediction: " + confusion);
-            return 0;
         } finally {
             progress.endLine();
         }
-    }
-
-    /** The configuration of a run is beside it, or beside the comparison that it belongs to. */
-    private static Path config(Path run) {
-        for (Path folder = run.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("config.yaml");
-            if (Files.isRegularFile(file)) {
-                return file;
-            }
-        }
-        throw new InputException(run + ": neither this folder nor one above it holds a config.yaml; name a run folder"
-                + " that gblend train or gblend compare wrote");
     }
 
     private static String confusion(Predictions predictions, List<String> classes) {

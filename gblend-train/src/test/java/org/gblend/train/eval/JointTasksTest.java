@@ -1,0 +1,103 @@
+package org.gblend.train.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.gblend.core.RandomStreams;
+import org.junit.jupiter.api.Test;
+
+class JointTasksTest {
+    /** Products: .42 .28 | .18 .12 where both tasks have two classes. */
+    private static final float[] VERB = {.7f, .3f};
+
+    private static final float[] NOUN = {.6f, .4f};
+
+    @Test
+    void of_isRightOnlyWhereEveryTaskIs() {
+        float[][] verbs = {VERB, VERB, VERB, VERB};
+        float[][] nouns = {NOUN, NOUN, NOUN, NOUN};
+
+        JointTasks score =
+                JointTasks.of(List.of(verbs, nouns), List.of(new int[] {0, 0, 1, 0}, new int[] {0, 1, 0, 0}));
+
+        assertThat(score.top1()).isEqualTo(0.5);
+        assertThat(score.top5()).as("only four combinations").isEqualTo(1);
+        assertThat(score.samples()).isEqualTo(4);
+        assertThat(score.top1Low()).isLessThan(0.5);
+        assertThat(score.top1High()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void ahead_countsProducts_byHand() {
+        float[][] tasks = {VERB, NOUN};
+
+        assertThat(JointTasks.ahead(tasks, new int[] {0, 0}, 9)).isZero();
+        assertThat(JointTasks.ahead(tasks, new int[] {0, 1}, 9)).isEqualTo(1);
+        assertThat(JointTasks.ahead(tasks, new int[] {1, 0}, 9)).isEqualTo(2);
+        assertThat(JointTasks.ahead(tasks, new int[] {1, 1}, 9)).isEqualTo(3);
+        assertThat(JointTasks.ahead(tasks, new int[] {1, 1}, 2)).isEqualTo(2);
+    }
+
+    @Test
+    void ahead_agreesWithGoingThroughAllProducts() {
+        for (int trial = 0; trial < 50; trial++) {
+            RandomGenerator random = RandomStreams.of(trial).stream("tasks");
+            float[][] tasks = {drawn(random, 7), drawn(random, 5), drawn(random, 4)};
+            int[] truth = {trial % 7, trial % 5, trial % 4};
+            double own = product(tasks, truth[0], truth[1], truth[2]);
+            int all = 0;
+            for (int a = 0; a < 7; a++) {
+                for (int b = 0; b < 5; b++) {
+                    for (int c = 0; c < 4; c++) {
+                        all += product(tasks, a, b, c) > own * (1 + 1e-12) ? 1 : 0;
+                    }
+                }
+            }
+
+            assertThat(JointTasks.ahead(tasks, truth, 1000)).isEqualTo(all);
+            assertThat(JointTasks.ahead(tasks, truth, 5)).isEqualTo(Math.min(5, all));
+        }
+    }
+
+    @Test
+    void of_leavesOutSamplesThatATaskHasNoPredictionOf() {
+        float[] none = {Float.NaN, Float.NaN};
+
+        JointTasks score = JointTasks.of(
+                List.of(new float[][] {VERB, VERB}, new float[][] {NOUN, none}),
+                List.of(new int[] {0, 0}, new int[] {0, 0}));
+
+        assertThat(score.samples()).isEqualTo(1);
+        assertThat(score.top1()).isEqualTo(1);
+    }
+
+    @Test
+    void interval_ofHalfTheSamples_isThatOfABinomial() {
+        int n = 400;
+        float[][] verbs = new float[n][];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            verbs[i] = VERB;
+            labels[i] = i % 2;
+        }
+
+        JointTasks score = JointTasks.of(List.of(verbs, verbs), List.of(labels, labels));
+
+        assertThat(score.top1()).isEqualTo(0.5);
+        assertThat(score.top1High() - score.top1Low()).isCloseTo(2 * 1.96 * 0.5 / Math.sqrt(n), within(0.01));
+    }
+
+    private static double product(float[][] tasks, int a, int b, int c) {
+        return (double) tasks[0][a] * tasks[1][b] * tasks[2][c];
+    }
+
+    private static float[] drawn(RandomGenerator random, int classes) {
+        float[] p = new float[classes];
+        for (int c = 0; c < classes; c++) {
+            p[c] = (float) random.nextDouble();
+        }
+        return p;
+    }
+}
