@@ -81,11 +81,14 @@ class PaperConfigsTest {
 
         assertThat(both.code()).as(both.err()).isZero();
         assertThat(both.out())
-                .contains(verb + ", 2 classes", noun + ", 3 classes", " test samples in common (")
+                .contains("verb: " + verb + ", 2 classes", "noun: " + noun + ", 3 classes", " test samples in common\n")
                 .containsPattern(
                         "All 2 right at once(?s:.*)\njoint +[01]\\.[0-9]{4} +\\[[01]\\.[0-9]{4}, [01]\\.[0-9]{4}\\]");
-        assertThat(Cli.run("eval", verb.toString(), verb.toString()).err())
-                .contains("have the same classes: give a run of each task");
+        assertThat(verb.resolve("tasks-verb-noun-test.json")).isNotEmptyFile();
+        assertThat(verb.resolve("tasks-verb-noun-test.csv"))
+                .content()
+                .startsWith("id,verb,verb predicted,noun,noun predicted,all right\n");
+        assertThat(Cli.run("eval", verb.toString(), verb.toString()).err()).contains(" is given twice");
         assertThat(Cli.run("eval", verb.toString(), noun.toString(), "--clips", "3")
                         .err())
                 .contains("settings, --set and --clips are for one run");

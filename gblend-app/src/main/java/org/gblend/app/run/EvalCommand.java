@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                 "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, and what is left"
                         + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of several runs,"
                         + " one for each task on the same clips (verb and noun), it says how often each is right on the test set,"
-                        + " and how often all of them are.",
+                        + " and how often all of them are, and writes tasks-LABELS-test.json and .csv into the first run's folder.",
         footer = {
             "",
             "Examples:",

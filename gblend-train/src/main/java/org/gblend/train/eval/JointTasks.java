@@ -2,8 +2,10 @@ package org.gblend.train.eval;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 
 /**
@@ -77,39 +79,65 @@ public record JointTasks(double top1, double top1Low, double top1High, double to
     }
 
     /**
-     * How many combinations are more probable than the true one, counted up to {@code most}. Classes are tried in falling order
-     * and a branch is left as soon as its best combination is not ahead, so that every step within finds at least one: the
-     * product of all classes is never gone through.
+     * How many combinations rank before the true one, counted up to {@code most}: the more probable ones, and of equally
+     * probable ones those whose classes are lower, task by task, as a single task's are ranked. Classes are tried in falling
+     * order, and a branch is left out whose best combination ranks after the true one, so that the product of all classes is
+     * not gone through.
      */
     static int ahead(float[][] tasks, int[] truth, int most) {
-        float[][] falling = new float[tasks.length][];
+        int[][] falling = new int[tasks.length][];
         double[] best = new double[tasks.length + 1];
         best[tasks.length] = 1;
         double own = 1;
         for (int t = tasks.length - 1; t >= 0; t--) {
-            float[] sorted = tasks[t].clone();
-            Arrays.sort(sorted);
-            falling[t] = new float[sorted.length];
-            for (int c = 0; c < sorted.length; c++) {
-                falling[t][c] = sorted[sorted.length - 1 - c];
-            }
-            best[t] = best[t + 1] * falling[t][0];
+            falling[t] = falling(tasks[t]);
+            best[t] = best[t + 1] * tasks[t][falling[t][0]];
+        }
+        for (int t = 0; t < tasks.length; t++) {
             own *= tasks[t][truth[t]];
         }
-        return count(falling, best, 0, 1, own, most);
+        return new Ranking(tasks, truth, falling, best, own).count(0, 1, 0, most);
     }
 
-    private static int count(float[][] falling, double[] best, int task, double product, double own, int most) {
-        if (task == falling.length) {
-            return 1;
-        }
-        int count = 0;
-        for (float p : falling[task]) {
-            if (count >= most || product * p * best[task + 1] <= own * (1 + 1e-12)) {
-                break;
+    /** The classes from the most probable one on; of equals the lower one first. */
+    private static int[] falling(float[] p) {
+        return IntStream.range(0, p.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer c) -> -p[c]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /**
+     * The combinations around a true one.
+     *
+     * @param best by task, the highest product of the tasks from it on
+     * @param own product of the true classes
+     */
+    // Arrays are carried, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Ranking(float[][] tasks, int[] truth, int[][] falling, double[] best, double own) {
+        /** Rounding of a product of doubles, by far. */
+        private static final double SLACK = 1e-12;
+
+        /** Counts below a branch; {@code order} is below 0 where its classes are lower than the true ones, above where higher. */
+        int count(int task, double product, int order, int most) {
+            if (task == tasks.length) {
+                boolean equal = Math.abs(product - own) <= own * SLACK;
+                return equal ? (order < 0 ? 1 : 0) : product > own ? 1 : 0;
             }
-            count += count(falling, best, task + 1, product * p, own, most - count);
+            int count = 0;
+            for (int c : falling[task]) {
+                double next = product * tasks[task][c];
+                double highest = next * best[task + 1];
+                if (count >= most || highest < own * (1 - SLACK)) {
+                    break;
+                }
+                int nextOrder = order != 0 ? order : Integer.compare(c, truth[task]);
+                boolean equalAndHigher = nextOrder > 0 && highest <= own * (1 + SLACK);
+                count += equalAndHigher ? 0 : count(task + 1, next, nextOrder, most - count);
+            }
+            return count;
         }
-        return count;
     }
 }

@@ -3,6 +3,7 @@ package org.gblend.train.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
@@ -42,23 +43,62 @@ class JointTasksTest {
 
     @Test
     void ahead_agreesWithGoingThroughAllProducts() {
-        for (int trial = 0; trial < 50; trial++) {
+        for (int trial = 0; trial < 200; trial++) {
             RandomGenerator random = RandomStreams.of(trial).stream("tasks");
             float[][] tasks = {drawn(random, 7), drawn(random, 5), drawn(random, 4)};
             int[] truth = {trial % 7, trial % 5, trial % 4};
-            double own = product(tasks, truth[0], truth[1], truth[2]);
             int all = 0;
+            double own = product(tasks, truth[0], truth[1], truth[2]);
             for (int a = 0; a < 7; a++) {
                 for (int b = 0; b < 5; b++) {
                     for (int c = 0; c < 4; c++) {
-                        all += product(tasks, a, b, c) > own * (1 + 1e-12) ? 1 : 0;
+                        double other = product(tasks, a, b, c);
+                        boolean lower = (a * 5 + b) * 4 + c < (truth[0] * 5 + truth[1]) * 4 + truth[2];
+                        all += other > own || (other == own && lower) ? 1 : 0;
                     }
                 }
             }
 
-            assertThat(JointTasks.ahead(tasks, truth, 1000)).isEqualTo(all);
+            assertThat(JointTasks.ahead(tasks, truth, 1000))
+                    .as("trial " + trial)
+                    .isEqualTo(all);
             assertThat(JointTasks.ahead(tasks, truth, 5)).isEqualTo(Math.min(5, all));
         }
+    }
+
+    /** Products, falling: .30 .24 .15 .12 .06 | .05 .04 .03 .01. */
+    @Test
+    void of_ranksPairsByTheirProduct_byHand() {
+        float[] verb = {.6f, .3f, .1f};
+        float[] noun = {.5f, .4f, .1f};
+        float[][] verbs = {verb, verb, verb, verb};
+        float[][] nouns = {noun, noun, noun, noun};
+
+        JointTasks score =
+                JointTasks.of(List.of(verbs, nouns), List.of(new int[] {0, 0, 0, 2}, new int[] {0, 1, 2, 0}));
+
+        assertThat(score.top1()).as("only .30").isEqualTo(0.25);
+        assertThat(score.top5()).as(".30, .24 and .06, not .05").isEqualTo(0.75);
+    }
+
+    @Test
+    void of_uniformPredictions_areNoFreeTop5() {
+        int classes = 300;
+        float[] flat = new float[classes];
+        Arrays.fill(flat, 1f / classes);
+        float[][] both = {flat, flat, flat};
+
+        JointTasks score = JointTasks.of(List.of(both, both), List.of(new int[] {0, 0, 7}, new int[] {4, 5, 0}));
+
+        assertThat(score.top5()).as("the lowest five pairs are 0 with 0 to 4").isEqualTo(1 / 3.0);
+    }
+
+    @Test
+    void ahead_ofATrueClassOfProbabilityZero_countsZerosOfLowerClassesToo() {
+        float[][] tasks = {{1, 0, 0}, {1, 0, 0}};
+
+        assertThat(JointTasks.ahead(tasks, new int[] {2, 2}, 100)).isEqualTo(8);
+        assertThat(JointTasks.ahead(tasks, new int[] {0, 1}, 100)).isEqualTo(1);
     }
 
     @Test
@@ -93,10 +133,11 @@ class JointTasksTest {
         return (double) tasks[0][a] * tasks[1][b] * tasks[2][c];
     }
 
+    /** Quarters, zero among them, so that many products are equal and none is rounded. */
     private static float[] drawn(RandomGenerator random, int classes) {
         float[] p = new float[classes];
         for (int c = 0; c < classes; c++) {
-            p[c] = (float) random.nextDouble();
+            p[c] = Math.floorMod(random.nextInt(), 5) / 4f;
         }
         return p;
     }
