@@ -83,7 +83,7 @@ class PaperConfigsTest {
         assertThat(both.out())
                 .contains("verb: " + verb + ", 2 classes", "noun: " + noun + ", 3 classes", " test samples in common\n")
                 .containsPattern(
-                        "All 2 right at once(?s:.*)\njoint +[01]\\.[0-9]{4} +\\[[01]\\.[0-9]{4}, [01]\\.[0-9]{4}\\]");
+                        "All 2 right at once(?s:.*)\njoint +[01]\\.[0-9]{4} +\\[[01]\\.[0-9]{4}, [01]\\.[0-9]{4}\\] +[01]\\.[0-9]{4} +[01]\\.[0-9]{4} +[0-9]+\n");
         assertThat(verb.resolve("tasks-verb-noun-test.json")).isNotEmptyFile();
         assertThat(verb.resolve("tasks-verb-noun-test.csv"))
                 .content()

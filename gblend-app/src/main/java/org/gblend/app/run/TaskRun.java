@@ -3,6 +3,7 @@ package org.gblend.app.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +121,23 @@ record TaskRun(
         return common.size() == places.size();
     }
 
-    /** Scores on some of its samples, by prediction; what single clips and the loss tell is known of the whole set alone. */
+    /** Scores on some of its samples, by prediction; the loss is known of the whole set alone. */
     Map<String, Score> scores(List<String> common) {
         if (isWhole(common) && !tested.isEmpty()) {
             return tested;
         }
-        return Score.of(Map.of(), on(common));
+        Predictions own = on(common);
+        Map<String, Score> scores = Score.of(Map.of(), own);
+        scores.replaceAll((head, score) -> new Score(
+                score.top1(),
+                score.top5(),
+                score.meanClass(),
+                own.clipTop1(head),
+                score.loss(),
+                score.samples(),
+                score.map(),
+                score.auc()));
+        return scores;
     }
 
     /** Its predictions of some samples. */
@@ -145,6 +157,10 @@ record TaskRun(
             }
             probabilities.put(head, own);
         });
-        return new Predictions(rows, labels, probabilities);
+        Map<String, int[][]> clips = new LinkedHashMap<>();
+        predictions.clipClasses().forEach((head, all) -> {
+            clips.put(head, Arrays.stream(at).mapToObj(i -> all[i]).toArray(int[][]::new));
+        });
+        return new Predictions(rows, labels, probabilities, clips);
     }
 }

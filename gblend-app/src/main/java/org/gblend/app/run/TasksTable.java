@@ -92,7 +92,7 @@ final class TasksTable {
         List<int[]> labels = predictions.stream().map(Predictions::labels).toList();
         Map<String, JointTasks> all = new LinkedHashMap<>();
         for (String head : shared) {
-            JointTasks score = JointTasks.of(of(predictions, head), labels);
+            JointTasks score = JointTasks.of(of(predictions, head), labels, clips(predictions, head));
             if (score.samples() > 0) {
                 all.put(head, score);
             }
@@ -104,6 +104,16 @@ final class TasksTable {
         return predictions.stream()
                 .map(task -> task.probabilities().getOrDefault(head, new float[0][]))
                 .toList();
+    }
+
+    /** Single clips' classes, if every task kept them. */
+    private static List<int[][]> clips(List<Predictions> predictions, String head) {
+        boolean kept = predictions.stream().allMatch(task -> task.clipClasses().containsKey(head));
+        return kept
+                ? predictions.stream()
+                        .map(task -> task.clipClasses().getOrDefault(head, new int[0][]))
+                        .toList()
+                : List.of();
     }
 
     private static void print(TaskScores scores, List<TaskRun> tasks, PrintWriter out) {
@@ -127,16 +137,22 @@ final class TasksTable {
         out.println();
         out.println(
                 "All " + tasks.size() + " right at once; combinations ranked by the product of their probabilities");
-        out.printf("%-12s %8s %18s %8s %8s%n", "test", "top-1", "95 % interval", "top-5", "samples");
+        out.printf("%-12s %8s %18s %8s %8s %8s%n", "test", "top-1", "95 % interval", "top-5", "clip", "samples");
         scores.all()
                 .forEach((head, score) -> out.printf(
                         Locale.ROOT,
-                        "%-12s %8.4f %18s %8.4f %8d%n",
+                        "%-12s %8.4f %18s %8.4f %8s %8d%n",
                         head,
                         score.top1(),
                         String.format(Locale.ROOT, "[%.4f, %.4f]", score.top1Low(), score.top1High()),
                         score.top5(),
+                        Double.isNaN(score.clipTop1()) ? "" : String.format(Locale.ROOT, "%.4f", score.clipTop1()),
                         score.samples()));
+        if (scores.all().values().stream().allMatch(score -> Double.isNaN(score.clipTop1()))) {
+            out.println(
+                    "No clip column: the runs were tested on other numbers of clips a sample (training.evaluation-clips), or"
+                            + " by a version that did not keep what it said of single clips; train again for it.");
+        }
     }
 
     /** A line a sample: its id, each task's class and the predicted one, and 1 where all are right. */

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Run folders of written-down predictions: three classes a task, the first the most probable one. */
+/**
+ * Run folders of written-down predictions: three classes a task, the first the most probable one. Of each sample's two clips one is
+ * right, the other says the first class.
+ */
 class TasksTableTest {
     private static final float[] VERB = {.6f, .3f, .1f};
     private static final float[] NOUN = {.5f, .4f, .1f};
@@ -49,7 +52,7 @@ class TasksTableTest {
                         "4 test samples in common\n", "verb: " + verb + ", 3 classes", "noun: " + noun + ", 3 classes")
                 .containsPattern("verb: [^\n]*\n[^\n]*\n(rgb [^\n]*\n)?joint +0\\.7500 +1\\.0000")
                 .containsPattern("noun: [^\n]*\n[^\n]*\njoint +0\\.5000 +1\\.0000")
-                .containsPattern("All 2 right at once(?s:.*)\njoint +0\\.2500 +\\[[^]]*\\] +0\\.7500 +4\n\n")
+                .containsPattern("All 2 right at once(?s:.*)\njoint +0\\.2500 +\\[[^]]*\\] +0\\.7500 +0\\.6250 +4\n\n")
                 .doesNotContain("left out");
         assertThat(verb.resolve("tasks-verb-noun-test.csv")).hasContent("""
                 id,verb,verb predicted,noun,noun predicted,all right
@@ -79,7 +82,8 @@ class TasksTableTest {
                         "left out: 2 of the 4 test samples of " + verb,
                         "left out: 1 of the 3 test samples of " + noun,
                         "Give the manifest a split column, and train again.")
-                .containsPattern("All 2 right at once(?s:.*)\njoint +0\\.5000 +\\[[^]]*\\] +0\\.5000 +2\n")
+                .containsPattern("All 2 right at once(?s:.*)\njoint +0\\.5000 +\\[[^]]*\\] +0\\.5000 +0\\.7500 +2\n")
+                .containsPattern("verb: [^\n]*\n[^\n]*\njoint +0\\.5000 +1\\.0000 +0\\.5000 +0\\.7500")
                 .doesNotContain("0.1234");
         Path whole = run("other", IDS, new int[] {0, 1, 2, 0}, Map.of("joint", NOUN));
         assertThat(print(verb, whole)).contains("0.1234");
@@ -194,7 +198,12 @@ class TasksTableTest {
             Score score = Score.of(all, labels);
             scores.put(head, new Score(score.top1(), score.top5(), score.meanClass(), 0.1234, 1));
         });
-        new Predictions(new int[labels.length], labels, probabilities).write(run.resolve("test.safetensors"));
+        int[][] clips =
+                Arrays.stream(labels).mapToObj(label -> new int[] {label, 0}).toArray(int[][]::new);
+        Map<String, int[][]> clipClasses = new LinkedHashMap<>();
+        heads.keySet().forEach(head -> clipClasses.put(head, clips));
+        new Predictions(new int[labels.length], labels, probabilities, clipClasses)
+                .write(run.resolve("test.safetensors"));
         RunResult result =
                 new RunResult("made", 1, 0.1, "T", 9, 1, 1, List.of(), scores, Map.of(), Map.of(), 1, 0, 1, 0);
         AtomicFiles.write(run.resolve("result.json"), Json.write(result));

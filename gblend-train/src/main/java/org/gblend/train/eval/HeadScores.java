@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param probabilities by sample and class, averaged over its clips
  * @param losses cross-entropy by sample, nats
  * @param clipAccuracy share of single clips whose most probable class is right
+ * @param clipClasses the most probable class of every clip, by sample and in the order of its clips; none where the sample does
+ *     not count, or has several labels
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -35,7 +37,8 @@ public record HeadScores(
         int @Nullable [][] several,
         float[][] probabilities,
         double[] losses,
-        double clipAccuracy) {
+        double clipAccuracy,
+        int[][] clipClasses) {
 
     /** How many samples the head can say something of. */
     public int count() {
@@ -127,6 +130,7 @@ public record HeadScores(
         private final double[] losses;
         private final int[] clips;
         private final boolean[] absent;
+        private final int[][] clipClasses;
         private long rightClips;
 
         public Builder(int[] rows, PreparedData data) {
@@ -140,6 +144,7 @@ public record HeadScores(
             losses = new double[rows.length];
             clips = new int[rows.length];
             absent = new boolean[rows.length];
+            clipClasses = new int[rows.length][0];
             for (int i = 0; i < rows.length; i++) {
                 labels[i] = data.label(rows[i]);
                 positions.put(rows[i], i);
@@ -188,6 +193,8 @@ public record HeadScores(
                 }
             }
             losses[position] -= logProbabilities[offset + labels[position]];
+            clipClasses[position] = Arrays.copyOf(clipClasses[position], clips[position] + 1);
+            clipClasses[position][clips[position]] = best;
             clips[position]++;
             rightClips += best == labels[position] ? 1 : 0;
         }
@@ -218,6 +225,7 @@ public record HeadScores(
                 if (absent[i]) {
                     probabilities[i] = Classification.uncounted(sums[i].length);
                     means[i] = Double.NaN;
+                    clipClasses[i] = new int[0];
                     continue;
                 }
                 if (clips[i] == 0) {
@@ -230,7 +238,7 @@ public record HeadScores(
                 means[i] = losses[i] / clips[i];
                 all += clips[i];
             }
-            return new HeadScores(rows, labels, several, probabilities, means, rightClips / (double) all);
+            return new HeadScores(rows, labels, several, probabilities, means, rightClips / (double) all, clipClasses);
         }
     }
 }

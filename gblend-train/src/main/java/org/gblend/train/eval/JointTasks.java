@@ -16,9 +16,11 @@ import org.gblend.core.RandomStreams;
  * @param top1Low lower end of its 95 % bootstrap interval over samples
  * @param top1High upper end
  * @param top5 share of samples whose combination is among the five most probable ones
+ * @param clipTop1 share of single clips whose every task's most probable class is right; NaN where clips were not kept, or are
+ *     not as many in every task
  * @param samples those that every task has a prediction of
  */
-public record JointTasks(double top1, double top1Low, double top1High, double top5, int samples) {
+public record JointTasks(double top1, double top1Low, double top1High, double top5, double clipTop1, int samples) {
     private static final int TOP = 5;
     private static final int REPLICATES = 2000;
 
@@ -27,8 +29,10 @@ public record JointTasks(double top1, double top1Low, double top1High, double to
      *
      * @param probabilities by task, sample and class
      * @param labels by task and sample
+     * @param clips most probable classes by task, sample and clip, a sample's clips in one order in every task; empty where they
+     *     were not kept
      */
-    public static JointTasks of(List<float[][]> probabilities, List<int[]> labels) {
+    public static JointTasks of(List<float[][]> probabilities, List<int[]> labels, List<int[][]> clips) {
         int all = labels.getFirst().length;
         List<Boolean> right = new ArrayList<>();
         int amongTop = 0;
@@ -52,7 +56,40 @@ public record JointTasks(double top1, double top1Low, double top1High, double to
                 n == 0 ? Double.NaN : replicates[(int) (0.025 * REPLICATES)],
                 n == 0 ? Double.NaN : replicates[(int) (0.975 * REPLICATES) - 1],
                 amongTop / (double) n,
+                clips.isEmpty() ? Double.NaN : clipTop1(clips, labels),
                 n);
+    }
+
+    private static double clipTop1(List<int[][]> clips, List<int[]> labels) {
+        int all = 0;
+        int right = 0;
+        for (int i = 0; i < labels.getFirst().length; i++) {
+            int sample = i;
+            int[] counts = clips.stream()
+                    .mapToInt(task -> task[sample].length)
+                    .filter(count -> count > 0)
+                    .toArray();
+            if (Arrays.stream(counts).distinct().count() > 1) {
+                return Double.NaN;
+            }
+            if (counts.length == clips.size()) {
+                all += counts[0];
+                right += rightClips(clips, labels, i, counts[0]);
+            }
+        }
+        return right / (double) all;
+    }
+
+    private static int rightClips(List<int[][]> clips, List<int[]> labels, int sample, int count) {
+        int right = 0;
+        for (int k = 0; k < count; k++) {
+            boolean every = true;
+            for (int t = 0; t < clips.size(); t++) {
+                every &= clips.get(t)[sample][k] == labels.get(t)[sample];
+            }
+            right += every ? 1 : 0;
+        }
+        return right;
     }
 
     private static boolean allRight(float[][] tasks, int[] truth) {

@@ -23,20 +23,45 @@ import org.jspecify.annotations.Nullable;
  * @param several all classes of each sample, ascending; null where each has one
  * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class; NaN where a sample
  *     lacks what the prediction is made from
+ * @param clipClasses by head, the most probable class of every clip, by sample and in the order of its clips; a head is not
+ *     there where single clips were not kept, nor the blend, which is made of whole samples
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, Map<String, float[][]> probabilities) {
+public record Predictions(
+        int[] rows,
+        int[] labels,
+        int @Nullable [][] several,
+        Map<String, float[][]> probabilities,
+        Map<String, int[][]> clipClasses) {
     /** The weighted mean of all heads' probabilities. */
     public static final String BLEND = "blend";
 
+    private static final String PROBABILITIES = "probabilities/";
+    private static final String CLIPS = "clips/";
+
+    /** In a row of clips that has none. */
+    private static final int NO_CLIP = -1;
+
     public Predictions {
         probabilities = new LinkedHashMap<>(probabilities);
+        clipClasses = new LinkedHashMap<>(clipClasses);
+    }
+
+    /** Without what single clips tell. */
+    public Predictions(int[] rows, int[] labels, int @Nullable [][] several, Map<String, float[][]> probabilities) {
+        this(rows, labels, several, probabilities, Map.of());
     }
 
     /** Of one class a sample. */
     public Predictions(int[] rows, int[] labels, Map<String, float[][]> probabilities) {
         this(rows, labels, null, probabilities);
+    }
+
+    /** Of one class a sample, with what single clips tell. */
+    public Predictions(
+            int[] rows, int[] labels, Map<String, float[][]> probabilities, Map<String, int[][]> clipClasses) {
+        this(rows, labels, null, probabilities, clipClasses);
     }
 
     /**
@@ -47,7 +72,13 @@ public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, 
     public static Predictions of(Map<String, HeadScores> heads, Map<String, Double> weights) {
         HeadScores any = heads.values().iterator().next();
         Map<String, float[][]> probabilities = new LinkedHashMap<>();
-        heads.forEach((head, scores) -> probabilities.put(head, scores.probabilities()));
+        Map<String, int[][]> clipClasses = new LinkedHashMap<>();
+        heads.forEach((head, scores) -> {
+            probabilities.put(head, scores.probabilities());
+            if (scores.several() == null) {
+                clipClasses.put(head, scores.clipClasses());
+            }
+        });
         if (heads.size() > 1) {
             List<String> names = List.copyOf(heads.keySet());
             float[][][] parts = names.stream().map(probabilities::get).toArray(float[][][]::new);
@@ -56,7 +87,7 @@ public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, 
                     .toArray();
             probabilities.put(BLEND, Classification.blend(parts, w));
         }
-        return new Predictions(any.rows(), any.labels(), any.several(), probabilities);
+        return new Predictions(any.rows(), any.labels(), any.several(), probabilities, clipClasses);
     }
 
     /**
@@ -78,6 +109,20 @@ public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, 
             right[i] = !Classification.counts(p[i]) ? Double.NaN : has(i, Classification.best(p[i])) ? 1 : 0;
         }
         return right;
+    }
+
+    /** Share of single clips whose most probable class is right; NaN where they were not kept. */
+    public double clipTop1(String prediction) {
+        int[][] clips = clipClasses.getOrDefault(prediction, new int[0][]);
+        int right = 0;
+        int all = 0;
+        for (int i = 0; i < clips.length; i++) {
+            for (int c : clips[i]) {
+                right += c == labels[i] ? 1 : 0;
+                all++;
+            }
+        }
+        return right / (double) all;
     }
 
     private boolean has(int sample, int c) {
@@ -110,7 +155,14 @@ public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, 
                 int classes = probabilities.values().iterator().next()[0].length;
                 tensors.put("targets", tensor(targets(several, classes)));
             }
-            probabilities.forEach((name, p) -> tensors.put("probabilities/" + name, tensor(p)));
+            probabilities.forEach((name, p) -> tensors.put(PROBABILITIES + name, tensor(p)));
+            clipClasses.forEach((name, clips) -> {
+                int most =
+                        Arrays.stream(clips).mapToInt(own -> own.length).max().orElse(0);
+                if (most > 0) {
+                    tensors.put(CLIPS + name, Tensor.of(padded(clips, most), clips.length, most));
+                }
+            });
             Safetensors.write(file, tensors, Map.of());
         }
     }
@@ -122,18 +174,45 @@ public record Predictions(int[] rows, int[] labels, int @Nullable [][] several, 
             int[] rows = new int[0];
             int[] labels = new int[0];
             int[][] several = null;
+            Map<String, int[][]> clipClasses = new LinkedHashMap<>();
             for (Map.Entry<String, Tensor> entry : contents.tensors().entrySet()) {
                 switch (entry.getKey()) {
                     case "rows" -> rows = narrow(entry.getValue());
                     case "labels" -> labels = narrow(entry.getValue());
                     case "targets" -> several = sets(matrix(entry.getValue()));
-                    default ->
-                        probabilities.put(
-                                entry.getKey().substring("probabilities/".length()), matrix(entry.getValue()));
+                    case String key
+                    when key.startsWith(CLIPS) ->
+                        clipClasses.put(key.substring(CLIPS.length()), clips(entry.getValue()));
+                    case String key ->
+                        probabilities.put(key.substring(PROBABILITIES.length()), matrix(entry.getValue()));
                 }
             }
-            return new Predictions(rows, labels, several, probabilities);
+            return new Predictions(rows, labels, several, probabilities, clipClasses);
         }
+    }
+
+    /** (samples, most), row-major. */
+    private static long[] padded(int[][] clips, int most) {
+        long[] flat = new long[clips.length * most];
+        Arrays.fill(flat, NO_CLIP);
+        for (int i = 0; i < clips.length; i++) {
+            for (int k = 0; k < clips[i].length; k++) {
+                flat[i * most + k] = clips[i][k];
+            }
+        }
+        return flat;
+    }
+
+    private static int[][] clips(Tensor tensor) {
+        int[] flat = narrow(tensor);
+        int most = (int) tensor.shape()[1];
+        int[][] clips = new int[flat.length / most][];
+        for (int i = 0; i < clips.length; i++) {
+            clips[i] = Arrays.stream(flat, i * most, (i + 1) * most)
+                    .filter(c -> c != NO_CLIP)
+                    .toArray();
+        }
+        return clips;
     }
 
     private static float[][] targets(int[][] sets, int classes) {

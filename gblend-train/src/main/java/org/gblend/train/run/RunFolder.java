@@ -38,7 +38,7 @@ import org.gblend.train.scheme.StretchWeights;
  *   best.safetensors    parameters of lowest validation loss, with early stopping
  *   pretrained.safetensors  each modality's network trained alone, with scheme pretrained
  *   estimate-NN/        the k+1 trainings of an estimate, by fold
- *   test.safetensors    probabilities on the test set, by prediction
+ *   test.safetensors    probabilities on the test set, by prediction, and every clip's most probable class, by head
  *   dropped-test.json   scores on the test set when a modality is taken away
  *   result.json         written last: its presence means that the run is complete
  * </pre>

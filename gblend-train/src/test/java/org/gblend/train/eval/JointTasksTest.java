@@ -20,8 +20,8 @@ class JointTasksTest {
         float[][] verbs = {VERB, VERB, VERB, VERB};
         float[][] nouns = {NOUN, NOUN, NOUN, NOUN};
 
-        JointTasks score =
-                JointTasks.of(List.of(verbs, nouns), List.of(new int[] {0, 0, 1, 0}, new int[] {0, 1, 0, 0}));
+        JointTasks score = JointTasks.of(
+                List.of(verbs, nouns), List.of(new int[] {0, 0, 1, 0}, new int[] {0, 1, 0, 0}), List.of());
 
         assertThat(score.top1()).isEqualTo(0.5);
         assertThat(score.top5()).as("only four combinations").isEqualTo(1);
@@ -74,8 +74,8 @@ class JointTasksTest {
         float[][] verbs = {verb, verb, verb, verb};
         float[][] nouns = {noun, noun, noun, noun};
 
-        JointTasks score =
-                JointTasks.of(List.of(verbs, nouns), List.of(new int[] {0, 0, 0, 2}, new int[] {0, 1, 2, 0}));
+        JointTasks score = JointTasks.of(
+                List.of(verbs, nouns), List.of(new int[] {0, 0, 0, 2}, new int[] {0, 1, 2, 0}), List.of());
 
         assertThat(score.top1()).as("only .30").isEqualTo(0.25);
         assertThat(score.top5()).as(".30, .24 and .06, not .05").isEqualTo(0.75);
@@ -88,7 +88,8 @@ class JointTasksTest {
         Arrays.fill(flat, 1f / classes);
         float[][] both = {flat, flat, flat};
 
-        JointTasks score = JointTasks.of(List.of(both, both), List.of(new int[] {0, 0, 7}, new int[] {4, 5, 0}));
+        JointTasks score =
+                JointTasks.of(List.of(both, both), List.of(new int[] {0, 0, 7}, new int[] {4, 5, 0}), List.of());
 
         assertThat(score.top5()).as("the lowest five pairs are 0 with 0 to 4").isEqualTo(1 / 3.0);
     }
@@ -107,10 +108,29 @@ class JointTasksTest {
 
         JointTasks score = JointTasks.of(
                 List.of(new float[][] {VERB, VERB}, new float[][] {NOUN, none}),
-                List.of(new int[] {0, 0}, new int[] {0, 0}));
+                List.of(new int[] {0, 0}, new int[] {0, 0}),
+                List.of());
 
         assertThat(score.samples()).isEqualTo(1);
         assertThat(score.top1()).isEqualTo(1);
+    }
+
+    /** Clips right of both: the first of sample 0, both of sample 2; sample 1 has no noun. */
+    @Test
+    void of_singleClips_areRightWhereEveryTaskIs_byHand() {
+        int[][] verbs = {{0, 0}, {1, 1}, {1, 1}};
+        int[][] nouns = {{1, 0}, {}, {0, 0}};
+
+        assertThat(clipTop1(verbs, nouns)).isEqualTo(0.75);
+        assertThat(clipTop1(verbs, new int[][] {{1}, {}, {0}}))
+                .as("one clip, not two")
+                .isNaN();
+    }
+
+    private static double clipTop1(int[][] verbs, int[][] nouns) {
+        float[][] p = {VERB, VERB, VERB};
+        List<int[]> labels = List.of(new int[] {0, 1, 1}, new int[] {1, 0, 0});
+        return JointTasks.of(List.of(p, p), labels, List.of(verbs, nouns)).clipTop1();
     }
 
     @Test
@@ -123,7 +143,7 @@ class JointTasksTest {
             labels[i] = i % 2;
         }
 
-        JointTasks score = JointTasks.of(List.of(verbs, verbs), List.of(labels, labels));
+        JointTasks score = JointTasks.of(List.of(verbs, verbs), List.of(labels, labels), List.of());
 
         assertThat(score.top1()).isEqualTo(0.5);
         assertThat(score.top1High() - score.top1Low()).isCloseTo(2 * 1.96 * 0.5 / Math.sqrt(n), within(0.01));

@@ -31,6 +31,9 @@ class PredictionsTest {
             assertThat(scores.probabilities()[1]).containsExactly(new float[] {.25f, .4f, .35f}, offset(1e-6f));
             assertThat(scores.losses()[0]).isCloseTo(-(Math.log(.5) + Math.log(.2)) / 2, within(1e-6));
             assertThat(scores.clipAccuracy()).isEqualTo(2 / 4.0);
+            assertThat(scores.clipClasses()).isDeepEqualTo(new int[][] {{0, 1}, {1, 0}});
+            assertThat(Predictions.of(Map.of("a", scores), Map.of()).clipTop1("a"))
+                    .isEqualTo(2 / 4.0);
             assertThat(scores.top(1)).isEqualTo(1 / 2.0);
             assertThat(scores.values(Metric.ACCURACY)).containsExactly(0, 1);
             assertThat(scores.values(Metric.ERROR)).containsExactly(1, 0);
@@ -59,11 +62,16 @@ class PredictionsTest {
         probabilities.put("a", new float[][] {{.25f, .75f}, {.5f, .5f}});
         probabilities.put("blend", new float[][] {{.125f, .875f}, {1, 0}});
         Path file = folder.resolve("test.safetensors");
-        new Predictions(new int[] {3, 70000}, new int[] {1, 0}, probabilities).write(file);
+        int[][] clips = {{1, 0, 1}, {}};
+        new Predictions(new int[] {3, 70000}, new int[] {1, 0}, probabilities, Map.of("a", clips)).write(file);
         Predictions read = Predictions.read(file);
         assertThat(read.rows()).containsExactly(3, 70000);
         assertThat(read.labels()).containsExactly(1, 0);
         assertThat(read.probabilities().get("a")).isDeepEqualTo(probabilities.get("a"));
+        assertThat(read.probabilities()).containsOnlyKeys("a", "blend");
+        assertThat(read.clipClasses().get("a")).isDeepEqualTo(clips);
+        assertThat(read.clipTop1("a")).isEqualTo(2 / 3.0);
+        assertThat(read.clipTop1("blend")).isNaN();
         assertThat(read.right("blend")).containsExactly(1, 1);
         assertThat(read.loss("a")).isCloseTo(-(Math.log(.75) + Math.log(.5)) / 2, within(1e-7));
     }
