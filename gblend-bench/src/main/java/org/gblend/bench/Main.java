@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StepCommand.class,
             LoaderCommand.class,
+            PrepareCommand.class,
+            FlowCommand.class,
+            MotionCommand.class,
             MemoryCommand.class,
             KillCommand.class,
             ReportCommand.class,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MainTest {
     private final StringWriter out = new StringWriter();
@@ -75,6 +77,21 @@ final class MainTest {
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("  check: losses of 2 steps"))
                 .noneMatch(line -> line.contains("DIFFER"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flow", "motion"})
+    void oneClip_hasTheSameValuesBothWays(String command) {
+        assertThat(run(command, "count=1", "runs=1", "warmup=0")).isZero();
+        assertThat(out.toString())
+                .containsPattern("median .*throughput")
+                .containsPattern("check: .* (agree with OpenCV's|equal to the bit)");
+    }
+
+    @Test
+    void flow_aFolderThatIsNotThere_isNamed() {
+        assertThat(run("flow", "clips=nowhere")).isEqualTo(1);
+        assertThat(err.toString()).contains("nowhere cannot be read", "name a folder of media files");
     }
 
     private int run(String... args) {
