@@ -180,6 +180,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                     25_000,
                     spread,
                     null,
+                    null,
                     spread,
                     spread,
                     difference,

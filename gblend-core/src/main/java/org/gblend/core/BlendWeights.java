@@ -2,6 +2,7 @@ package org.gblend.core;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -69,6 +70,15 @@ public final class BlendWeights {
     /** A copy, in the order of {@link #heads()}. */
     public double[] weights() {
         return weights.clone();
+    }
+
+    /** The weights by head, in the order of {@link #heads()}. */
+    public SequencedMap<String, Double> byHead() {
+        SequencedMap<String, Double> byHead = new LinkedHashMap<>();
+        for (int i = 0; i < weights.length; i++) {
+            byHead.put(heads.get(i), weights[i]);
+        }
+        return byHead;
     }
 
     /** Each decision that the formula alone does not make, in words; empty if there was none. */

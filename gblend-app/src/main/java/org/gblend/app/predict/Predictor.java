@@ -172,7 +172,7 @@ final class Predictor {
     }
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
-        Predictions all = Predictions.of(heads, run.result().blendWeights());
+        Predictions all = Predictions.of(heads, run.result().votes());
         String primary = Predictions.primary(all.probabilities().keySet());
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {

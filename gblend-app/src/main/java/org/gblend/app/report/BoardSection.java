@@ -156,6 +156,7 @@ final class BoardSection {
                 "trained on",
                 metric,
                 "blended",
+                "stacked",
                 "top-5",
                 "mean class",
                 "to naive",
@@ -165,11 +166,13 @@ final class BoardSection {
                 "wall s");
         for (Leaderboard.Row row : table.rows()) {
             Spread blend = row.blend();
+            Spread stacked = row.stacked();
             rows.row(
                     row.name(),
                     row.trainedOn() + " " + row.trainSamples(),
                     spread(row.top1()),
                     blend == null ? "" : spread(blend),
+                    stacked == null ? "" : spread(stacked),
                     Words.number(row.top5().mean(), 3),
                     Words.number(row.meanClass().mean(), 3),
                     difference(row.toNaive()),
@@ -253,8 +256,8 @@ final class BoardSection {
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
                 n == 0 || data.multiLabel()
-                        ? "The joint head, each modality's head, and their weighted blend."
-                        : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
+                        ? "The joint head, each modality's head, and their means: blended as the losses were, stacked with weights fitted on V."
+                        : "The joint head, each modality's head, and their means: blended as the losses were, stacked with weights fitted on V; 95 % Wilson intervals over "
                                 + n + " test samples, which cover the sampling of the test set alone.",
                 Map.of(),
                 List.of(new DotRows(

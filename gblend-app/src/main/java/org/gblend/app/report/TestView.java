@@ -80,7 +80,7 @@ record TestView(String name, int[] labels, int[] rows, float[][] probabilities) 
                 .map(p -> {
                     List<TestView> views = new ArrayList<>();
                     p.probabilities().forEach((name, values) -> {
-                        if (views.size() < MOST && !name.equals(Predictions.BLEND)) {
+                        if (views.size() < MOST && !Predictions.mixes(name)) {
                             views.add(counted(name, p, values));
                         }
                     });

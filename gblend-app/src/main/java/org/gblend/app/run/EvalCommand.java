@@ -109,7 +109,7 @@ public final class EvalCommand implements Callable<Integer> {
             }
             int perSample = clips > 0 ? clips : experiment.training().evaluationClips();
             Map<String, HeadScores> heads = saved.evaluate(workbench.context(), samples, perSample);
-            Predictions predictions = Predictions.of(heads, saved.result().blendWeights());
+            Predictions predictions = Predictions.of(heads, saved.result().votes());
             Map<String, Score> scores = Score.of(heads, predictions);
             out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
                     + (perSample == 1 ? "" : "s") + " each");

@@ -322,6 +322,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
                     1000,
                     spread,
                     null,
+                    null,
                     spread,
                     spread,
                     name.equals("naive") ? null : difference(mean - naive),

@@ -86,8 +86,9 @@ public record Leaderboard(
      * A scheme's prediction against a control's, over the seeds that both have finished.
      *
      * @param scheme its name in the table
-     * @param prediction {@code joint} or {@code blend}
-     * @param control name of naive, the best single modality, the ensemble, or a scheme of equal weights
+     * @param prediction {@code joint}, {@code blend} or {@code stacked}
+     * @param control name of naive, the best single modality, the ensemble, or a scheme of equal weights, by its own primary
+     *     prediction; {@code NAME stacked} is a scheme of equal weights by its stacked one
      * @param difference of top-1
      */
     public record Contrast(String scheme, String prediction, String control, PairedDifference difference) {}
@@ -101,6 +102,7 @@ public record Leaderboard(
      * @param trainSamples how many that were
      * @param top1 of the joint head, or of the only head: the {@link Leaderboard#headline}, as in all that follows
      * @param blend that of the blended prediction; null where there is one head
+     * @param stacked that of the stacked prediction, whose weights are fitted on V; null where there is none
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
      * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where
@@ -118,6 +120,7 @@ public record Leaderboard(
             int trainSamples,
             Spread top1,
             @Nullable Spread blend,
+            @Nullable Spread stacked,
             Spread top5,
             Spread meanClass,
             @Nullable PairedDifference toNaive,

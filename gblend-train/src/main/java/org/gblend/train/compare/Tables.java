@@ -119,6 +119,11 @@ final class Tables {
             return predictions.values().stream().anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
         }
 
+        /** Whether every seed's run has a prediction. */
+        boolean has(String prediction) {
+            return predictions.values().stream().allMatch(p -> p.probabilities().containsKey(prediction));
+        }
+
         /** The seeds that have finished here and in another line, in the order of this one. */
         List<Long> seedsWith(Line other) {
             return predictions.sequencedKeySet().stream()
@@ -198,6 +203,7 @@ final class Tables {
                     if (counts) {
                         addContrast(contrasts, line, "joint", Line::primary, control);
                         addContrast(contrasts, line, Predictions.BLEND, Line::blend, control);
+                        addStacked(contrasts, line, control);
                     }
                 }
             }
@@ -214,6 +220,21 @@ final class Tables {
         PairedDifference difference = difference(line, chosen, control);
         if (difference != null) {
             contrasts.add(new Leaderboard.Contrast(line.name, prediction, control.name, difference));
+        }
+    }
+
+    /** Like with like as well: the stacked prediction against the stacked prediction of equal weights. */
+    private static void addStacked(List<Leaderboard.Contrast> contrasts, Line line, Line control) {
+        if (!line.has(Predictions.STACKED)) {
+            return;
+        }
+        addContrast(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);
+        if (control.kind == Kind.EQUAL && control.has(Predictions.STACKED)) {
+            PairedDifference difference = difference(line, _ -> Predictions.STACKED, control, _ -> Predictions.STACKED);
+            if (difference != null) {
+                contrasts.add(new Leaderboard.Contrast(
+                        line.name, Predictions.STACKED, control.name + " " + Predictions.STACKED, difference));
+            }
         }
     }
 
@@ -302,6 +323,11 @@ final class Tables {
                 line.blends()
                         ? Spread.of(blend.stream().mapToDouble(Score::headline).toArray())
                         : null,
+                line.has(Predictions.STACKED)
+                        ? Spread.of(scores(line, _ -> Predictions.STACKED).stream()
+                                .mapToDouble(Score::headline)
+                                .toArray())
+                        : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
                 difference(line, Line::primary, naive),
@@ -321,6 +347,14 @@ final class Tables {
     /** Over the seeds that both have finished; null if there is none. */
     private static @Nullable PairedDifference difference(
             Line line, Function<Predictions, String> prediction, @Nullable Line other) {
+        return difference(line, prediction, other, Line::primary);
+    }
+
+    private static @Nullable PairedDifference difference(
+            Line line,
+            Function<Predictions, String> prediction,
+            @Nullable Line other,
+            Function<Predictions, String> theirs) {
         if (other == null || other.name.equals(line.name)) {
             return null;
         }
@@ -332,11 +366,10 @@ final class Tables {
         return several != null
                 ? PairedDifference.ofMeanPrecision(
                         line.probabilities(prediction, seeds),
-                        other.probabilities(Line::primary, seeds),
+                        other.probabilities(theirs, seeds),
                         several,
                         BOOTSTRAP_SEED)
-                : PairedDifference.ofCounted(
-                        line.right(prediction, seeds), other.right(Line::primary, seeds), BOOTSTRAP_SEED);
+                : PairedDifference.ofCounted(line.right(prediction, seeds), other.right(theirs, seeds), BOOTSTRAP_SEED);
     }
 
     private Map<String, List<Leaderboard.OgrRow>> ogr() {

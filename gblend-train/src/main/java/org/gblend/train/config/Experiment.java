@@ -38,7 +38,7 @@ public record Experiment(
         CompareConfig compare,
         PretrainConfig pretrain) {
     /** Names of predictions, beside which a modality's would be lost. */
-    private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "ensemble");
+    private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "stacked", "ensemble");
 
     public Experiment {
         if (!name.matches("[^./\\\\\\s][^/\\\\]*")) {

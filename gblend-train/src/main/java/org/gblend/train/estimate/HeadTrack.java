@@ -2,6 +2,7 @@ package org.gblend.train.estimate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Metric;
@@ -38,6 +39,15 @@ public record HeadTrack(
             throw new IllegalStateException("no epoch has been measured yet");
         }
         return point;
+    }
+
+    /** A head's losses on V after the newest epoch, sample by sample. */
+    public static double[] heldOutLosses(Map<String, HeadTrack> tracks, String head) {
+        HeadTrack track = tracks.get(head);
+        if (track == null) {
+            throw new IllegalStateException("head '" + head + "' was not measured on V");
+        }
+        return track.end(End.LAST).heldOut().loss();
     }
 
     /** The samples of one head over several folds, one after the other. */

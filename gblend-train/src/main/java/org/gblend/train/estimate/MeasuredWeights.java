@@ -3,6 +3,8 @@ package org.gblend.train.estimate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights as measured, with all that a reader needs in order to judge them.
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param probe samples in T', over all folds
  * @param folds pairs of T and V that the networks were trained on
  * @param coreSeconds time on all cores that the k+1 trainings and their measurement took
+ * @param stacked with which weights the k+1 networks predict V best together ({@link org.gblend.core.Stacking}); empty where none
+ *     were trained, of several labels a row, and in records of versions that knew none
  * @param reused whether the trainings were runs of the same comparison, whose cost is counted here as well
  */
 public record MeasuredWeights(
@@ -26,6 +30,7 @@ public record MeasuredWeights(
         int probe,
         int folds,
         double coreSeconds,
+        @Nullable Map<String, Double> stacked,
         boolean reused) {
 
     /**
@@ -53,6 +58,27 @@ public record MeasuredWeights(
     public MeasuredWeights {
         heads = new LinkedHashMap<>(heads);
         notes = List.copyOf(notes);
+        stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
+    }
+
+    /** Without stacked weights. */
+    public MeasuredWeights(
+            Map<String, Head> heads,
+            List<String> notes,
+            int trained,
+            int stretch,
+            int heldOut,
+            int probe,
+            int folds,
+            double coreSeconds,
+            boolean reused) {
+        this(heads, notes, trained, stretch, heldOut, probe, folds, coreSeconds, null, reused);
+    }
+
+    /** The stacked weights, empty rather than missing. */
+    @Override
+    public Map<String, Double> stacked() {
+        return Objects.requireNonNullElse(stacked, Map.of());
     }
 
     public boolean shortened() {

@@ -1,6 +1,7 @@
 package org.gblend.train.estimate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import org.gblend.core.BlendWeights;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Interval;
 import org.gblend.core.Ogr;
+import org.gblend.core.Stacking;
 import org.gblend.core.WeightBootstrap;
 import org.gblend.core.WeightEstimate;
 import org.gblend.train.config.EstimateConfig;
@@ -25,6 +27,7 @@ public final class Weighing {
      *
      * @param stretch epochs that the weights are for
      * @param last weights of the super-epoch before, for the case that no head generalised; null at the start
+     * @param several whether rows may have several labels
      * @param reused whether the trainings were runs of the same comparison
      * @param seed of the bootstrap
      */
@@ -33,6 +36,7 @@ public final class Weighing {
             EstimateConfig config,
             int stretch,
             @Nullable BlendWeights last,
+            boolean several,
             boolean reused,
             long seed) {
         List<HeadSamples> samples = new ArrayList<>();
@@ -68,7 +72,24 @@ public final class Weighing {
                 samples.getFirst().trainSize(),
                 folds.size(),
                 measured.coreSeconds(),
+                stacked(measured, config, several),
                 reused);
+    }
+
+    /** How the k+1 networks predict V best together; of several labels a row a mean loss over classes is no likelihood. */
+    private static Map<String, Double> stacked(GbEstimate.Measured measured, EstimateConfig config, boolean several) {
+        if (several) {
+            return Map.of();
+        }
+        double[][] losses = measured.tracks().values().stream()
+                .map(tracks -> tracks.stream()
+                        .map(track -> track.end(config.end()).heldOut().loss())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray())
+                .toArray(double[][]::new);
+        return Stacking.weights(List.copyOf(measured.tracks().keySet()), losses)
+                .<Map<String, Double>>map(BlendWeights::byHead)
+                .orElse(Map.of());
     }
 
     private static MeasuredWeights.Head head(WeightEstimate estimate, int index, double shrinkage) {

@@ -16,15 +16,15 @@ import org.gblend.nn.torch.Torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network's predictions on a set: each head's, and the blend of all heads.
+ * A network's predictions on a set: each head's, and the mixtures of all heads.
  *
  * @param rows the samples, by row of the manifest
  * @param labels their classes; of several the rarest
  * @param several all classes of each sample, ascending; null where each has one
- * @param probabilities by prediction ({@code joint}, a modality's name, or {@code blend}), sample and class; NaN where a sample
+ * @param probabilities by prediction ({@code joint}, a modality's name, {@code blend} or {@code stacked}), sample and class; NaN where a sample
  *     lacks what the prediction is made from
  * @param clipClasses by head, the most probable class of every clip, by sample and in the order of its clips; a head is not
- *     there where single clips were not kept, nor the blend, which is made of whole samples
+ *     there where single clips were not kept, nor a mixture, which is made of whole samples
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,8 +34,11 @@ public record Predictions(
         int @Nullable [][] several,
         Map<String, float[][]> probabilities,
         Map<String, int[][]> clipClasses) {
-    /** The weighted mean of all heads' probabilities. */
+    /** The mean of all heads' probabilities, weighted as their losses were in training. */
     public static final String BLEND = "blend";
+
+    /** The mean of all heads' probabilities, with weights fitted on V. */
+    public static final String STACKED = "stacked";
 
     private static final String PROBABILITIES = "probabilities/";
     private static final String CLIPS = "clips/";
@@ -65,11 +68,11 @@ public record Predictions(
     }
 
     /**
-     * The heads' probabilities, and their blend.
+     * The heads' probabilities, and their mixtures.
      *
-     * @param weights with which the heads are blended; no blend is made of a single head
+     * @param votes with which the heads are mixed; no mixture is made of a single head
      */
-    public static Predictions of(Map<String, HeadScores> heads, Map<String, Double> weights) {
+    public static Predictions of(Map<String, HeadScores> heads, Votes votes) {
         HeadScores any = heads.values().iterator().next();
         Map<String, float[][]> probabilities = new LinkedHashMap<>();
         Map<String, int[][]> clipClasses = new LinkedHashMap<>();
@@ -82,10 +85,12 @@ public record Predictions(
         if (heads.size() > 1) {
             List<String> names = List.copyOf(heads.keySet());
             float[][][] parts = names.stream().map(probabilities::get).toArray(float[][][]::new);
-            double[] w = names.stream()
-                    .mapToDouble(name -> weights.getOrDefault(name, 0.0))
-                    .toArray();
-            probabilities.put(BLEND, Classification.blend(parts, w));
+            votes.byName().forEach((mixture, weights) -> {
+                double[] w = names.stream()
+                        .mapToDouble(name -> weights.getOrDefault(name, 0.0))
+                        .toArray();
+                probabilities.put(mixture, Classification.blend(parts, w));
+            });
         }
         return new Predictions(any.rows(), any.labels(), any.several(), probabilities, clipClasses);
     }
@@ -99,6 +104,11 @@ public record Predictions(
             return MultiHeadNetwork.JOINT;
         }
         return predictions.contains(BLEND) ? BLEND : predictions.iterator().next();
+    }
+
+    /** Whether a prediction is made of several heads'. */
+    public static boolean mixes(String prediction) {
+        return prediction.equals(BLEND) || prediction.equals(STACKED);
     }
 
     /** 1 for each sample whose most probable class is one of its own, else 0; NaN where there is no prediction. */

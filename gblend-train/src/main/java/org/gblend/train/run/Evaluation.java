@@ -3,12 +3,18 @@ package org.gblend.train.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gblend.core.BlendWeights;
 import org.gblend.core.InputException;
+import org.gblend.core.Metric;
+import org.gblend.core.Stacking;
 import org.gblend.data.SampleSet;
 import org.gblend.data.ValidationSet;
+import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
+import org.gblend.train.eval.Votes;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
 import org.gblend.train.scheme.StretchWeights;
@@ -43,7 +49,8 @@ final class Evaluation {
                 history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.accuracy()));
             }
         });
-        Predictions predictions = Predictions.of(scores, StretchWeights.ofPrediction(epoch, stretches));
+        Predictions predictions =
+                Predictions.of(scores, Votes.ofTraining(StretchWeights.ofPrediction(epoch, stretches)));
         String primary = Predictions.primary(predictions.probabilities().keySet());
         HeadScores head = scores.get(primary);
         double loss = head == null ? predictions.loss(primary) : head.meanLoss();
@@ -59,16 +66,53 @@ final class Evaluation {
     /**
      * The scores of a set by prediction.
      *
+     * @param votes with which the heads predict together
      * @param keep whether the probabilities are kept as those of the test
      */
-    Map<String, Score> of(SampleSet set, int selectedEpoch, List<StretchWeights> all, boolean keep) {
+    Map<String, Score> of(SampleSet set, int selectedEpoch, List<StretchWeights> all, Votes votes, boolean keep) {
         List<StretchWeights> stretches = StretchWeights.before(selectedEpoch, all);
         Map<String, HeadScores> heads = scores(set, stretches, plan.training().evaluationClips());
-        Predictions predictions = Predictions.of(heads, StretchWeights.ofPrediction(selectedEpoch, all));
+        Predictions predictions = Predictions.of(heads, votes);
         if (keep) {
             predictions.write(run.folder().test());
         }
         return Score.of(heads, predictions);
+    }
+
+    /**
+     * How much each head counts where they predict together. The stacked weights are fitted on V, by the run's own heads where it
+     * was held out of the run; where it was given back, by the k+1 networks of the newest estimate, which had not seen it; else
+     * there are none. Of several labels a row there are none either: V tells a row's mean loss over the classes, which is no
+     * likelihood.
+     *
+     * @param tracks each head on V after the last epoch
+     */
+    Votes votes(int selectedEpoch, List<StretchWeights> all, Map<String, HeadTrack> tracks) {
+        Map<String, Double> blend = StretchWeights.ofPrediction(selectedEpoch, all);
+        List<StretchWeights> stretches = StretchWeights.before(selectedEpoch, all);
+        List<String> heads = trainedHeads(stretches);
+        if (heads.size() < 2 || run.context().data().multiLabel()) {
+            return Votes.ofTraining(blend);
+        }
+        if (!run.holdsOut()) {
+            MeasuredWeights estimate = stretches.getLast().estimate();
+            return new Votes(blend, estimate == null ? Map.of() : estimate.stacked());
+        }
+        Map<String, HeadScores> onHoldout =
+                selectedEpoch == plan.training().epochs() && tracks.keySet().containsAll(heads)
+                        ? Map.of()
+                        : scores(run.context().sets().holdout(), stretches, 1);
+        double[][] losses = heads.stream()
+                .map(head -> {
+                    HeadScores measured = onHoldout.get(head);
+                    return measured == null ? HeadTrack.heldOutLosses(tracks, head) : measured.values(Metric.LOSS);
+                })
+                .toArray(double[][]::new);
+        return new Votes(
+                blend,
+                Stacking.weights(heads, losses)
+                        .<Map<String, Double>>map(BlendWeights::byHead)
+                        .orElse(Map.of()));
     }
 
     /** What is left on the test set without each modality. */

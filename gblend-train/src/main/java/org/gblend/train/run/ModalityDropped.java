@@ -13,6 +13,7 @@ import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
+import org.gblend.train.eval.Votes;
 import org.gblend.train.loop.Lockstep;
 
 /**
@@ -84,7 +85,7 @@ public record ModalityDropped(
 
     private static Map<String, Score> shown(
             Map<String, HeadScores> heads, Map<String, Double> weights, Set<String> predictions) {
-        Predictions all = Predictions.of(heads, weights);
+        Predictions all = Predictions.of(heads, Votes.ofTraining(weights));
         Map<String, Score> scores = Score.of(heads, all);
         Map<String, Score> shown = new LinkedHashMap<>();
         for (String prediction : predictions) {

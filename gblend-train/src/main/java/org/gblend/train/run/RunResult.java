@@ -3,9 +3,12 @@ package org.gblend.train.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.eval.Score;
+import org.gblend.train.eval.Votes;
 import org.gblend.train.scheme.StretchWeights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a finished run has to say; {@code result.json} in its folder.
@@ -21,6 +24,8 @@ import org.gblend.train.scheme.StretchWeights;
  * @param test scores on the test set by prediction; empty for a run that must not see it
  * @param validation scores on the validation set by prediction; empty if there is none
  * @param tracks each trained head on T' and V, for reuse as an estimate; empty where V was trained on
+ * @param stacked weights of the stacked prediction by head, fitted on V; empty where there is none, and in results of versions
+ *     that knew none
  * @param trainSeconds core seconds of its own training and measuring
  * @param estimateSeconds core seconds of its estimates, reused trainings included
  * @param wallSeconds from start to end, interruptions left out
@@ -38,6 +43,7 @@ public record RunResult(
         Map<String, Score> test,
         Map<String, Score> validation,
         Map<String, HeadTrack> tracks,
+        @Nullable Map<String, Double> stacked,
         double trainSeconds,
         double estimateSeconds,
         double wallSeconds,
@@ -47,11 +53,49 @@ public record RunResult(
         test = new LinkedHashMap<>(test);
         validation = new LinkedHashMap<>(validation);
         tracks = new LinkedHashMap<>(tracks);
+        stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
     }
 
-    /** Weights with which the heads are blended to predict. */
-    public Map<String, Double> blendWeights() {
-        return StretchWeights.ofPrediction(selectedEpoch, stretches);
+    /** Without stacked weights. */
+    public RunResult(
+            String name,
+            long seed,
+            double learningRate,
+            String trainedOn,
+            int trainSamples,
+            int epochs,
+            int selectedEpoch,
+            List<StretchWeights> stretches,
+            Map<String, Score> test,
+            Map<String, Score> validation,
+            Map<String, HeadTrack> tracks,
+            double trainSeconds,
+            double estimateSeconds,
+            double wallSeconds,
+            double waitShare) {
+        this(
+                name,
+                seed,
+                learningRate,
+                trainedOn,
+                trainSamples,
+                epochs,
+                selectedEpoch,
+                stretches,
+                test,
+                validation,
+                tracks,
+                null,
+                trainSeconds,
+                estimateSeconds,
+                wallSeconds,
+                waitShare);
+    }
+
+    /** How much each head counts where they predict together. */
+    public Votes votes() {
+        return new Votes(
+                StretchWeights.ofPrediction(selectedEpoch, stretches), Objects.requireNonNullElse(stacked, Map.of()));
     }
 
     /** Weights of the last stretch of the parameters that were evaluated. */

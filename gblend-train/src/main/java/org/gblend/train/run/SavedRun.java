@@ -98,7 +98,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
                             context.experiment().modalities().keySet(),
                             set,
                             clips,
-                            result.blendWeights(),
+                            result.votes().blend(),
                             whole,
                             context.data(),
                             train));

@@ -19,6 +19,7 @@ import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.estimate.Refit;
 import org.gblend.train.estimate.Weighing;
 import org.gblend.train.eval.Score;
+import org.gblend.train.eval.Votes;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
@@ -204,6 +205,7 @@ final class Session {
                 run.estimateConfig(),
                 stretch.length(),
                 lastWeights(),
+                context.data().multiLabel(),
                 reused,
                 plan.training().seed() + stretch.index());
     }
@@ -332,11 +334,12 @@ final class Session {
                     "stopped after epoch " + state.epoch() + "; the validation loss was lowest after epoch "
                             + selected);
         }
+        Votes votes = evaluation.votes(selected, state.stretches(), state.tracks());
         Map<String, Score> test =
-                plan.test() ? evaluation.of(sets.test(), selected, state.stretches(), true) : Map.of();
+                plan.test() ? evaluation.of(sets.test(), selected, state.stretches(), votes, true) : Map.of();
         Map<String, Score> validation = sets.validation().isEmpty()
                 ? Map.of()
-                : evaluation.of(sets.validation(), selected, state.stretches(), false);
+                : evaluation.of(sets.validation(), selected, state.stretches(), votes, false);
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
@@ -349,6 +352,7 @@ final class Session {
                 test,
                 validation,
                 state.tracks(),
+                votes.stacked(),
                 trainSeconds(),
                 estimateSeconds(),
                 wallSeconds(),

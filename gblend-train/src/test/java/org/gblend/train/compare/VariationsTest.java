@@ -120,7 +120,7 @@ class VariationsTest {
             var heads = saved.evaluate(tiny.context(), tiny.context().sets().test(), 1);
 
             assertThat(saved.experiment(common).fusion()).isEqualTo(SUM);
-            assertThat(Score.of(heads, Predictions.of(heads, saved.result().blendWeights())))
+            assertThat(Score.of(heads, Predictions.of(heads, saved.result().votes())))
                     .isEqualTo(saved.result().test());
         }
     }

@@ -140,7 +140,7 @@ class GbEstimateTest {
                 }
             }
             MeasuredWeights weights =
-                    Weighing.weigh(measure(tiny), tiny.experiment().estimate(), Tiny.EPOCHS, null, false, 1);
+                    Weighing.weigh(measure(tiny), tiny.experiment().estimate(), Tiny.EPOCHS, null, false, false, 1);
             assertThat(weights.heldOut()).isEqualTo(all).isEqualTo(heldOut.size());
             assertThat(weights.folds()).isEqualTo(context.folds().size());
             assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
@@ -155,7 +155,7 @@ class GbEstimateTest {
         EstimateConfig third = new EstimateConfig(
                 e.metric(), e.rule(), 0.34, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), true);
         try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, third))) {
-            MeasuredWeights weights = Weighing.weigh(measure(tiny), third, Tiny.EPOCHS, null, false, 1);
+            MeasuredWeights weights = Weighing.weigh(measure(tiny), third, Tiny.EPOCHS, null, false, false, 1);
             assertThat(weights.trained()).isEqualTo(1);
             assertThat(weights.shortened()).isTrue();
             assertThat(weights.notes())

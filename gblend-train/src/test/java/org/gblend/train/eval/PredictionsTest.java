@@ -32,7 +32,8 @@ class PredictionsTest {
             assertThat(scores.losses()[0]).isCloseTo(-(Math.log(.5) + Math.log(.2)) / 2, within(1e-6));
             assertThat(scores.clipAccuracy()).isEqualTo(2 / 4.0);
             assertThat(scores.clipClasses()).isDeepEqualTo(new int[][] {{0, 1}, {1, 0}});
-            assertThat(Predictions.of(Map.of("a", scores), Map.of()).clipTop1("a"))
+            assertThat(Predictions.of(Map.of("a", scores), Votes.ofTraining(Map.of()))
+                            .clipTop1("a"))
                     .isEqualTo(2 / 4.0);
             assertThat(scores.top(1)).isEqualTo(1 / 2.0);
             assertThat(scores.values(Metric.ACCURACY)).containsExactly(0, 1);

@@ -72,7 +72,7 @@ class MissingModalityRunTest {
             float[][] b = Predictions.read(new RunFolder(whole).test())
                     .probabilities()
                     .getOrDefault("b", new float[0][]);
-            assertThat(b.length).isEqualTo(result.blendWeights().getOrDefault("b", 0.0) == 0 ? 0 : test.size());
+            assertThat(b.length).isEqualTo(result.votes().blend().getOrDefault("b", 0.0) == 0 ? 0 : test.size());
             for (int i = 0; i < b.length; i++) {
                 assertThat(Classification.counts(b[i])).isEqualTo(!lacks(test.rows()[i]));
             }
@@ -143,7 +143,7 @@ class MissingModalityRunTest {
                     .evaluate(tiny.context(), tiny.data().sets().test(), 1);
             assertThat(Objects.requireNonNull(heads.get("b")).count()).isZero();
             Predictions predictions =
-                    Predictions.of(heads, SavedRun.open(run).result().blendWeights());
+                    Predictions.of(heads, SavedRun.open(run).result().votes());
             Map<String, Score> scores = Score.of(heads, predictions);
             assertThat(scores.keySet()).containsExactly("a", "joint", "blend");
             assertThat(dropped.without().get("b"))
