@@ -1,7 +1,11 @@
 package org.gblend.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 
@@ -47,6 +51,28 @@ public final class TrainSet extends SampleSet {
                     + " rows: take V from the same draw as T");
         }
         return new TrainSet(both);
+    }
+
+    /**
+     * A share of T with the same share of every class, rounded up, so that no class is lost.
+     *
+     * @param share above 0 to 1
+     * @param labels each row's class
+     * @param seed the same seed gives the same rows
+     */
+    public TrainSet share(double share, IntUnaryOperator labels, long seed) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("share: " + share + " is not above 0 and at most 1");
+        }
+        Map<Integer, List<Integer>> byClass = new LinkedHashMap<>();
+        for (int row : Draws.permuted(rows(), RandomStreams.of(seed).stream("sets/share"))) {
+            byClass.computeIfAbsent(labels.applyAsInt(row), _ -> new ArrayList<>())
+                    .add(row);
+        }
+        return new TrainSet(byClass.values().stream()
+                .flatMap(rows -> rows.stream().limit((long) Math.ceil(share * rows.size() - 1e-9)))
+                .mapToInt(Integer::intValue)
+                .toArray());
     }
 
     /** Up to {@code parts} disjoint random parts of {@code size} rows each, fewer where T does not reach. */

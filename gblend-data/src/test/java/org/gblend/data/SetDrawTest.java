@@ -363,6 +363,23 @@ class SetDrawTest {
     }
 
     @Test
+    void share_takesTheSamePartOfEveryClassAndLosesNone() {
+        TrainSet train = new TrainSet(IntStream.range(0, 41).toArray()); // 40 rows of four classes, one of a fifth
+        TrainSet quarter = train.share(0.25, row -> row < 40 ? row % 4 : 4, 1);
+        assertThat(quarter.size()).isEqualTo(4 * 3 + 1);
+        assertThat(quarter.contains(40)).isTrue();
+        for (int c = 0; c < 4; c++) {
+            int own = c;
+            assertThat(IntStream.of(quarter.rows()).filter(row -> row < 40 && row % 4 == own))
+                    .hasSize(3);
+        }
+        assertThat(train.share(0.25, _ -> 0, 1)).isEqualTo(train.share(0.25, _ -> 0, 1)).isNotEqualTo(train.share(0.25, _ -> 0, 2));
+        assertThat(train.share(1, _ -> 0, 1)).isEqualTo(train);
+        assertThatThrownBy(() -> train.share(1.5, _ -> 0, 1))
+                .hasMessage("share: 1.5 is not above 0 and at most 1");
+    }
+
+    @Test
     void subset_isFixedBySeedAndNeverMoreThanT() {
         TrainSet train = new TrainSet(Draws.range(50));
         assertThat(train.subset(10, 1)).isEqualTo(train.subset(10, 1)).isNotEqualTo(train.subset(10, 2));

@@ -77,8 +77,7 @@ final class WeightsSection {
             if (estimate != null) {
                 String where = run.scheme() + ", seed " + run.seed() + ", from epoch " + (stretch.start() + 1) + ": ";
                 if (estimate.shortened()) {
-                    notes.add(where + "shortened estimate, " + estimate.trained() + " of " + estimate.stretch()
-                            + " epochs.");
+                    notes.add(where + "shortened estimate, " + estimate.extent() + ".");
                 }
                 estimate.notes().forEach(note -> notes.add(where + note));
             }

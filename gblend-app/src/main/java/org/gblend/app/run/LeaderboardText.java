@@ -156,7 +156,7 @@ final class LeaderboardText {
         if (measured.trained() == 0) {
             return "probed gradients";
         }
-        return measured.shortened() ? "shortened: " + measured.trained() + " epochs" : "full";
+        return measured.shortened() ? "shortened: " + measured.extent() : "full";
     }
 
     private void foot(Leaderboard board) {

@@ -325,6 +325,7 @@ public final class Comparison {
                 && sharesEstimates(entry)
                 && context.folds().size() == 1
                 && estimateOf(entry).fraction() == 1
+                && estimateOf(entry).data() == 1
                 && estimateOf(entry).sameTrainings(context.experiment().estimate())
                 && context.experiment().training().earlyStopping() == 0;
     }

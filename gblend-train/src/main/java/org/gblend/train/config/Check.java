@@ -21,4 +21,12 @@ final class Check {
     private static String text(double value) {
         return Double.toString(value).replace(".0E", "e").replace('E', 'e');
     }
+
+    /** The number of heads, which a sum of 0 stands for, is no weight of one head. */
+    static void scale(String scheme, WeightScale scale, double sum) {
+        if (scale == WeightScale.JOINT && sum == 0) {
+            throw new IllegalArgumentException(scheme + ".scale: joint needs " + scheme
+                    + ".sum above 0 (1 keeps the joint loss as under naive training), and it is 0");
+        }
+    }
 }

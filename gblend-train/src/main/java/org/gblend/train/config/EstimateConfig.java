@@ -14,6 +14,8 @@ import org.gblend.core.WeightRule;
  *     shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
  *     run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0,
  *     and {@code G / O^2} takes that for merit
+ * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class, drawn once by the seed of the sets;
+ *     below 1 a shortened estimate as well, of the gap that a smaller T leaves, which is wider
  * @param end where a network's (after) is taken: its last epoch, or its epoch of lowest held-out loss
  * @param initial what stands for (before) at untrained parameters, whose batch-norm statistics mean nothing: chance
  *     level, or a measurement after recomputing the statistics over T'
@@ -27,6 +29,7 @@ public record EstimateConfig(
         Metric metric,
         WeightRule rule,
         double fraction,
+        double data,
         End end,
         Initial initial,
         OptimizerState optimizerState,
@@ -54,12 +57,27 @@ public record EstimateConfig(
 
     public EstimateConfig {
         Check.inRange("estimate.fraction", fraction, 1e-6, 1000);
+        Check.inRange("estimate.data", data, 1e-6, 1);
         Check.atLeast("estimate.probe", probe, 0);
         Check.atLeast("estimate.bootstrap", bootstrap, 20);
         if (metric == Metric.ERROR) {
             throw new IllegalArgumentException(
                     "estimate.metric: error gives the same weights as accuracy; use accuracy or loss");
         }
+    }
+
+    /** On all of T. */
+    public EstimateConfig(
+            Metric metric,
+            WeightRule rule,
+            double fraction,
+            End end,
+            Initial initial,
+            OptimizerState optimizerState,
+            int probe,
+            int bootstrap,
+            boolean shrink) {
+        this(metric, rule, fraction, 1, end, initial, optimizerState, probe, bootstrap, shrink);
     }
 
     public static EstimateConfig defaults() {
@@ -77,12 +95,13 @@ public record EstimateConfig(
 
     /** The same estimate, ended elsewhere. */
     public EstimateConfig withEnd(End next) {
-        return new EstimateConfig(metric, rule, fraction, next, initial, optimizerState, probe, bootstrap, shrink);
+        return new EstimateConfig(metric, rule, fraction, data, next, initial, optimizerState, probe, bootstrap, shrink);
     }
 
     /** Whether both ask for the same k+1 trainings, measured on the same samples, whatever they then make of them. */
     public boolean sameTrainings(EstimateConfig other) {
         return fraction == other.fraction
+                && data == other.data
                 && initial == other.initial
                 && optimizerState == other.optimizerState
                 && probe == other.probe;

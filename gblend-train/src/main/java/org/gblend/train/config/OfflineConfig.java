@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  *     work. Off, it trains on T alone
  * @param sum what the weights are scaled to sum to; under SGD it acts as a learning rate. 0 stands for the number of
  *     heads, k+1
+ * @param scale whether the sum of the weights is scaled to {@code sum}, or the joint head's weight
  * @param estimate how its weights are measured, where that differs from the experiment's {@code estimate}; keys left out
  *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
  */
 public record OfflineConfig(
-        boolean returnHoldout, double sum, @Nullable EstimateConfig estimate) implements SchemeConfig {
+        boolean returnHoldout, double sum, WeightScale scale, @Nullable EstimateConfig estimate) implements SchemeConfig {
     public OfflineConfig {
         Check.inRange("offline.sum", sum, 0, Double.MAX_VALUE);
+        Check.scale("offline", scale, sum);
+    }
+
+    /** Their sum scaled. */
+    public OfflineConfig(boolean returnHoldout, double sum, @Nullable EstimateConfig estimate) {
+        this(returnHoldout, sum, WeightScale.SUM, estimate);
     }
 
     public static OfflineConfig defaults() {

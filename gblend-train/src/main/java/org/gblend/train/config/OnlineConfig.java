@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     the paper's
  * @param sum what the weights are scaled to sum to; under SGD it acts as a learning rate. 0 stands for the number of
  *     heads, k+1
+ * @param scale whether the sum of the weights is scaled to {@code sum}, or the joint head's weight
  * @param estimate how its weights are measured, where that differs from the experiment's {@code estimate}; keys left out
  *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
  * @param refit epochs for which, after every super-epoch, the joint classifiers of a copy of the run and of a copy trained
@@ -23,6 +24,7 @@ public record OnlineConfig(
         int each,
         double smoothing,
         double sum,
+        WeightScale scale,
         @Nullable EstimateConfig estimate,
         int refit) implements SchemeConfig {
     public OnlineConfig {
@@ -30,7 +32,14 @@ public record OnlineConfig(
         Check.atLeast("online.each", each, 1);
         Check.inRange("online.smoothing", smoothing, 0, 0.999);
         Check.inRange("online.sum", sum, 0, Double.MAX_VALUE);
+        Check.scale("online", scale, sum);
         Check.atLeast("online.refit", refit, 0);
+    }
+
+    /** Their sum scaled. */
+    public OnlineConfig(
+            int first, int each, double smoothing, double sum, @Nullable EstimateConfig estimate, int refit) {
+        this(first, each, smoothing, sum, WeightScale.SUM, estimate, refit);
     }
 
     public static OnlineConfig defaults() {

@@ -126,7 +126,7 @@ public final class GbEstimate {
             return record;
         }
         Path checkpoint = folder.resolve("fold-" + index + ".safetensors");
-        Folds.Pair fold = folds.get(index);
+        Folds.Pair fold = share(folds.get(index));
         List<Learner> learners = new ArrayList<>();
         try (Loader loader =
                 context.loader(fold.train(), training.apply(phi.heads().getFirst()), phi.heads())) {
@@ -149,6 +149,15 @@ public final class GbEstimate {
         } finally {
             learners.forEach(Learner::close);
         }
+    }
+
+    /** The pair with the part of its T that the estimate trains on. */
+    private Folds.Pair share(Folds.Pair fold) {
+        if (config.data() == 1) {
+            return fold;
+        }
+        long seed = context.experiment().data().sets().seed();
+        return new Folds.Pair(fold.train().share(config.data(), context.data()::label, seed), fold.holdout());
     }
 
     private void refit(Learner naive, Folds.Pair fold, SuperEpoch stretch) {

@@ -2,6 +2,7 @@ package org.gblend.train.estimate;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param coreSeconds time on all cores that the k+1 trainings and their measurement took
  * @param stacked with which weights the k+1 networks predict V best together ({@link org.gblend.core.Stacking}); empty where none
  *     were trained, of several labels a row, and in records of versions that knew none
+ * @param data share of T that the networks trained on; null, as in records of versions that knew no share, is all of it
  * @param reused whether the trainings were runs of the same comparison, whose cost is counted here as well
  */
 public record MeasuredWeights(
@@ -31,6 +33,7 @@ public record MeasuredWeights(
         int folds,
         double coreSeconds,
         @Nullable Map<String, Double> stacked,
+        @Nullable Double data,
         boolean reused) {
 
     /**
@@ -72,7 +75,7 @@ public record MeasuredWeights(
             int folds,
             double coreSeconds,
             boolean reused) {
-        this(heads, notes, trained, stretch, heldOut, probe, folds, coreSeconds, null, reused);
+        this(heads, notes, trained, stretch, heldOut, probe, folds, coreSeconds, null, null, reused);
     }
 
     /** The stacked weights, empty rather than missing. */
@@ -81,8 +84,20 @@ public record MeasuredWeights(
         return Objects.requireNonNullElse(stacked, Map.of());
     }
 
+    /** Whether the networks trained for fewer epochs than the weights are for, or on a part of T. */
     public boolean shortened() {
-        return trained > 0 && trained < stretch;
+        return trained > 0 && (trained < stretch || share() < 1);
+    }
+
+    /** Share of T that the networks trained on. */
+    public double share() {
+        return Objects.requireNonNullElse(data, 1.0);
+    }
+
+    /** Such as {@code 3 of 10 epochs, on 0.5 of T}: what was shortened. */
+    public String extent() {
+        return trained + " of " + stretch + " epochs"
+                + (share() < 1 ? String.format(Locale.ROOT, ", on %.2g of T", share()) : "");
     }
 
     public Map<String, Double> weights() {

@@ -73,6 +73,7 @@ public final class Weighing {
                 folds.size(),
                 measured.coreSeconds(),
                 stacked(measured, config, several),
+                config.data(),
                 reused);
     }
 

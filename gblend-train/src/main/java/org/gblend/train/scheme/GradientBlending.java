@@ -6,6 +6,7 @@ import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.WeightScale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lengths lengths of the super-epochs; null for one stretch over all epochs
  * @param smoothing share of the last stretch's weights in the next
  * @param sum what the weights sum to; 0 stands for the number of heads
+ * @param scale whether that is their sum, or the joint head's weight
  * @param own how they are measured; null as the experiment says
  * @param trainsOnHoldout whether the run may take in V
  * @param refit epochs for which joint classifiers are trained on over frozen encoders after every super-epoch
@@ -22,6 +24,7 @@ record GradientBlending(
         @Nullable SuperEpochs lengths,
         double smoothing,
         double sum,
+        WeightScale scale,
         @Nullable EstimateConfig own,
         boolean trainsOnHoldout,
         int refit)
@@ -29,7 +32,8 @@ record GradientBlending(
 
     /** Algorithm 2: {@code w = GB_Estimate(phi^0, N)}, then {@code phi^0} is trained with them for N epochs. */
     static Scheme offline(OfflineConfig config) {
-        return new GradientBlending(null, 0, config.sum(), config.estimate(), config.returnHoldout(), 0);
+        return new GradientBlending(
+                null, 0, config.sum(), config.scale(), config.estimate(), config.returnHoldout(), 0);
     }
 
     /** Algorithm 3: for every super-epoch {@code w = GB_Estimate(phi^N_i, n)}, then n epochs with them. */
@@ -38,6 +42,7 @@ record GradientBlending(
                 new SuperEpochs(config.first(), config.each()),
                 config.smoothing(),
                 config.sum(),
+                config.scale(),
                 config.estimate(),
                 false,
                 config.refit());
@@ -55,7 +60,7 @@ record GradientBlending(
 
     @Override
     public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
-        return StretchWeights.measured(stretch, source.estimate(stretch), source.last(), smoothing, sum);
+        return StretchWeights.measured(stretch, source.estimate(stretch), source.last(), smoothing, sum, scale);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.config.WeightScale;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +79,28 @@ public record StretchWeights(
      */
     public static StretchWeights measured(
             SuperEpoch stretch, MeasuredWeights estimate, Map<String, Double> last, double smoothing, double sum) {
+        return measured(stretch, estimate, last, smoothing, sum, WeightScale.SUM);
+    }
+
+    /**
+     * The same, scaled by their sum or by the joint head's weight.
+     *
+     * @param sum what the sum, or the joint head's weight, becomes; 0 stands for the number of heads
+     */
+    static StretchWeights measured(
+            SuperEpoch stretch,
+            MeasuredWeights estimate,
+            Map<String, Double> last,
+            double smoothing,
+            double sum,
+            WeightScale scale) {
         Map<String, Double> weights = new LinkedHashMap<>(estimate.weights());
-        double scale = sum == 0 ? weights.size() : sum;
-        weights.replaceAll((head, weight) -> scale
-                * (last.isEmpty() ? weight : smoothing * last.getOrDefault(head, 0.0) + (1 - smoothing) * weight));
+        weights.replaceAll((head, weight) ->
+                last.isEmpty() ? weight : smoothing * last.getOrDefault(head, 0.0) + (1 - smoothing) * weight);
+        double joint = weights.getOrDefault(MultiHeadNetwork.JOINT, 0.0);
+        double unit = scale == WeightScale.JOINT && joint > 0 ? joint : 1;
+        double factor = (sum == 0 ? weights.size() : sum) / unit;
+        weights.replaceAll((_, weight) -> factor * weight);
         return new StretchWeights(stretch.start(), stretch.length(), weights, estimate);
     }
 

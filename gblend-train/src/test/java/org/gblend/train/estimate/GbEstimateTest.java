@@ -16,6 +16,7 @@ import org.gblend.data.Batches;
 import org.gblend.data.Folds;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Pass;
@@ -145,6 +146,40 @@ class GbEstimateTest {
             assertThat(weights.folds()).isEqualTo(context.folds().size());
             assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
                     .isCloseTo(1, within(1e-12));
+        }
+    }
+
+    @Test
+    void measure_withAShareOfT_trainsOnThatAloneAndSaysSo() {
+        Experiment plain = Tiny.experiment(folder);
+        EstimateConfig e = plain.estimate();
+        EstimateConfig half = new EstimateConfig(
+                e.metric(), e.rule(), 1, 0.5, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), true);
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, half))) {
+            TrainSet all = tiny.context().sets().train();
+            TrainSet share = all.share(
+                    0.5, tiny.data()::label, plain.data().sets().seed());
+            assertThat(share.size()).isBetween(all.size() / 2, all.size() / 2 + 3);
+            GbEstimate.Measured measured = measure(tiny);
+            MeasuredWeights weights = Weighing.weigh(measured, half, Tiny.EPOCHS, null, false, false, 1);
+            assertThat(weights.shortened()).isTrue();
+            assertThat(weights.extent()).isEqualTo("3 of 3 epochs, on 0.50 of T");
+            assertThat(tracks(measured)).isEqualTo(tracks(measureOn(tiny, share))).isNotEqualTo(tracks(measureOn(tiny, all)));
+        }
+    }
+
+    /** A full estimate on a training set of its own. */
+    private GbEstimate.Measured measureOn(Tiny tiny, TrainSet train) {
+        GbEstimate estimate = new GbEstimate(
+                tiny.context(),
+                Tiny.experiment(folder).estimate(),
+                _ -> tiny.experiment().training(),
+                List.of(new Folds.Pair(train, tiny.context().sets().holdout())),
+                folder.resolve("on-" + train.size()),
+                (_, _) -> {},
+                0);
+        try (MultiHeadNetwork phi = tiny.context().network(tiny.experiment().training())) {
+            return estimate.measure(phi, null, WHOLE, Tiny.EPOCHS);
         }
     }
 

@@ -15,6 +15,7 @@ import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.ProbeConfig;
+import org.gblend.train.config.WeightScale;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.MeasuredWeights;
@@ -70,6 +71,21 @@ class SchemesTest {
         Map<String, Double> first = scheme.weights(new SuperEpoch(0, 0, 10), source(measured, Map.of()))
                 .weights();
         assertThat(first).containsEntry("rgb", 1.0).containsEntry("joint", 0.0);
+    }
+
+    @Test
+    void weights_scaledByTheJointHead_keepItsLossAsUnderNaiveTraining() {
+        Scheme scheme = Schemes.of(new OfflineConfig(true, 1, WeightScale.JOINT, null), HEADS);
+        SuperEpoch whole = new SuperEpoch(0, 0, 10);
+        assertThat(scheme.weights(whole, source(Map.of("rgb", 0.5, "audio", 0.25, "joint", 0.25), Map.of()))
+                        .weights())
+                .containsEntry("rgb", 2.0)
+                .containsEntry("audio", 1.0)
+                .containsEntry("joint", 1.0);
+        assertThat(scheme.weights(whole, source(Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0), Map.of()))
+                        .weights())
+                .containsEntry("rgb", 0.5)
+                .containsEntry("joint", 0.0);
     }
 
     @Test
