@@ -22,6 +22,7 @@ import org.gblend.data.internal.array.Layout;
  * @param subtractJoint joint on axis {@code j} whose values are subtracted from every joint's; -1 = none
  * @param scale what is done to the values
  * @param cropPad pictures only: in training, shift by up to this many pixels either way, zeros moving in; 0 = none
+ * @param mirror pictures only: whether half of the training samples are mirrored left to right
  */
 public record ArrayConfig(
         String from,
@@ -31,19 +32,29 @@ public record ArrayConfig(
         int frames,
         int subtractJoint,
         ArrayScale scale,
-        int cropPad)
-        implements ModalityConfig {
+        int cropPad,
+        boolean mirror)
+        implements ModalityConfig, ArrayInput {
     /** The value of {@code index} for the row's number in the manifest. */
     public static final String BY_ROW = "row";
     /** The value of {@code index} for a file that holds one row's array. */
     public static final String WHOLE_FILE = "none";
 
+    /** Not mirrored. */
+    public ArrayConfig(
+            String from,
+            String index,
+            String entry,
+            String layout,
+            int frames,
+            int subtractJoint,
+            ArrayScale scale,
+            int cropPad) {
+        this(from, index, entry, layout, frames, subtractJoint, scale, cropPad, false);
+    }
+
     public ArrayConfig {
-        Check.notBlank("from", from, "the array file's path under data.root, such as features.npy");
-        Template.parse("from", from);
-        Check.notBlank("index", index, "row, none, or a template such as {index}");
-        Template.parse("index", index);
-        Template.parse("entry", entry);
+        ArrayInput.checkSource(from, index, entry);
         Layout parsed = Layout.parse(layout);
         Check.atLeast("frames", frames, 0);
         if (frames > 0 && !parsed.hasTime()) {
@@ -59,6 +70,10 @@ public record ArrayConfig(
         if (cropPad > 0 && !parsed.hasPicture()) {
             throw new IllegalArgumentException(
                     "crop-pad: " + cropPad + " needs axes h and w in layout \"" + layout + "\"; give 0");
+        }
+        if (mirror && !parsed.hasPicture()) {
+            throw new IllegalArgumentException(
+                    "mirror: true needs axes h and w in layout \"" + layout + "\"; give false");
         }
     }
 

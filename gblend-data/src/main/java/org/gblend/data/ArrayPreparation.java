@@ -1,18 +1,28 @@
 package org.gblend.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.data.internal.store.StoreWriter;
+import org.gblend.media.AudioClip;
+import org.gblend.media.LogMel;
+import org.gblend.media.Spectrogram;
+import org.gblend.media.VideoClip;
+import org.jspecify.annotations.Nullable;
 
-/** Copies the rows of one array file into the store, axes in the network's order, in the file's own type. */
+/**
+ * Brings rows of one array file into the store: values with their axes in the network's order, in the file's own type; frames
+ * as their optical flow; waveforms as their spectrogram.
+ */
 final class ArrayPreparation {
-    private final ArrayConfig config;
+    private final ArrayInput config;
+    private final @Nullable LogMel logMel;
     private final Layout layout;
     private final List<Source> sources;
     private final String modality;
@@ -20,33 +30,40 @@ final class ArrayPreparation {
     private final RowTable table;
     private final StoreWriter writer;
 
-    ArrayPreparation(Modality modality, ArrayConfig config, RowTable table, StoreWriter writer) {
+    ArrayPreparation(Modality modality, ArrayInput config, RowTable table, StoreWriter writer) {
         this.modality = modality.name();
         this.mayMiss = modality.mayMiss();
         this.config = config;
+        this.logMel = config instanceof ArrayAudioConfig audio ? new LogMel(audio.mel()) : null;
         this.layout = Layout.parse(config.layout());
         this.sources = modality.sources();
         this.table = table;
         this.writer = writer;
     }
 
-    /** @param rows rows whose samples lie in one array of one file */
-    void prepare(List<Integer> rows, Runnable rowDone) {
+    /** @param rows rows whose samples lie in this array, in the file's order for readers that unpack a stretch at a time */
+    void prepare(SharedArray shared, List<Integer> rows, Runnable rowDone) {
         Source any = sources.get(rows.getFirst());
-        try (ArrayFile array = ArrayFile.open(any.file(), any.entry())) {
-            check(array, any, rows.getFirst());
-            // In the file's order, for readers that unpack a stretch at a time.
-            for (int row : rows.stream()
-                    .sorted(Comparator.comparingLong(r -> sources.get(r).index()))
-                    .toList()) {
-                long index = sources.get(row).index();
-                if (index >= 0 && index >= array.shape()[0]) {
-                    throw new InputException(table.names().get(row) + " asks for entry " + index + " of " + any.file()
-                            + ", which has " + array.shape()[0] + ": check the index");
-                }
-                put(row, array, index);
-                rowDone.run();
+        ArrayFile array = shared.open();
+        check(array, any, rows.getFirst());
+        for (int row : rows) {
+            long index = sources.get(row).index();
+            if (index >= 0 && index >= array.shape()[0]) {
+                throw new InputException(table.names().get(row) + " asks for entry " + index + " of " + any.file()
+                        + ", which has " + array.shape()[0] + ": check the index");
             }
+            put(row, array, index);
+            rowDone.run();
+        }
+        shared.release();
+    }
+
+    /** Refuses what cannot become what the settings ask for; the message is to follow the name of the row. */
+    static void require(ArrayInput config, int[] own, ElementType type) {
+        switch (config) {
+            case ArrayConfig _ -> {}
+            case ArrayFlowConfig c -> ArrayFrames.require(c, own, type);
+            case ArrayAudioConfig c -> ArraySound.require(c, type);
         }
     }
 
@@ -87,19 +104,59 @@ final class ArrayPreparation {
             writer.absent(row);
             return;
         }
-        if (config.subtractJoint() >= 0) {
-            sample = withoutJoint(sample, type, own, row);
-            type = ElementType.F32;
-        }
         if (type.floating()) {
             refuseNotFinite(sample, type, row);
         }
+        try {
+            require(config, own, type);
+            switch (config) {
+                case ArrayConfig c -> putValues(row, c, sample, type, own);
+                case ArrayFlowConfig c -> putFlow(row, c, sample, type, own);
+                case ArrayAudioConfig c -> putSound(row, c, sample, type, own);
+            }
+        } catch (InputException e) {
+            throw config instanceof ArrayConfig
+                    ? e
+                    : new InputException(
+                            "%s, modality %s: %s".formatted(table.names().get(row), modality, e.getMessage()), e);
+        }
+    }
+
+    private void putValues(int row, ArrayConfig values, MemorySegment sample, ElementType type, int[] own) {
         int[] out = layout.sampleShape(own);
-        writer.put(row, type, out, sample, 0, layout.hasTime() ? 1.0 / out[0] : 1);
+        double step = layout.hasTime() ? 1.0 / out[0] : 1;
+        if (values.subtractJoint() >= 0) {
+            writer.put(row, ElementType.F32, out, withoutJoint(values, sample, type, own, row), 0, step);
+        } else {
+            writer.put(row, type, out, sample, 0, step);
+        }
+    }
+
+    private void putFlow(int row, ArrayFlowConfig flow, MemorySegment sample, ElementType type, int[] own) {
+        VideoClip fields = ArrayFrames.flow(flow, sample, type, own);
+        writer.put(
+                row,
+                ElementType.U8,
+                new int[] {fields.frames(), fields.height(), fields.width(), fields.channels()},
+                MemorySegment.ofArray(fields.data()),
+                0,
+                1.0 / own[layout.axis('t')]);
+    }
+
+    private void putSound(int row, ArrayAudioConfig audio, MemorySegment sample, ElementType type, int[] own) {
+        AudioClip sound = ArraySound.of(audio, sample, type, own, sources.get(row));
+        Spectrogram mel = requireNonNull(logMel).of(sound);
+        writer.put(
+                row,
+                ElementType.F32,
+                new int[] {mel.frames(), mel.mels()},
+                SampleBytes.of(mel.values()),
+                0,
+                audio.mel().hop() / (double) audio.mel().sampleRate() / sound.duration());
     }
 
     /** Every joint's values minus those of the reference joint, as floats. */
-    private MemorySegment withoutJoint(MemorySegment sample, ElementType type, int[] own, int row) {
+    private MemorySegment withoutJoint(ArrayConfig config, MemorySegment sample, ElementType type, int[] own, int row) {
         int[] order = layout.order();
         int joint = config.subtractJoint();
         int joints = own[layout.axis('j')];
@@ -136,7 +193,8 @@ final class ArrayPreparation {
         return true;
     }
 
-    private static float[] floats(MemorySegment sample, ElementType type) {
+    /** Values as floats. */
+    static float[] floats(MemorySegment sample, ElementType type) {
         int n = Math.toIntExact(sample.byteSize() / type.bytes());
         float[] values = new float[n];
         type.toFloats(sample, 0, values, 0, n);

@@ -28,10 +28,7 @@ public record AudioConfig(
         int timeMask,
         int freqMask,
         @Nullable Double noiseSnr)
-        implements ModalityConfig {
-    private static final double LEAST_SNR = -60;
-    private static final double MOST_SNR = 100;
-
+        implements ModalityConfig, SoundConfig {
     /** Without noise. */
     public AudioConfig(String from, LogMelConfig mel, int frames, boolean standardise, int timeMask, int freqMask) {
         this(from, mel, frames, standardise, timeMask, freqMask, null);
@@ -40,21 +37,7 @@ public record AudioConfig(
     public AudioConfig {
         Check.notBlank("from", from, "the file's path under data.root, such as {file}");
         Template.parse("from", from);
-        Check.atLeast("frames", frames, 0);
-        Check.atLeast("time-mask", timeMask, 0);
-        Check.atLeast("freq-mask", freqMask, 0);
-        if (frames > 0 && timeMask > frames) {
-            throw new IllegalArgumentException(
-                    "time-mask: " + timeMask + " is more than the " + frames + " frames; give " + frames + " or fewer");
-        }
-        if (freqMask > mel.mels()) {
-            throw new IllegalArgumentException("freq-mask: " + freqMask + " is more than the " + mel.mels()
-                    + " bands; give " + mel.mels() + " or fewer");
-        }
-        if (noiseSnr != null && !(noiseSnr >= LEAST_SNR && noiseSnr <= MOST_SNR)) {
-            throw new IllegalArgumentException("noise-snr: " + noiseSnr
-                    + " dB is no ratio of sound to noise; give -60 to 100," + " such as -5, or null for none");
-        }
+        SoundConfig.checkSound(mel, frames, timeMask, freqMask, noiseSnr);
     }
 
     public static AudioConfig defaults() {

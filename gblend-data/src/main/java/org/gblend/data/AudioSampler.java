@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Samples of sound: the stretch's frames of the log-mel, resized in time, standardised, masked in training. */
 final class AudioSampler implements Sampler {
-    private final AudioConfig config;
+    private final SoundConfig config;
     private final SampleStore store;
     private final @Nullable ChannelScale scale;
     private final int frames;
@@ -24,7 +24,7 @@ final class AudioSampler implements Sampler {
      * @param frames frames of a sample
      * @param scale null = values as they are
      */
-    AudioSampler(AudioConfig config, SampleStore store, int frames, @Nullable ChannelScale scale, TooShort tooShort) {
+    AudioSampler(SoundConfig config, SampleStore store, int frames, @Nullable ChannelScale scale, TooShort tooShort) {
         this.tooShort = tooShort;
         this.config = config;
         this.store = store;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ArrayFile;
+import org.gblend.data.internal.array.ElementType;
 
 /** What a check found out about files that many rows share, each read once. */
 final class CheckedFiles {
@@ -22,7 +23,7 @@ final class CheckedFiles {
     private sealed interface Found {}
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Shape(long[] lengths) implements Found {}
+    private record Shape(long[] lengths, ElementType type) implements Found {}
 
     private record Refused(InputException why) implements Found {}
 
@@ -37,15 +38,24 @@ final class CheckedFiles {
      * @throws InputException when the file cannot be used; it is not opened a second time
      */
     long[] shape(Path file, String entry) {
+        return array(file, entry).lengths().clone();
+    }
+
+    /** The type of an array's values; fails as {@link #shape}. */
+    ElementType type(Path file, String entry) {
+        return array(file, entry).type();
+    }
+
+    private Shape array(Path file, String entry) {
         return switch (arrays.computeIfAbsent(new ArrayOf(file, entry), CheckedFiles::open)) {
-            case Shape(long[] lengths) -> lengths.clone();
+            case Shape shape -> shape;
             case Refused(InputException why) -> throw why;
         };
     }
 
     private static Found open(ArrayOf array) {
         try (ArrayFile file = ArrayFile.open(array.file(), array.entry())) {
-            return new Shape(file.shape());
+            return new Shape(file.shape(), file.type());
         } catch (InputException e) {
             return new Refused(e);
         }

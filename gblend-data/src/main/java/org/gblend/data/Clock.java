@@ -48,6 +48,8 @@ record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others)
             case MotionConfig c -> c.span();
             case AudioConfig c -> 0;
             case ArrayConfig c -> c.frames();
+            case ArrayFlowConfig c -> c.frames();
+            case ArrayAudioConfig c -> 0;
         };
         return span == 0 || store == null ? null : new Clock(store, span, tooShort);
     }
@@ -59,7 +61,7 @@ record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others)
         List<Other> found = new ArrayList<>();
         modalities.forEach((name, config) -> {
             SampleStore other = stores.get(name);
-            boolean timed = !(config instanceof ArrayConfig a)
+            boolean timed = !(config instanceof ArrayInput a)
                     || Layout.parse(a.layout()).hasTime();
             if (other != null && !other.equals(store) && timed) {
                 found.add(new Other(other, spanIn(other)));

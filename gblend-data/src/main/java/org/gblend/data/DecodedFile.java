@@ -59,7 +59,7 @@ final class DecodedFile {
         return switch (config) {
             case RgbConfig _, FlowConfig _, MotionConfig _ -> info.video() == null;
             case AudioConfig _ -> info.audio() == null;
-            case ArrayConfig _ -> false;
+            case ArrayConfig _, ArrayFlowConfig _, ArrayAudioConfig _ -> false;
         };
     }
 

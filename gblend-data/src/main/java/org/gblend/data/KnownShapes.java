@@ -16,10 +16,16 @@ public final class KnownShapes {
             case RgbConfig c -> Optional.of(picture(c, RGB));
             case FlowConfig c -> Optional.of(picture(c, FLOW));
             case MotionConfig c -> Optional.of(picture(c, FLOW));
-            case AudioConfig c ->
-                c.frames() > 0 ? Optional.of(new long[] {c.frames(), c.mel().mels(), 1}) : Optional.empty();
-            case ArrayConfig _ -> Optional.empty();
+            case AudioConfig c -> sound(c);
+            case ArrayConfig _, ArrayFlowConfig _ -> Optional.empty();
+            case ArrayAudioConfig c -> sound(c);
         };
+    }
+
+    private static Optional<long[]> sound(SoundConfig config) {
+        return config.frames() > 0
+                ? Optional.of(new long[] {config.frames(), config.mel().mels(), 1})
+                : Optional.empty();
     }
 
     private static long[] picture(PictureConfig config, int channels) {

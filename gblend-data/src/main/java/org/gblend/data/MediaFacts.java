@@ -27,7 +27,7 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
         Sources sources = new Sources(config, manifest, table);
         Set<Path> files = new LinkedHashSet<>();
         modalities.forEach((name, m) -> {
-            if (!(m instanceof ArrayConfig)) {
+            if (!(m instanceof ArrayInput)) {
                 sources.of(name, m).stream().filter(s -> !s.absent()).forEach(s -> files.add(s.file()));
             }
         });

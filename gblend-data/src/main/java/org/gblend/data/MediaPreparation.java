@@ -131,7 +131,8 @@ final class MediaPreparation {
                         noisy(c, decoded.audio(c.mel().sampleRate()), file, decoded.window()),
                         decoded.window());
             }
-            case ArrayConfig c -> throw new IllegalStateException("an array is not a media file");
+            case ArrayConfig _, ArrayFlowConfig _, ArrayAudioConfig _ ->
+                throw new IllegalStateException("an array is not a media file");
         }
     }
 

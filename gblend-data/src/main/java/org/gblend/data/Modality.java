@@ -18,7 +18,7 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
     static Modality of(String name, ModalityConfig config, List<Source> sources, Windows windows, boolean mayMiss) {
         Fingerprint hash = new Fingerprint().add(FORMAT);
         settings(config, hash);
-        boolean timed = !(config instanceof ArrayConfig);
+        boolean timed = !(config instanceof ArrayInput);
         for (int row = 0; row < sources.size(); row++) {
             Source s = sources.get(row);
             hash.add(s.stamp()).add(s.index()).add(s.entry()).add(timed ? windows.text(row) : "");
@@ -50,6 +50,14 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
                 }
             }
             case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());
+            case ArrayFlowConfig c -> {
+                hash.add("array-flow").add(c.layout()).add(c.range()).add(c.shortEdge());
+                hash.add(c.method()).add(c.gap()).add(c.bound());
+            }
+            case ArrayAudioConfig c -> {
+                hash.add("array-audio").add(c.layout()).add(c.sampleRate()).add(c.fullScale());
+                hash.add(c.mel()).add(String.valueOf(c.noiseSnr()));
+            }
         }
     }
 

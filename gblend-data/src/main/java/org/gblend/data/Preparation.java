@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preparation {
     private static final Object ONE_AT_A_TIME = new Object();
+    /** Rows of an array that one task computes on. */
+    private static final int COMPUTED_ROWS = 16;
 
     private final List<Modality> modalities;
     private final RowTable table;
@@ -145,20 +148,26 @@ final class Preparation {
 
     private void fill(Map<String, StoreWriter> writers, Progress progress) {
         List<Runnable> tasks = new ArrayList<>();
+        List<SharedArray> arrays = new ArrayList<>();
         Counter counter = new Counter(progress);
         for (Modality m : modalities) {
             StoreWriter writer = writers.get(m.name());
-            if (writer != null && m.config() instanceof ArrayConfig config) {
-                arrayTasks(m, config, writer, tasks, counter);
+            if (writer != null && m.config() instanceof ArrayInput config) {
+                arrays.addAll(arrayTasks(m, config, writer, tasks, counter));
             }
         }
         mediaTasks(writers, tasks, counter);
         counter.start();
-        OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
+        try {
+            OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
+        } finally {
+            arrays.forEach(SharedArray::close);
+        }
     }
 
-    private void arrayTasks(
-            Modality modality, ArrayConfig config, StoreWriter writer, List<Runnable> tasks, Counter counter) {
+    /** Tasks for the rows of every array: one where rows are only copied, several where they are computed on. */
+    private List<SharedArray> arrayTasks(
+            Modality modality, ArrayInput config, StoreWriter writer, List<Runnable> tasks, Counter counter) {
         Map<ArrayOf, List<Integer>> byArray = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             if (!writer.has(row)) {
@@ -168,11 +177,20 @@ final class Preparation {
             }
         }
         ArrayPreparation preparation = new ArrayPreparation(modality, config, table, writer);
+        List<SharedArray> arrays = new ArrayList<>();
         byArray.forEach((array, rows) -> {
             counter.expect(rows.size());
             String what = modality.name() + " " + array.file().getFileName();
-            tasks.add(() -> preparation.prepare(rows, () -> counter.done(what)));
+            rows.sort(Comparator.comparingLong(r -> modality.sources().get(r).index()));
+            int each = config instanceof ArrayConfig ? rows.size() : Math.min(COMPUTED_ROWS, rows.size());
+            SharedArray shared = new SharedArray(array.file(), array.entry(), Math.ceilDiv(rows.size(), each));
+            arrays.add(shared);
+            for (int from = 0; from < rows.size(); from += each) {
+                List<Integer> some = rows.subList(from, Math.min(rows.size(), from + each));
+                tasks.add(() -> preparation.prepare(shared, some, () -> counter.done(what)));
+            }
         });
+        return arrays;
     }
 
     private void mediaTasks(Map<String, StoreWriter> writers, List<Runnable> tasks, Counter counter) {
@@ -181,7 +199,7 @@ final class Preparation {
             List<MediaPreparation.Wanted> wanted = new ArrayList<>();
             for (Modality m : modalities) {
                 StoreWriter writer = writers.get(m.name());
-                if (writer != null && !(m.config() instanceof ArrayConfig) && !writer.has(row)) {
+                if (writer != null && !(m.config() instanceof ArrayInput) && !writer.has(row)) {
                     wanted.add(new MediaPreparation.Wanted(m, writer));
                 }
             }

@@ -2,6 +2,7 @@ package org.gblend.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.internal.array.ArrayFile;
+import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioTrack;
@@ -173,7 +175,7 @@ final class RowCheck {
                 return;
             }
             file = source.file();
-            boolean byRow = config instanceof ArrayConfig a && a.index().equals(ArrayConfig.BY_ROW);
+            boolean byRow = config instanceof ArrayInput a && a.index().equals(ArrayConfig.BY_ROW);
             long index = byRow ? row : source.index();
             hash.add(shared.hash(source.file())).add(index).add(source.entry());
             if (lacks(name, config, source, index, windows)) {
@@ -195,6 +197,8 @@ final class RowCheck {
                     picture(name, c, file(source.file(), windows).motion(c).frames());
                 case AudioConfig c -> sound(name, c, file(source.file(), windows));
                 case ArrayConfig c -> array(name, c, source, index);
+                case ArrayFlowConfig c -> array(name, c, source, index);
+                case ArrayAudioConfig c -> array(name, c, source, index);
             }
         } catch (InputException e) {
             DecodedFile opened = decoded.get(file);
@@ -210,12 +214,12 @@ final class RowCheck {
         if (!this.config.missing().contains(name)) {
             return false;
         }
-        return config instanceof ArrayConfig array
+        return config instanceof ArrayInput array
                 ? nothing(array, source, index)
                 : file(source.file(), windows).lacks(config);
     }
 
-    private static boolean nothing(ArrayConfig config, Source source, long index) {
+    private static boolean nothing(ArrayInput config, Source source, long index) {
         try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
             int own = array.shape().length - (index < 0 ? 0 : 1);
             Layout layout = Layout.parse(config.layout());
@@ -285,7 +289,7 @@ final class RowCheck {
         }
     }
 
-    private void array(String name, ArrayConfig config, Source source, long index) {
+    private void array(String name, ArrayInput config, Source source, long index) {
         long[] shape = shared.shape(source.file(), source.entry());
         int own = shape.length - (index < 0 ? 0 : 1);
         if (own != Layout.parse(config.layout()).rank()) {
@@ -304,6 +308,19 @@ final class RowCheck {
                     Kind.BROKEN,
                     "%s, modality %s: it asks for entry %d of %s, which has %d"
                             .formatted(name(), name, index, source.file(), shape[0]));
+        } else {
+            int[] lengths = new int[own];
+            Arrays.setAll(lengths, i -> Math.toIntExact(shape[i + shape.length - own]));
+            contents(name, config, lengths, shared.type(source.file(), source.entry()));
+        }
+    }
+
+    /** What an array's axes and type alone say against it. */
+    private void contents(String name, ArrayInput config, int[] own, ElementType type) {
+        try {
+            ArrayPreparation.require(config, own, type);
+        } catch (InputException e) {
+            add(Kind.BROKEN, "%s, modality %s: %s".formatted(name(), name, e.getMessage()));
         }
     }
 

@@ -34,6 +34,8 @@ public final class SamplePictures {
             case MotionConfig _ -> Optional.of(strip(sample, shape));
             case AudioConfig _ -> Optional.of(spectrogram(sample, shape[0], shape[1]));
             case ArrayConfig _ -> Optional.empty();
+            case ArrayFlowConfig _ -> Optional.of(strip(sample, shape));
+            case ArrayAudioConfig _ -> Optional.of(spectrogram(sample, shape[0], shape[1]));
         };
     }
 

@@ -19,13 +19,10 @@ final class SampleShapes {
             case RgbConfig c -> picture(c, 3, store, table);
             case FlowConfig c -> picture(c, 2, store, table);
             case MotionConfig c -> picture(c, 2, store, table);
-            case AudioConfig c ->
-                new long[] {
-                    c.frames() > 0 ? c.frames() : ownFrames(name, store, table, clock),
-                    c.mel().mels(),
-                    1
-                };
-            case ArrayConfig c -> array(name, c, store, table);
+            case AudioConfig c -> sound(name, c, store, table, clock);
+            case ArrayConfig c -> array(name, Layout.parse(c.layout()).hasTime(), c.frames(), store, table);
+            case ArrayFlowConfig c -> array(name, true, c.frames(), store, table);
+            case ArrayAudioConfig c -> sound(name, c, store, table, clock);
         };
     }
 
@@ -52,16 +49,21 @@ final class SampleShapes {
         return new long[] {config.frames(), config.height(), config.width(), channels};
     }
 
-    private static long[] array(String name, ArrayConfig config, SampleStore store, RowTable table) {
+    private static long[] sound(
+            String name, SoundConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
+        int frames = config.frames() > 0 ? config.frames() : ownFrames(name, store, table, clock);
+        return new long[] {frames, config.mel().mels(), 1};
+    }
+
+    private static long[] array(String name, boolean timed, int frames, SampleStore store, RowTable table) {
         int start = store.firstPresent();
         int[] first = store.shape(start).clone();
-        boolean timed = Layout.parse(config.layout()).hasTime();
         for (int row = start + 1; row < store.rows(); row++) {
             if (!store.present(row)) {
                 continue;
             }
             int[] shape = store.shape(row).clone();
-            if (config.frames() > 0) {
+            if (frames > 0) {
                 shape[0] = first[0];
             }
             if (!Arrays.equals(shape, first)) {
@@ -69,13 +71,13 @@ final class SampleShapes {
                         + Arrays.toString(first) + " for " + table.names().get(start) + ", "
                         + Arrays.toString(store.shape(row)) + " for "
                         + table.names().get(row) + ": "
-                        + (timed && config.frames() == 0 && sameButTime(store.shape(row), first)
+                        + (timed && frames == 0 && sameButTime(store.shape(row), first)
                                 ? "set modalities." + name + ".frames to take clips of one length"
                                 : "give every row the same shape"));
             }
         }
-        if (config.frames() > 0) {
-            first[0] = config.frames();
+        if (frames > 0) {
+            first[0] = frames;
         }
         return Arrays.stream(first).asLongStream().toArray();
     }

@@ -15,6 +15,8 @@ final class Samplers {
             case MotionConfig c -> false;
             case AudioConfig c -> c.standardise();
             case ArrayConfig c -> c.scale() == ArrayScale.STANDARDISE;
+            case ArrayFlowConfig c -> false;
+            case ArrayAudioConfig c -> c.standardise();
         };
     }
 
@@ -25,17 +27,23 @@ final class Samplers {
             case RgbConfig c -> new VideoSampler(c, store, ChannelScale.normalise(c.mean(), c.std()), data.tooShort());
             case FlowConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2), data.tooShort());
             case MotionConfig c -> new VideoSampler(c, store, ChannelScale.signedBytes(2), data.tooShort());
-            case AudioConfig c ->
-                new AudioSampler(
-                        c,
-                        store,
-                        Math.toIntExact(data.shape(modality)[0]),
-                        c.standardise() ? standardise(modality, c.mel().mels(), statistics) : null,
-                        data.tooShort());
+            case AudioConfig c -> sound(c, data, modality, statistics);
             case ArrayConfig c ->
                 new ArraySampler(
                         c, store, scale(modality, c.scale(), data.shape(modality), statistics), data.tooShort());
+            case ArrayFlowConfig c -> new ArraySampler(c, store, data.tooShort());
+            case ArrayAudioConfig c -> sound(c, data, modality, statistics);
         };
+    }
+
+    private static Sampler sound(
+            SoundConfig config, PreparedData data, String modality, @Nullable ChannelStatistics statistics) {
+        return new AudioSampler(
+                config,
+                data.store(modality),
+                Math.toIntExact(data.shape(modality)[0]),
+                config.standardise() ? standardise(modality, config.mel().mels(), statistics) : null,
+                data.tooShort());
     }
 
     private static ChannelScale scale(

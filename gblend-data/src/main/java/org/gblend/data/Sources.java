@@ -64,8 +64,8 @@ final class Sources {
     List<Source> of(String modality, ModalityConfig config) {
         boolean allowed = mayMiss.contains(modality);
         Filler from = new Filler(modality, "from", config.from());
-        Filler index = new Filler(modality, "index", config instanceof ArrayConfig a ? a.index() : "");
-        Filler entry = new Filler(modality, "entry", config instanceof ArrayConfig a ? a.entry() : "");
+        Filler index = new Filler(modality, "index", config instanceof ArrayInput a ? a.index() : "");
+        Filler entry = new Filler(modality, "entry", config instanceof ArrayInput a ? a.entry() : "");
         List<Integer> without = new ArrayList<>();
         List<Integer> missing = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
@@ -81,7 +81,7 @@ final class Sources {
                 without.add(row);
             } else if (stamp == null) {
                 missing.add(row);
-            } else if (config instanceof ArrayConfig array) {
+            } else if (config instanceof ArrayInput array) {
                 String name = entry(modality, array, row, entry.fill(row));
                 sources.add(new Source(file, stamp, index(modality, array, row, index.fill(row)), name));
             } else {
@@ -95,7 +95,7 @@ final class Sources {
     /** Whether the row leaves a cell empty that its sample is found by. */
     private static boolean lacks(ModalityConfig config, int row, Filler from, Filler index, Filler entry) {
         return from.fill(row) == null
-                || (config instanceof ArrayConfig && (index.fill(row) == null || entry.fill(row) == null));
+                || (config instanceof ArrayInput && (index.fill(row) == null || entry.fill(row) == null));
     }
 
     /** The file that a row names: one that can be, and that it may name. */
@@ -151,7 +151,7 @@ final class Sources {
         }
     }
 
-    private long index(String modality, ArrayConfig config, int row, @Nullable String text) {
+    private long index(String modality, ArrayInput config, int row, @Nullable String text) {
         if (config.index().equals(ArrayConfig.WHOLE_FILE)) {
             return -1;
         }
@@ -171,7 +171,7 @@ final class Sources {
                 + "\"): give whole numbers from 0");
     }
 
-    private String entry(String modality, ArrayConfig config, int row, @Nullable String entry) {
+    private String entry(String modality, ArrayInput config, int row, @Nullable String entry) {
         if (entry == null) {
             throw new InputException(table.names().get(row) + " has nothing in a column that the entry \""
                     + config.entry() + "\" of the modality " + modality + " uses: fill it in or remove the row");

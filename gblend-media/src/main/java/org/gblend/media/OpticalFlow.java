@@ -13,7 +13,7 @@ public final class OpticalFlow {
      *
      * <p>Thread-safe, one thread per call, the same bytes for the same frames.
      *
-     * @param rgb (T, H, W, 3) with T at least {@code gap + 1}, the shorter edge at least 8 pixels, the longer at least 12
+     * @param rgb (T, H, W, 3), or grey (T, H, W, 1), with T at least {@code gap + 1}, the shorter edge at least 8 pixels, the longer at least 12
      * @param gap frames from the first to the second picture of a pair, 1 or more
      * @return (T-gap, H, W, 2)
      * @throws InputException where there are too few frames or pixels
@@ -33,7 +33,7 @@ public final class OpticalFlow {
      *
      * <p>Thread-safe, one thread per call, the same bytes for the same frames.
      *
-     * @param rgb (T, H, W, 3) with T at least 2, the shorter edge at least 8 pixels, the longer at least 12
+     * @param rgb (T, H, W, 3), or grey (T, H, W, 1), with T at least 2, the shorter edge at least 8 pixels, the longer at least 12
      * @return (T-1, H, W, 2)
      * @throws InputException where there are too few frames or pixels
      */
@@ -42,9 +42,9 @@ public final class OpticalFlow {
     }
 
     private static void check(VideoClip rgb, int gap) {
-        if (rgb.channels() != 3) {
+        if (rgb.channels() != 3 && rgb.channels() != 1) {
             throw new IllegalArgumentException(
-                    "optical flow is taken of RGB frames; got %d channels".formatted(rgb.channels()));
+                    "optical flow is taken of RGB or grey frames; got %d channels".formatted(rgb.channels()));
         }
         if (rgb.frames() <= gap) {
             throw new InputException("Optical flow needs %d frames or more; the window holds %d. Widen the window%s."

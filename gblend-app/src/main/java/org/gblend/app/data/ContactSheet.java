@@ -7,8 +7,11 @@ import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.gblend.data.ArrayAudioConfig;
 import org.gblend.data.ArrayConfig;
+import org.gblend.data.ArrayFlowConfig;
 import org.gblend.data.AudioConfig;
 import org.gblend.data.FlowConfig;
 import org.gblend.data.ModalityConfig;
@@ -41,8 +44,9 @@ final class ContactSheet {
             case FlowConfig c -> add("prepared", view, (v, t) -> colours(v, t, 1 / 127f, -128 / 127f));
             case MotionConfig c ->
                 add("prepared", view, (v, t) -> arrows(v, t, 1 / 127f, -128 / 127f, (float) c.bound()));
-            case AudioConfig c -> whole("prepared", view);
-            case ArrayConfig c -> whole("prepared", view);
+            case AudioConfig _, ArrayAudioConfig _ -> whole("prepared", view);
+            case ArrayConfig _ -> array("prepared", view);
+            case ArrayFlowConfig _ -> add("prepared", view, (v, t) -> colours(v, t, 1 / 127f, -128 / 127f));
         }
     }
 
@@ -52,8 +56,9 @@ final class ContactSheet {
             case RgbConfig c -> add(name, view, (v, t) -> frame(v, t, c.std(), c.mean()));
             case FlowConfig c -> add(name, view, (v, t) -> colours(v, t, 1, 0));
             case MotionConfig c -> add(name, view, (v, t) -> arrows(v, t, 1, 0, (float) c.bound()));
-            case AudioConfig c -> whole(name, view);
-            case ArrayConfig c -> whole(name, view);
+            case AudioConfig _, ArrayAudioConfig _ -> whole(name, view);
+            case ArrayConfig _ -> array(name, view);
+            case ArrayFlowConfig _ -> add(name, view, (v, t) -> colours(v, t, 1, 0));
         }
     }
 
@@ -72,16 +77,40 @@ final class ContactSheet {
         strips.add(new Strip(name + ", " + steps + " steps of " + view.shape()[2] + " x " + view.shape()[1], tiles));
     }
 
+    /** Clips (T, H, W, 1) or (T, H, W, 3) as pictures from their least value, black, to their greatest; else all values. */
+    private void array(String name, View view) {
+        int[] shape = view.shape();
+        if (shape.length != 4 || (shape[3] != 1 && shape[3] != 3)) {
+            whole(name, view);
+            return;
+        }
+        double least = least(view);
+        double scale = 255 / Math.max(1e-6, most(view) - least);
+        add(name, view, (v, t) -> frame(v, t, Collections.nCopies(3, scale), Collections.nCopies(3, -least * scale)));
+    }
+
+    private static float least(View view) {
+        float least = Float.MAX_VALUE;
+        for (float v : view.values()) {
+            least = Math.min(least, v);
+        }
+        return least;
+    }
+
+    private static float most(View view) {
+        float most = -Float.MAX_VALUE;
+        for (float v : view.values()) {
+            most = Math.max(most, v);
+        }
+        return most;
+    }
+
     private void whole(String name, View view) {
         int[] shape = view.shape();
         int steps = shape[0];
         int bands = view.values().length / steps;
-        float least = Float.MAX_VALUE;
-        float most = -Float.MAX_VALUE;
-        for (float v : view.values()) {
-            least = Math.min(least, v);
-            most = Math.max(most, v);
-        }
+        float least = least(view);
+        float most = most(view);
         BufferedImage image = new BufferedImage(steps, bands, BufferedImage.TYPE_INT_RGB);
         for (int t = 0; t < steps; t++) {
             for (int b = 0; b < bands; b++) {
@@ -96,11 +125,12 @@ final class ContactSheet {
 
     private static BufferedImage frame(View view, int step, List<Double> mul, List<Double> add) {
         BufferedImage image = blank(view);
+        int channels = view.shape()[3];
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 int rgb = 0;
                 for (int c = 0; c < 3; c++) {
-                    double value = value(view, step, y, x, c) * mul.get(c) + add.get(c);
+                    double value = value(view, step, y, x, Math.min(c, channels - 1)) * mul.get(c) + add.get(c);
                     rgb = rgb << 8 | Math.clamp(Math.round(value), 0, 255);
                 }
                 image.setRGB(x, y, rgb);

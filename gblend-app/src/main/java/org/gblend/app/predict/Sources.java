@@ -3,7 +3,7 @@ package org.gblend.app.predict;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import org.gblend.core.InputException;
-import org.gblend.data.ArrayConfig;
+import org.gblend.data.ArrayInput;
 import org.gblend.data.ModalityConfig;
 
 /** Where a modality is read from when a single file is all there is. */
@@ -18,7 +18,7 @@ final class Sources {
      * @throws InputException for arrays, which no media file holds
      */
     static ModalityConfig fromFile(String name, ModalityConfig config) {
-        if (config instanceof ArrayConfig) {
+        if (config instanceof ArrayInput) {
             throw new InputException(
                     "modality " + name + " is read from arrays, which no media file holds; give a CSV file"
                             + " with the columns of the run's own manifest instead");

@@ -22,7 +22,7 @@ public final class DenseFlow {
 
     private DenseFlow() {}
 
-    /** (T-gap, H, W, 2) in pixels for (T, H, W, 3); sizes and gap are the caller's to check. */
+    /** (T-gap, H, W, 2) in pixels for (T, H, W, 3) or (T, H, W, 1); sizes and gap are the caller's to check. */
     public static float[] flow(VideoClip rgb, FlowMethod method, int gap) {
         OpenCv.load();
         int height = rgb.height();

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.PointerPointer;
  *
  * <p>Output sample k lies at the time of input position {@code k * from / to}: the filter's delay is taken off.
  */
-final class Resampler {
+public final class Resampler {
     private Resampler() {}
 
     /**
@@ -24,7 +24,7 @@ final class Resampler {
      *
      * @return about {@code length * to / from} samples
      */
-    static float[] resample(float[] input, int length, int from, int to) {
+    public static float[] resample(float[] input, int length, int from, int to) {
         try (NativeScope scope = new NativeScope()) {
             SwrContext context = open(scope, from, to);
             int most = (int) Math.min(Integer.MAX_VALUE - 8, (long) length * to / from + 1024);
