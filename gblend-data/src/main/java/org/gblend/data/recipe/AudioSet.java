@@ -45,8 +45,9 @@ final class AudioSet {
         ancestors = folder.choice("ancestors", "false", "true").equals("true");
         dropUnknown = folder.choice("unknown", "refuse", "drop").equals("drop");
         if (ancestors && !several) {
-            throw new InputException("ancestors=true gives a segment several labels: take the recipe audioset-multi, with"
-                    + " data.labels: multi");
+            throw new InputException(
+                    "ancestors=true gives a segment several labels: take the recipe audioset-multi, with"
+                            + " data.labels: multi");
         }
         if (ancestors) {
             ontology("ancestors=true");
@@ -93,8 +94,8 @@ final class AudioSet {
                 Ontology known = ontology("within=" + within);
                 List<String> ids = known.find(root.strip());
                 if (ids.isEmpty()) {
-                    throw new InputException("within=" + within + ": the ontology has no class \"" + root.strip() + "\"; "
-                            + NearestName.hint(root.strip(), known.names()));
+                    throw new InputException("within=" + within + ": the ontology has no class \"" + root.strip()
+                            + "\"; " + NearestName.hint(root.strip(), known.names()));
                 }
                 ids.forEach(id -> subtrees.addAll(known.subtree(id)));
             }
@@ -159,8 +160,7 @@ final class AudioSet {
         String csv = part + "_segments.csv";
         for (List<String> row : folder.csv(csv)) {
             if (row.size() != 4) {
-                throw folder.malformed(
-                        csv, String.join(",", row), "YTID, start_seconds, end_seconds, positive_labels");
+                throw folder.malformed(csv, String.join(",", row), "YTID, start_seconds, end_seconds, positive_labels");
             }
             Set<String> labels = labels(row.get(3), csv);
             if (labels.isEmpty()) {
@@ -168,7 +168,10 @@ final class AudioSet {
                 continue;
             }
             if (!several && labels.size() > 1) {
-                out.merge("have several labels (recipe audioset-multi takes them, for data.labels multi)", 1, Integer::sum);
+                out.merge(
+                        "have several labels (recipe audioset-multi takes them, for data.labels multi)",
+                        1,
+                        Integer::sum);
                 continue;
             }
             int start = WebClips.second(folder, part + "_segments", row.get(1));
@@ -199,7 +202,8 @@ final class AudioSet {
         for (String text : cell.split(",", -1)) {
             String mid = text.strip();
             if (!names.containsKey(mid)) {
-                unknown.merge(mid + (known(mid) == null ? "" : " (" + known(mid) + ")") + " in " + csv, 1, Integer::sum);
+                unknown.merge(
+                        mid + (known(mid) == null ? "" : " (" + known(mid) + ")") + " in " + csv, 1, Integer::sum);
                 continue;
             }
             labels.add(mid);

@@ -177,9 +177,13 @@ public final class Collected {
     List<String> linesOf(String path) {
         Path file = Files.isRegularFile(Path.of(path)) ? Path.of(path) : root.resolve(path);
         if (!Files.isRegularFile(file)) {
-            throw new InputException("no file " + path + ", nor is it under " + root + ": give the path of a text file");
+            throw new InputException(
+                    "no file " + path + ", nor is it under " + root + ": give the path of a text file");
         }
-        return textAt(file.toAbsolutePath().toString()).lines().filter(line -> !line.isBlank()).toList();
+        return textAt(file.toAbsolutePath().toString())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     /** Lines of the file at a path below the folder, without blank ones. */

@@ -26,8 +26,9 @@ final class EpicKitchens {
         Map<String, String> verbs = names(folder, "EPIC_verb_classes.csv", "verb_id", "class_key");
         Map<String, String> nouns = names(folder, "EPIC_noun_classes.csv", "noun_id", "class_key");
         add(folder, list, rows, CsvTable.of(folder, "EPIC_train_action_labels.csv"), "uid", TRAIN, verbs, nouns);
-        list.note("the labels of the published test sets are withheld: the test set is drawn from the published training"
-                + " rows");
+        list.note(
+                "the labels of the published test sets are withheld: the test set is drawn from the published training"
+                        + " rows");
         return finished(folder, list, rows, Map.of("holdout", 0.08, "validation", 0.05, "test", 0.15));
     }
 
@@ -49,8 +50,7 @@ final class EpicKitchens {
     }
 
     /** Draws what is not published, treats rare classes, and tells the sets. */
-    private static Listing finished(
-            Collected folder, Listing list, List<TaskRow> rows, Map<String, Double> shares) {
+    private static Listing finished(Collected folder, Listing list, List<TaskRow> rows, Map<String, Double> shares) {
         if (rows.isEmpty()) {
             return list.required(folder);
         }
@@ -62,8 +62,7 @@ final class EpicKitchens {
                 .toList();
         List<TaskRow> kept = RareClasses.treated(folder, list, drawn);
         for (String set : List.of(TRAIN, "holdout", "val", "test")) {
-            List<TaskRow> own =
-                    kept.stream().filter(r -> r.split().equals(set)).toList();
+            List<TaskRow> own = kept.stream().filter(r -> r.split().equals(set)).toList();
             list.note("%s: %d rows, %d verbs, %d nouns, participants %s"
                     .formatted(
                             set,

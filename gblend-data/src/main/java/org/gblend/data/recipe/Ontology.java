@@ -61,7 +61,9 @@ final class Ontology {
             throw malformed(folder, "class " + (nodes.size() + 1) + " has no id or no name");
         }
         Node made = new Node(
-                name, texts(node.path("child_ids")), !texts(node.path("restrictions")).isEmpty());
+                name,
+                texts(node.path("child_ids")),
+                !texts(node.path("restrictions")).isEmpty());
         if (nodes.put(id, made) != null) {
             throw malformed(folder, "it has the class " + id + " twice");
         }

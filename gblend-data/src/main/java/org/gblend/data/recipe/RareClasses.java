@@ -37,8 +37,16 @@ final class RareClasses {
     private List<TaskRow> merged(List<TaskRow> rows) {
         Set<String> verbs = rare(rows, TaskRow::verb);
         Set<String> nouns = rare(rows, TaskRow::noun);
-        tell("verbs", verbs, rows.stream().filter(r -> verbs.contains(r.verb())).count(), "are called \"" + OTHER + "\"");
-        tell("nouns", nouns, rows.stream().filter(r -> nouns.contains(r.noun())).count(), "are called \"" + OTHER + "\"");
+        tell(
+                "verbs",
+                verbs,
+                rows.stream().filter(r -> verbs.contains(r.verb())).count(),
+                "are called \"" + OTHER + "\"");
+        tell(
+                "nouns",
+                nouns,
+                rows.stream().filter(r -> nouns.contains(r.noun())).count(),
+                "are called \"" + OTHER + "\"");
         return rows.stream()
                 .map(r -> r.withLabels(
                         verbs.contains(r.verb()) ? OTHER : r.verb(), nouns.contains(r.noun()) ? OTHER : r.noun()))

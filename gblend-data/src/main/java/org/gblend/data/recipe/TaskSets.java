@@ -62,7 +62,8 @@ final class TaskSets {
                 shares.set(0, shares.getFirst() - share);
             }
             if (shares.getFirst() <= 0) {
-                throw new InputException("the shares of holdout, validation and test leave no training rows: lower them");
+                throw new InputException(
+                        "the shares of holdout, validation and test leave no training rows: lower them");
             }
             return;
         }
@@ -86,8 +87,9 @@ final class TaskSets {
         } catch (NumberFormatException e) {
             // the message below says it
         }
-        throw new InputException(setting + "=" + text + " is not allowed: give a share of the rows in [0, 1), or names of"
-                + " groups with commas between them");
+        throw new InputException(
+                setting + "=" + text + " is not allowed: give a share of the rows in [0, 1), or names of"
+                        + " groups with commas between them");
     }
 
     /** Rows by group, and by class of each task: one column per class, the tasks' one after the other, then their sum. */

@@ -71,17 +71,14 @@ class AudioSetTest {
 
     private Listing read(String recipe, Map<String, String> options) {
         Collected folder = new Collected(root, options);
-        Listing listing =
-                Recipes.all().getOrDefault(recipe, f -> new Listing()).read(folder);
+        Listing listing = Recipes.all().getOrDefault(recipe, f -> new Listing()).read(folder);
         folder.refuseUnused();
         return listing;
     }
 
     /** Labels by segment, as id=labels. */
     private List<String> labels(Listing listing) {
-        return listing.rows().stream()
-                .map(row -> row.get(0) + "=" + row.get(2))
-                .toList();
+        return listing.rows().stream().map(row -> row.get(0) + "=" + row.get(2)).toList();
     }
 
     private void refused(String recipe, Map<String, String> options, String message) {
@@ -121,7 +118,8 @@ class AudioSetTest {
         Listing music = read("audioset-multi", Map.of("within", "Music", "ancestors", "true"));
 
         assertThat(labels(music))
-                .containsExactly("--BfvyPmVMo_20=Guitar|Music", "--PJHxphWEs_30=Singing|Music", "-0RWZT-miFs_420=Guitar|Music");
+                .containsExactly(
+                        "--BfvyPmVMo_20=Guitar|Music", "--PJHxphWEs_30=Singing|Music", "-0RWZT-miFs_420=Guitar|Music");
         assertThat(music.notes()).containsExactly("1 segments have no label that is wanted and are left out");
         assertThat(labels(read("audioset-multi", Map.of("within", "/m/0dgw9r|Guitar"))))
                 .hasSize(4);
@@ -154,8 +152,7 @@ class AudioSetTest {
         Listing listing = read("audioset-multi", Map.of("min-count", "2"));
 
         assertThat(labels(listing))
-                .containsExactly(
-                        "--4gqARaEJE_0=Male speech, man speaking", "--BfvyPmVMo_20=Male speech, man speaking");
+                .containsExactly("--4gqARaEJE_0=Male speech, man speaking", "--BfvyPmVMo_20=Male speech, man speaking");
         assertThat(listing.notes())
                 .containsExactly(
                         "2 of 3 classes have fewer than 2 training segments (min-count) and are left out, the first:"
@@ -215,7 +212,8 @@ class AudioSetTest {
             refused("audioset-multi", Map.of(), start + e.getValue() + "): download it again");
         }
         Files.writeString(file, "[{\"id\"");
-        assertThatThrownBy(() -> read("audioset-multi", Map.of())).hasMessageStartingWith(start + "it is no sound JSON: ");
+        assertThatThrownBy(() -> read("audioset-multi", Map.of()))
+                .hasMessageStartingWith(start + "it is no sound JSON: ");
     }
 
     /** A hierarchy that runs in a circle ends. */

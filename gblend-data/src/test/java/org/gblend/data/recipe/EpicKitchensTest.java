@@ -56,7 +56,11 @@ class EpicKitchensTest {
             String participant = "P%02d".formatted(1 + (int) (28 * p * p));
             String video = participant + "_0" + (1 + random.nextInt(3));
             videos.add(video);
-            row(participant, video, Integer.toString(tail(random.nextDouble())), Integer.toString(tail(random.nextDouble())));
+            row(
+                    participant,
+                    video,
+                    Integer.toString(tail(random.nextDouble())),
+                    Integer.toString(tail(random.nextDouble())));
         }
         write(videos);
     }
@@ -90,7 +94,8 @@ class EpicKitchensTest {
 
         Map<String, String> setOf = new HashMap<>();
         listing.rows()
-                .forEach(r -> assertThat(setOf.merge(r.get(PARTICIPANT), r.get(SPLIT), (a, b) -> a.equals(b) ? a : "both"))
+                .forEach(r -> assertThat(
+                                setOf.merge(r.get(PARTICIPANT), r.get(SPLIT), (a, b) -> a.equals(b) ? a : "both"))
                         .isEqualTo(r.get(SPLIT)));
         Map<String, Long> sizes = sizes(listing);
         assertThat(sizes.keySet()).containsExactlyInAnyOrder("train", "holdout", "val", "test");
@@ -134,11 +139,14 @@ class EpicKitchensTest {
         assertThat(merged.rows()).hasSize(3000);
         assertThat(bySplit(merged, VERB).get("train")).contains("other");
         assertThat(dropped.rows()).hasSizeBetween(2000, 2999);
-        assertThat(dropped.notes()).anyMatch(n -> n.matches(
-                "\\d+ verbs have fewer than 5 training rows: their \\d+ rows are left out \\(min-count, rare\\); the first: .*"));
-        assertThat(merged.notes()).anyMatch(n -> n.matches(
-                "\\d+ nouns have fewer than 5 training rows: their \\d+ rows are called \"other\" \\(min-count, rare\\); the"
-                        + " first: .*"));
+        assertThat(dropped.notes())
+                .anyMatch(
+                        n -> n.matches(
+                                "\\d+ verbs have fewer than 5 training rows: their \\d+ rows are left out \\(min-count, rare\\); the first: .*"));
+        assertThat(merged.notes())
+                .anyMatch(n -> n.matches(
+                        "\\d+ nouns have fewer than 5 training rows: their \\d+ rows are called \"other\" \\(min-count, rare\\); the"
+                                + " first: .*"));
     }
 
     /** What cannot be learned is no row of any set. */
@@ -177,7 +185,9 @@ class EpicKitchensTest {
     void settings_thatCannotBe_areRefused() throws IOException {
         row("P01", "P01_01", "0", "0");
         write(Set.of("P01_01"));
-        refused(Map.of(), "1 groups cannot give 4 sets (train, holdout, test, val): set one of holdout, validation, test to 0");
+        refused(
+                Map.of(),
+                "1 groups cannot give 4 sets (train, holdout, test, val): set one of holdout, validation, test to 0");
         refused(Map.of("test", "P09"), "test=P09: no row has the group \"P09\"; there are: P01");
         refused(Map.of("test", "P01", "validation", "P01"), "the group P01 is named for two sets: name it for one");
         refused(
@@ -193,6 +203,8 @@ class EpicKitchensTest {
     }
 
     private void refused(Map<String, String> options, String message) {
-        assertThatThrownBy(() -> read(options)).isInstanceOf(InputException.class).hasMessage(message);
+        assertThatThrownBy(() -> read(options))
+                .isInstanceOf(InputException.class)
+                .hasMessage(message);
     }
 }

@@ -115,8 +115,9 @@ class RecipesTest {
                         abc_30,clips/Yabc.wav,Speech,test,abc
                         """);
         assertThat(listing.notes())
-                .containsExactly("1 segments have several labels (recipe audioset-multi takes them, for data.labels multi)"
-                        + " and are left out");
+                .containsExactly(
+                        "1 segments have several labels (recipe audioset-multi takes them, for data.labels multi)"
+                                + " and are left out");
         assertThat(csv("audioset-multi")).isEqualTo("""
                         id,file,label,split,video
                         --4gqARaEJE_0,clips/--4gqARaEJE_0_10000.mp4,"Male speech, man speaking",train,--4gqARaEJE
