@@ -147,7 +147,13 @@ class DataCommandTest {
         Path usable = folder.resolve("usable.csv");
         Cli skipped = run("prepare", settings, "--skip-broken", usable.toString());
         assertThat(skipped.code()).as(skipped.err()).isZero();
-        assertThat(skipped.out()).contains("prepared: 10 rows, 2 classes");
+        assertThat(skipped.out())
+                .contains(
+                        "left out: line ",
+                        "Not a media file",
+                        "1 of 11 rows cannot be used and are left out; their reasons are in "
+                                + folder.resolve("usable-skipped.csv"),
+                        "prepared: 10 rows, 2 classes");
         assertThat(Files.readAllLines(usable)).hasSize(11);
     }
 

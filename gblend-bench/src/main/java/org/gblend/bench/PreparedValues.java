@@ -9,7 +9,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.gblend.media.AudioClip;
 import org.gblend.media.LogMel;
@@ -99,26 +101,37 @@ final class PreparedValues {
         return sum / Math.max(1, values);
     }
 
-    /** One modality's samples, by the columns offset and shape of its table. */
-    private record Store(Path data, List<String> lines) {
+    /** One modality's samples, by the columns row, offset and shape of its shards' tables. */
+    private record Store(Map<Integer, Place> places) {
+        private record Place(Path data, String[] columns) {}
+
         static Store of(List<Path> tables, String name) throws IOException {
+            Map<Integer, Place> places = new HashMap<>();
             for (Path table : tables) {
                 String file = table.getFileName().toString();
-                if (file.startsWith(name)) {
-                    return new Store(table.resolveSibling(file.replace(".csv", ".bin")), Files.readAllLines(table));
+                if (file.startsWith(name) && file.matches(".*[.][0-9]{5,}[.]csv")) {
+                    List<String> lines = Files.readAllLines(table);
+                    for (String line : lines.subList(1, lines.size() - 1)) {
+                        String[] columns = line.split(",", -1);
+                        Path data = table.resolveSibling(file.replace(".csv", ".bin"));
+                        places.put(Integer.parseInt(columns[0]), new Place(data, columns));
+                    }
                 }
             }
-            throw new IllegalStateException("no store " + name + " among " + tables);
+            return new Store(places);
         }
 
         byte[] sample(int row, int valueBytes) throws IOException {
-            String[] columns = lines.get(row + 1).split(",", -1);
-            int values = Arrays.stream(columns[3].split("x", -1))
+            Place place = places.get(row);
+            if (place == null) {
+                throw new IllegalStateException("row " + row + " is in no shard");
+            }
+            int values = Arrays.stream(place.columns()[3].split("x", -1))
                     .mapToInt(Integer::parseInt)
                     .reduce(1, Math::multiplyExact);
             byte[] bytes = new byte[values * valueBytes];
-            try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "r")) {
-                file.seek(Long.parseLong(columns[2]));
+            try (RandomAccessFile file = new RandomAccessFile(place.data().toFile(), "r")) {
+                file.seek(Long.parseLong(place.columns()[2]));
                 file.readFully(bytes);
             }
             return bytes;

@@ -55,7 +55,6 @@ final class ArrayPreparation {
             put(row, array, index);
             rowDone.run();
         }
-        shared.release();
     }
 
     /** Refuses what cannot become what the settings ask for; the message is to follow the name of the row. */

@@ -13,6 +13,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.RowTable.Role;
+import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a training would read, once, and lists what is wrong with it instead of stopping at the first. */
 public final class DataCheck {
@@ -45,7 +46,7 @@ public final class DataCheck {
     public static CheckReport run(
             DataConfig config, Map<String, ModalityConfig> modalities, List<String> knownClasses, Progress progress) {
         DataCheck check = new DataCheck(config, modalities, knownClasses);
-        check.columns();
+        requireColumns(config, modalities, check.manifest);
         check.rows(progress);
         Map<String, Map<String, Integer>> classes = check.balance();
         check.classesWithout(classes);
@@ -70,23 +71,32 @@ public final class DataCheck {
     }
 
     /** A wrong column name is one mistake, not one per row. */
-    private void columns() {
+    static void requireColumns(DataConfig config, Map<String, ModalityConfig> modalities, Manifest manifest) {
         ColumnsConfig c = config.columns();
         manifest.column(c.label(), "data.columns.label");
-        column(c.split(), "split");
-        column(c.group(), "group");
-        column(c.start(), "start");
-        column(c.end(), "end");
+        Map<String, @Nullable String> optional = new LinkedHashMap<>();
+        optional.put("id", c.id());
+        optional.put("split", c.split());
+        optional.put("group", c.group());
+        optional.put("start", c.start());
+        optional.put("end", c.end());
+        optional.forEach((setting, name) -> {
+            if (name != null) {
+                manifest.column(name, "data.columns." + setting);
+            }
+        });
         modalities.forEach((name, m) -> {
-            for (String used : Template.parse("from", m.from()).columns()) {
-                manifest.column(used, "modalities." + name + ".from");
+            requireColumns(manifest, name, "from", m.from());
+            if (m instanceof ArrayConfig array) {
+                requireColumns(manifest, name, "index", array.index());
+                requireColumns(manifest, name, "entry", array.entry());
             }
         });
     }
 
-    private void column(@org.jspecify.annotations.Nullable String name, String setting) {
-        if (name != null) {
-            manifest.column(name, "data.columns." + setting);
+    private static void requireColumns(Manifest manifest, String modality, String key, String template) {
+        for (String used : Template.parse(key, template).columns()) {
+            manifest.column(used, "modalities." + modality + "." + key);
         }
     }
 

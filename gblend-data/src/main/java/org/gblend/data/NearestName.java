@@ -2,13 +2,16 @@ package org.gblend.data;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says what exists when a name does not. */
-final class NearestName {
+public final class NearestName {
+    private static final int ALL = 40;
+
     private NearestName() {}
 
-    /** The hint that ends a message: the nearest name where one is near, and every name. */
-    static String hint(String name, Collection<String> known) {
+    /** The hint that ends a message: the nearest name where one is near, and the names there are, of very many the first. */
+    public static String hint(String name, Collection<String> known) {
         String best = "";
         int distance = Integer.MAX_VALUE;
         for (String candidate : known) {
@@ -18,7 +21,8 @@ final class NearestName {
                 best = candidate;
             }
         }
-        String all = "there are: " + String.join(", ", known);
+        String all = "there are: " + known.stream().limit(ALL).collect(Collectors.joining(", "))
+                + (known.size() > ALL ? " and " + (known.size() - ALL) + " more" : "");
         return distance <= Math.max(2, name.length() / 3) ? "did you mean \"" + best + "\"? (" + all + ")" : all;
     }
 

@@ -7,13 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.internal.store.StoreFailure;
 import org.gblend.data.internal.store.StoreWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +40,7 @@ final class Preparation {
     private final Windows windows;
     private final Path cache;
     private final @Nullable Consumer<String> verified;
+    private @Nullable SortedMap<Integer, String> failures;
 
     /** @param verified hears of finished stores that are damaged, which are then mended; null = they are not read */
     Preparation(
@@ -48,13 +57,78 @@ final class Preparation {
     }
 
     Map<String, SampleStore> run(Progress progress) {
+        return locked(() -> prepared(progress));
+    }
+
+    /** The stores of the rows that are left, by modality. */
+    @FunctionalInterface
+    interface Survivors {
+        Map<String, String> stores(SortedSet<Integer> failed);
+    }
+
+    /**
+     * Makes what can be made, of all rows but those that cannot be used, whose reasons it returns. Stores that lack rows are
+     * finished as those of the rows that are left.
+     */
+    SortedMap<Integer, String> skipping(Survivors survivors, Progress progress) {
+        return locked(() -> {
+            SortedMap<Integer, String> failed = Collections.synchronizedSortedMap(new TreeMap<>());
+            failures = failed;
+            Map<String, StoreWriter> writers = new LinkedHashMap<>();
+            try {
+                for (Modality m : modalities) {
+                    writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
+                }
+                noteAbsent(writers);
+                fill(writers, progress);
+                noteEmpty(writers.values(), failed);
+                finish(writers, failed, survivors);
+            } finally {
+                writers.values().forEach(StoreWriter::close);
+            }
+            return failed;
+        });
+    }
+
+    private void noteEmpty(Collection<StoreWriter> writers, SortedMap<Integer, String> failed) {
+        for (int row = 0; row < table.size(); row++) {
+            int r = row;
+            if (writers.stream().allMatch(w -> w.isAbsent(r))) {
+                failed.put(
+                        row,
+                        table.names().get(row) + " has none of the modalities "
+                                + modalities.stream().map(Modality::name).toList());
+            }
+        }
+    }
+
+    private void finish(Map<String, StoreWriter> writers, SortedMap<Integer, String> failed, Survivors survivors) {
+        if (failed.isEmpty()) {
+            writers.values().forEach(StoreWriter::finish);
+            return;
+        }
+        int[] newRows = new int[table.size()];
+        int left = 0;
+        for (int row = 0; row < newRows.length; row++) {
+            newRows[row] = failed.containsKey(row) ? -1 : left++;
+        }
+        if (left > 0) {
+            Map<String, String> names = survivors.stores(new TreeSet<>(failed.keySet()));
+            writers.forEach((modality, w) -> w.finishAs(String.valueOf(names.get(modality)), newRows));
+        }
+    }
+
+    private <T> T locked(Supplier<T> work) {
         synchronized (ONE_AT_A_TIME) {
             try {
                 Files.createDirectories(cache);
                 try (FileChannel channel = FileChannel.open(
                                 cache.resolve("prepare.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = channel.lock()) {
-                    return lock.isValid() ? prepared(progress) : Map.of();
+                    if (!lock.isValid()) {
+                        throw new IllegalStateException("a lock that is no lock");
+                    }
+                    return work.get();
                 }
             } catch (IOException e) {
                 throw new InputException(
@@ -70,7 +144,7 @@ final class Preparation {
         try {
             for (Modality m : modalities) {
                 SampleStore store = SampleStore.open(cache, m.store(), table.size());
-                if (store != null && (verified == null || whole(m, store, verified))) {
+                if (store != null && (verified == null || whole(store, verified))) {
                     stores.put(m.name(), store);
                 }
             }
@@ -82,16 +156,21 @@ final class Preparation {
         }
     }
 
-    private boolean whole(Modality modality, SampleStore store, Consumer<String> notes) {
+    private boolean whole(SampleStore store, Consumer<String> notes) {
         List<Integer> damaged = store.damaged();
         if (damaged.isEmpty()) {
             return true;
         }
-        store.close();
-        notes.accept("%s.bin in %s was damaged at %d of %d rows, the first %s; they are made again"
+        List<String> shards = damaged.stream()
+                .map(row -> String.valueOf(store.file(row).getFileName()))
+                .distinct()
+                .toList();
+        store.giveUp(damaged);
+        notes.accept("%s in %s %s damaged at %d of %d rows, the first %s; they are made again"
                 .formatted(
-                        modality.store(),
+                        String.join(", ", shards),
                         cache,
+                        shards.size() == 1 ? "was" : "were",
                         damaged.size(),
                         table.size(),
                         table.names().get(damaged.getFirst())));
@@ -139,7 +218,7 @@ final class Preparation {
             SampleStore store = stores.get(m.name());
             if (store == null) {
                 throw new InputException("the prepared data " + cache.resolve(m.store())
-                        + ".bin was damaged as soon as it" + " was written: check the disk of the cache folder");
+                        + " was damaged as soon as it was written: check the disk of the cache folder");
             }
             ordered.put(m.name(), store);
         }
@@ -181,13 +260,13 @@ final class Preparation {
         byArray.forEach((array, rows) -> {
             counter.expect(rows.size());
             String what = modality.name() + " " + array.file().getFileName();
-            rows.sort(Comparator.comparingLong(r -> modality.sources().get(r).index()));
+            List<Integer> sorted = inOrder(modality, rows);
             int each = config instanceof ArrayConfig ? rows.size() : Math.min(COMPUTED_ROWS, rows.size());
             SharedArray shared = new SharedArray(array.file(), array.entry(), Math.ceilDiv(rows.size(), each));
             arrays.add(shared);
             for (int from = 0; from < rows.size(); from += each) {
-                List<Integer> some = rows.subList(from, Math.min(rows.size(), from + each));
-                tasks.add(() -> preparation.prepare(shared, some, () -> counter.done(what)));
+                List<Integer> some = sorted.subList(from, Math.min(rows.size(), from + each));
+                tasks.add(() -> arrayRows(preparation, shared, some, writer, () -> counter.done(what)));
             }
         });
         return arrays;
@@ -207,9 +286,58 @@ final class Preparation {
                 counter.expect(wanted.size());
                 int r = row;
                 String what = table.ids().get(row);
-                tasks.add(() -> preparation.prepare(r, wanted, () -> counter.done(what)));
+                tasks.add(() -> mediaRow(preparation, r, wanted, () -> counter.done(what)));
             }
         }
+    }
+
+    private static List<Integer> inOrder(Modality modality, List<Integer> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparingLong(r -> modality.sources().get(r).index()))
+                .toList();
+    }
+
+    /** The rows of one array; where they may be skipped, those after one that cannot be used too. */
+    private void arrayRows(
+            ArrayPreparation preparation, SharedArray array, List<Integer> rows, StoreWriter writer, Runnable done) {
+        List<Integer> left = rows;
+        String before = "";
+        while (!left.isEmpty()) {
+            try {
+                preparation.prepare(array, left, done);
+                break;
+            } catch (InputException e) {
+                List<Integer> rest = left.stream().filter(r -> !writer.has(r)).toList();
+                boolean wholeFile = before.equals(e.getMessage()) || rest.isEmpty();
+                List<Integer> blamed = wholeFile ? rest : rest.subList(0, 1);
+                skip(blamed, e);
+                left = wholeFile ? List.of() : rest.subList(1, rest.size());
+                before = String.valueOf(e.getMessage());
+            }
+        }
+        array.release();
+    }
+
+    private void mediaRow(MediaPreparation preparation, int row, List<MediaPreparation.Wanted> wanted, Runnable done) {
+        try {
+            preparation.prepare(row, wanted, done);
+        } catch (InputException e) {
+            skip(List.of(row), e);
+        }
+    }
+
+    /** Goes on without these rows, where that is wanted and the fault is theirs. */
+    private void skip(List<Integer> rows, InputException why) {
+        SortedMap<Integer, String> failed = failures;
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreFailure) {
+                throw why;
+            }
+        }
+        if (failed == null || rows.isEmpty()) {
+            throw why;
+        }
+        rows.forEach(row -> failed.putIfAbsent(row, String.valueOf(why.getMessage())));
     }
 
     private record ArrayOf(Path file, String entry) {}

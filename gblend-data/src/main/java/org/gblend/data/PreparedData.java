@@ -49,7 +49,7 @@ public final class PreparedData implements AutoCloseable {
     /**
      * Reads the manifest, draws the sets and prepares what the cache does not hold yet.
      *
-     * <p>The cache has one file per modality, named by a hash over its settings and over every row's file (path, size, time
+     * <p>The cache has one store per modality, in shards, named by a hash over its settings and over every row's file (path, size, time
      * of change), window and index; settings of the batches (crops, jitter, masks, scaling) do not enter. A preparation
      * that was killed goes on where it was.
      *

@@ -132,6 +132,26 @@ final class RowCheck {
         decoded.clear();
     }
 
+    /** The cells, and whether the files are there, without reading them. */
+    void runCells() {
+        cells();
+        try {
+            Windows.of(one, config, table);
+            Sources sources = new Sources(config, one, table);
+            modalities.forEach((name, m) -> {
+                try {
+                    sources.of(name, m);
+                } catch (InputException e) {
+                    broken.computeIfAbsent(String.valueOf(e.getMessage()), _ -> new ArrayList<>())
+                            .add(name);
+                }
+            });
+            broken.forEach(this::addBroken);
+        } catch (InputException e) {
+            add(Kind.BROKEN, String.valueOf(e.getMessage()));
+        }
+    }
+
     private void cells() {
         if (label().isEmpty()) {
             add(Kind.BROKEN, name() + " has no label");

@@ -119,6 +119,37 @@ class PreparationFaultsTest {
         }
     }
 
+    /** With shards so small that there are many: what is in finished ones is never made again. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void prepare_inManyShards_whoseProcessIsKilled_keepsFinishedShards() throws Exception {
+        List<String> smallShards = List.of("env", "JAVA_TOOL_OPTIONS=-Dgblend.cache.shard-bytes=10000");
+        Map<String, byte[]> before = Map.of();
+        for (int kill = 1; kill <= 3; kill++) {
+            Process process = PreparingProcess.start(smallShards, table, cache());
+            try (BufferedReader lines = process.inputReader()) {
+                assertThat(lines.readLine()).isEqualTo("ready");
+                for (int at = 0; at <= 600; at++) {
+                    assertThat(lines.readLine()).isEqualTo("at " + at);
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor()).isEqualTo(SIGKILL);
+            Map<String, byte[]> after = files(cache());
+            before.forEach((name, bytes) -> assertThat(after.get(name)).as(name).isEqualTo(bytes));
+            before = new TreeMap<>(after);
+            before.keySet().removeIf(name -> !name.endsWith(".bin"));
+            assertThat(before).hasSizeGreaterThanOrEqualTo(2 * kill);
+        }
+        Process last = PreparingProcess.start(smallShards, table, cache());
+        List<String> heard = heard(last);
+        assertThat(last.waitFor()).isZero();
+        assertThat(heard.getLast()).isEqualTo("hash " + undisturbed);
+        assertThat(heard).hasSizeLessThanOrEqualTo(ROWS - 3 * 600 + 3);
+        assertThat(files(cache()).keySet()).noneMatch(name -> name.contains("partial"));
+    }
+
     private static List<String> heard(Process process) throws IOException {
         try (BufferedReader lines = process.inputReader()) {
             return lines.lines().toList();
@@ -126,7 +157,8 @@ class PreparationFaultsTest {
     }
 
     private static String message(String reason, Path cache) {
-        return "error cannot write the prepared data \\Q" + cache + "\\E/features-[0-9a-f]{16}\\.bin \\(" + reason
+        return "error cannot write the prepared data \\Q" + cache + "\\E/features-[0-9a-f]{16}\\.[0-9]{5}\\.bin \\("
+                + reason
                 + "\\): check the space and the rights of the cache folder, or set data\\.cache to another; the same"
                 + " command goes on from what is prepared";
     }

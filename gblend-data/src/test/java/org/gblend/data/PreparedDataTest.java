@@ -153,7 +153,7 @@ class PreparedDataTest {
         assertThat(folder.resolve("cache")).doesNotExist();
         try (Stream<Path> files = Files.list(folder.resolve("mine"))) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .anyMatch(name -> name.matches("features-[0-9a-f]{16}\\.bin"));
+                    .anyMatch(name -> name.matches("features-[0-9a-f]{16}\\.00000\\.bin"));
         }
     }
 

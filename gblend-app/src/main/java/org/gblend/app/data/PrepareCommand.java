@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gblend.data.CheckReport;
-import org.gblend.data.DataCheck;
 import org.gblend.data.PreparedData;
+import org.gblend.data.SkippingPreparation;
 import org.gblend.train.config.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,8 +34,9 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--skip-broken",
             paramLabel = "FILE",
-            description = "Check first, name the rows that cannot be used, write the manifest without them to FILE and"
-                    + " prepare that; trainings then take data.manifest=FILE.")
+            description =
+                    "Leave out the rows that cannot be used, name them, and write the manifest without them to FILE and"
+                            + " their reasons to FILE-skipped.csv; trainings then take data.manifest=FILE.")
     private @Nullable Path skipBroken;
 
     @Option(
@@ -58,17 +58,13 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Experiment experiment = arguments.experiment();
-        if (skipBroken != null) {
-            CheckReport report = CheckCommand.run(experiment, List.of(), out);
-            DataCheck.writeUsable(experiment.data(), report, skipBroken);
-            out.println("prepared is " + skipBroken + "; train with data.manifest=" + skipBroken.toAbsolutePath());
-            experiment = experiment.withData(
-                    experiment.data().withManifest(skipBroken.toAbsolutePath().toString()));
-        }
         if (noSets && verify) {
             throw new ParameterException(spec.commandLine(), "--no-sets and --verify do not go together: give one");
         }
         long started = System.nanoTime();
+        if (skipBroken != null) {
+            experiment = withoutBroken(experiment, skipBroken, out);
+        }
         try (PreparedData data = noSets
                 ? PreparedData.unlabelled(
                         experiment.data(),
@@ -90,5 +86,20 @@ final class PrepareCommand implements Callable<Integer> {
         }
         out.println("%.1f s".formatted((System.nanoTime() - started) / 1e9));
         return 0;
+    }
+
+    private static Experiment withoutBroken(Experiment experiment, Path usable, PrintWriter out) {
+        SkippingPreparation.Report report = SkippingPreparation.run(
+                experiment.data(),
+                experiment.inputs(),
+                DataArguments.cache(experiment),
+                usable.toAbsolutePath(),
+                DataArguments.progress("preparing", out));
+        report.skipped().forEach(s -> out.println("left out: " + s.reason()));
+        out.println("%d of %d rows cannot be used and are left out; their reasons are in %s"
+                .formatted(report.skipped().size(), report.rows(), report.reasons()));
+        out.println("prepared is " + usable + "; train with data.manifest=" + usable.toAbsolutePath());
+        return experiment.withData(
+                experiment.data().withManifest(usable.toAbsolutePath().toString()));
     }
 }

@@ -67,6 +67,37 @@ public final class Collected {
         return files;
     }
 
+    /**
+     * A setting of the recipe that is a whole number.
+     *
+     * @throws InputException when it is none, or below the least
+     */
+    int number(String key, int standard, int least) {
+        String text = option(key, Integer.toString(standard));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // the message below says it, as for a number that is too small
+        }
+        throw new InputException(key + "=" + text + " is not allowed: give a whole number of " + least + " or more");
+    }
+
+    /**
+     * A setting of the recipe that is one of several words.
+     *
+     * @param words allowed ones, the standard first
+     */
+    String choice(String key, String... words) {
+        String word = option(key, words[0]);
+        if (!List.of(words).contains(word)) {
+            throw new InputException(key + "=" + word + " is not allowed: give " + String.join(" or ", words));
+        }
+        return word;
+    }
+
     /** A setting of the recipe. */
     String option(String key, String standard) {
         used.add(key);
@@ -142,6 +173,19 @@ public final class Collected {
         return text(name).lines().filter(line -> !line.isBlank()).toList();
     }
 
+    /** Lines of a file that the user names, as given or below the folder, without blank ones. */
+    List<String> linesOf(String path) {
+        Path file = Files.isRegularFile(Path.of(path)) ? Path.of(path) : root.resolve(path);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    "no file " + path + ", nor is it under " + root + ": give the path of a text file");
+        }
+        return textAt(file.toAbsolutePath().toString())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
     /** Lines of the file at a path below the folder, without blank ones. */
     List<String> linesAt(String path) {
         return textAt(path).lines().filter(line -> !line.isBlank()).toList();
@@ -163,7 +207,7 @@ public final class Collected {
         }
     }
 
-    private String text(String name) {
+    String text(String name) {
         String file = find(name);
         if (file == null) {
             throw new InputException("no file " + name + " under " + root

@@ -1,56 +1,97 @@
 package org.gblend.data.recipe;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * EPIC-Kitchens: whole videos {@code P01_01.MP4}, of which each row names a window, a verb and a noun.
  *
- * <p>The manifest has both and their pair (verb, noun, action): {@code data.columns.label} chooses the task. The participant
- * is the group.
+ * <p>The manifest has both and their pair (verb, noun, action): {@code data.columns.label} chooses the task. The sets are
+ * drawn here, once for all tasks, by whole participants or videos ({@code by}), so that networks for verb and for noun share
+ * them; a draw by {@code data.sets} would be another for each task. Settings: {@code holdout}, {@code validation},
+ * {@code test} (edition 55), {@code by}, {@code seed}, {@code min-count}, {@code rare}.
  */
 final class EpicKitchens {
+    private static final String TRAIN = "train";
+
     private EpicKitchens() {}
 
     /** The first edition, 55 hours: {@code EPIC_train_action_labels.csv}; its test labels are not published. */
     static Listing first(Collected folder) {
-        Listing list = new Listing("id", "file", "verb", "noun", "action", "participant", "start", "end");
-        CsvTable table = CsvTable.of(folder, "EPIC_train_action_labels.csv");
-        add(
-                folder,
-                list,
-                table,
-                "uid",
-                null,
-                names(folder, "EPIC_verb_classes.csv", "verb_id", "class_key"),
-                names(folder, "EPIC_noun_classes.csv", "noun_id", "class_key"));
-        list.note("no split column: the labels of the published test sets are withheld; data.sets.test draws one, by"
-                + " whole participants with data.columns.group: participant");
-        return list.required(folder);
+        List<TaskRow> rows = new ArrayList<>();
+        Listing list = listing();
+        Map<String, String> verbs = names(folder, "EPIC_verb_classes.csv", "verb_id", "class_key");
+        Map<String, String> nouns = names(folder, "EPIC_noun_classes.csv", "noun_id", "class_key");
+        add(folder, list, rows, CsvTable.of(folder, "EPIC_train_action_labels.csv"), "uid", TRAIN, verbs, nouns);
+        list.note(
+                "the labels of the published test sets are withheld: the test set is drawn from the published training"
+                        + " rows");
+        return finished(folder, list, rows, Map.of("holdout", 0.08, "validation", 0.05, "test", 0.15));
     }
 
     /** The second edition, 100 hours: {@code EPIC_100_train.csv} and {@code EPIC_100_validation.csv}. */
     static Listing second(Collected folder) {
-        Listing list = new Listing("id", "file", "verb", "noun", "action", "participant", "start", "end", "split");
+        List<TaskRow> rows = new ArrayList<>();
+        Listing list = listing();
         Map<String, String> verbs = names(folder, "EPIC_100_verb_classes.csv", "id", "key");
         Map<String, String> nouns = names(folder, "EPIC_100_noun_classes.csv", "id", "key");
-        add(folder, list, CsvTable.of(folder, "EPIC_100_train.csv"), "narration_id", "train", verbs, nouns);
-        add(folder, list, CsvTable.of(folder, "EPIC_100_validation.csv"), "narration_id", "test", verbs, nouns);
+        add(folder, list, rows, CsvTable.of(folder, "EPIC_100_train.csv"), "narration_id", TRAIN, verbs, nouns);
+        add(folder, list, rows, CsvTable.of(folder, "EPIC_100_validation.csv"), "narration_id", "test", verbs, nouns);
         list.note(
                 "the published validation set is the split \"test\": the labels of the published test set are withheld");
+        return finished(folder, list, rows, Map.of("holdout", 0.08, "validation", 0.05));
+    }
+
+    private static Listing listing() {
+        return new Listing("id", "file", "verb", "noun", "action", "participant", "start", "end", "split");
+    }
+
+    /** Draws what is not published, treats rare classes, and tells the sets. */
+    private static Listing finished(Collected folder, Listing list, List<TaskRow> rows, Map<String, Double> shares) {
+        if (rows.isEmpty()) {
+            return list.required(folder);
+        }
+        List<TaskRow> training =
+                rows.stream().filter(r -> r.split().equals(TRAIN)).toList();
+        Map<String, String> sets = TaskSets.draw(folder, training, shares);
+        List<TaskRow> drawn = rows.stream()
+                .map(r -> r.split().equals(TRAIN) ? r.withSplit(sets.getOrDefault(r.group(), TRAIN)) : r)
+                .toList();
+        List<TaskRow> kept = RareClasses.treated(folder, list, drawn);
+        for (String set : List.of(TRAIN, "holdout", "val", "test")) {
+            List<TaskRow> own = kept.stream().filter(r -> r.split().equals(set)).toList();
+            list.note("%s: %d rows, %d verbs, %d nouns, participants %s"
+                    .formatted(
+                            set,
+                            own.size(),
+                            own.stream().map(TaskRow::verb).distinct().count(),
+                            own.stream().map(TaskRow::noun).distinct().count(),
+                            own.stream()
+                                    .map(TaskRow::participant)
+                                    .distinct()
+                                    .sorted()
+                                    .collect(Collectors.joining(" "))));
+        }
+        for (TaskRow r : kept) {
+            String action = r.verb() + " " + r.noun();
+            list.row(r.id(), r.file(), r.verb(), r.noun(), action, r.participant(), r.start(), r.end(), r.split());
+        }
         return list.required(folder);
     }
 
     private static void add(
             Collected folder,
             Listing list,
+            List<TaskRow> rows,
             CsvTable table,
             String id,
-            @Nullable String split,
+            String split,
             Map<String, String> verbs,
             Map<String, String> nouns) {
+        boolean byVideo = folder.choice("by", "participant", "video").equals("video");
         for (List<String> row : table.rows()) {
             String video = table.cell(row, "video_id");
             String file = folder.media(video);
@@ -58,17 +99,17 @@ final class EpicKitchens {
                 list.absent(video);
                 continue;
             }
-            String verb = named(verbs, table.cell(row, "verb_class"));
-            String noun = named(nouns, table.cell(row, "noun_class"));
-            String start = seconds(folder, table.file(), table.cell(row, "start_timestamp"));
-            String end = seconds(folder, table.file(), table.cell(row, "stop_timestamp"));
             String participant = table.cell(row, "participant_id");
-            String action = verb + " " + noun;
-            if (split == null) {
-                list.row(table.cell(row, id), file, verb, noun, action, participant, start, end);
-            } else {
-                list.row(table.cell(row, id), file, verb, noun, action, participant, start, end, split);
-            }
+            rows.add(new TaskRow(
+                    table.cell(row, id),
+                    file,
+                    named(verbs, table.cell(row, "verb_class")),
+                    named(nouns, table.cell(row, "noun_class")),
+                    participant,
+                    byVideo ? video : participant,
+                    seconds(folder, table.file(), table.cell(row, "start_timestamp")),
+                    seconds(folder, table.file(), table.cell(row, "stop_timestamp")),
+                    split));
         }
     }
 

@@ -9,8 +9,8 @@ public final class Recipes {
     private static final SequencedMap<String, Recipe> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("audioset", WebClips::audioSet);
-        ALL.put("audioset-multi", WebClips::audioSetMulti);
+        ALL.put("audioset", AudioSet::single);
+        ALL.put("audioset-multi", AudioSet::several);
         ALL.put("ave", WebClips::ave);
         ALL.put("crema-d", NamedFiles::cremaD);
         ALL.put("epic-kitchens-55", EpicKitchens::first);

@@ -1,9 +1,6 @@
 package org.gblend.data.recipe;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Collections of clips of YouTube videos, named by the video's id and the second at which the clip starts. */
 final class WebClips {
@@ -54,7 +51,7 @@ final class WebClips {
         return list.required(folder);
     }
 
-    private static int second(Collected folder, String file, String text) {
+    static int second(Collected folder, String file, String text) {
         try {
             return (int) Double.parseDouble(text);
         } catch (NumberFormatException e) {
@@ -76,74 +73,6 @@ final class WebClips {
             } else {
                 list.row(clip, file, row.get(2), row.get(3), row.get(0));
             }
-        }
-        return list.required(folder);
-    }
-
-    /**
-     * AudioSet: {@code balanced_train_segments.csv}, {@code unbalanced_train_segments.csv}, {@code eval_segments.csv}, and
-     * {@code class_labels_indices.csv} for the labels' names.
-     *
-     * <p>One label per row: segments with several are left out and counted.
-     */
-    static Listing audioSet(Collected folder) {
-        return audioSet(folder, false);
-    }
-
-    /** The same with every segment, its labels separated by {@code |}. */
-    static Listing audioSetMulti(Collected folder) {
-        return audioSet(folder, true);
-    }
-
-    private static Listing audioSet(Collected folder, boolean all) {
-        CsvTable classes = CsvTable.of(folder, "class_labels_indices.csv");
-        Map<String, String> names = new HashMap<>();
-        classes.rows().forEach(r -> names.put(classes.cell(r, "mid"), classes.cell(r, "display_name")));
-        Listing list = new Listing("id", "file", "label", "split", "video");
-        int several = 0;
-        for (String part : List.of("balanced_train", "unbalanced_train", "eval")) {
-            String csv = part + "_segments.csv";
-            if (folder.find(csv) == null) {
-                continue;
-            }
-            for (List<String> row : folder.csv(csv)) {
-                if (row.size() != 4) {
-                    throw folder.malformed(
-                            csv, String.join(",", row), "YTID, start_seconds, end_seconds, positive_labels");
-                }
-                if (!all && row.get(3).contains(",")) {
-                    several++;
-                    continue;
-                }
-                List<String> labels = new ArrayList<>();
-                for (String mid : row.get(3).split(",", -1)) {
-                    String label = names.get(mid.strip());
-                    if (label == null) {
-                        throw folder.malformed(csv, String.join(",", row), "a label that class_labels_indices.csv has");
-                    }
-                    labels.add(label);
-                }
-                String label = String.join("|", labels);
-                int start = second(folder, part + "_segments", row.get(1));
-                int end = second(folder, part + "_segments", row.get(2));
-                String id = row.get(0);
-                String file = folder.media(
-                        "%s_%d_%d".formatted(id, start * 1000, end * 1000),
-                        "%s_%06d_%06d".formatted(id, start, end),
-                        "%s_%d".formatted(id, start),
-                        "Y" + id,
-                        id);
-                if (file == null) {
-                    list.absent(id);
-                } else {
-                    list.row(id + "_" + start, file, label, part.equals("eval") ? "test" : "train", id);
-                }
-            }
-        }
-        if (several > 0) {
-            list.note(
-                    several
-                            + " segments have several labels and are left out: recipe audioset-multi has them, for data.labels multi");
         }
         return list.required(folder);
     }

@@ -115,8 +115,9 @@ class RecipesTest {
                         abc_30,clips/Yabc.wav,Speech,test,abc
                         """);
         assertThat(listing.notes())
-                .containsExactly("1 segments have several labels and are left out: recipe audioset-multi has them, for"
-                        + " data.labels multi");
+                .containsExactly(
+                        "1 segments have several labels (recipe audioset-multi takes them, for data.labels multi)"
+                                + " and are left out");
         assertThat(csv("audioset-multi")).isEqualTo("""
                         id,file,label,split,video
                         --4gqARaEJE_0,clips/--4gqARaEJE_0_10000.mp4,"Male speech, man speaking",train,--4gqARaEJE
@@ -162,30 +163,16 @@ class RecipesTest {
         text(
                 "EPIC_100_validation.csv",
                 header
-                        + "P02_03_7,P02,P02_03,00:10:00,01:02:03.50,01:02:05.00,1,2,take knife,take,0,knife,4,['knife'],[4]\n");
+                        + "P02_03_7,P02,P02_03,00:10:00,01:02:03.50,01:02:05.00,1,2,open door,open,3,door,3,['door'],[3]\n");
         text("EPIC_100_verb_classes.csv", "id,key,instances,category\n0,take,[],x\n3,open,[],x\n");
         media("EPIC-KITCHENS/P01/videos/P01_01.MP4", "EPIC-KITCHENS/P02/videos/P02_03.MP4");
 
-        assertThat(csv("epic-kitchens-100")).isEqualTo("""
+        Listing listing = read("epic-kitchens-100", Map.of("holdout", "0", "validation", "0", "rare", "merge"));
+
+        assertThat(CsvFiles.text(listing.header(), listing.rows())).isEqualTo("""
                         id,file,verb,noun,action,participant,start,end,split
                         P01_01_0,EPIC-KITCHENS/P01/videos/P01_01.MP4,open,3,open 3,P01,0.14,3.37,train
-                        P02_03_7,EPIC-KITCHENS/P02/videos/P02_03.MP4,take,4,take 4,P02,3723.50,3725.00,test
-                        """);
-    }
-
-    @Test
-    void epicKitchens55_rows_haveNoSplit() throws IOException {
-        text(
-                "EPIC_train_action_labels.csv",
-                "uid,participant_id,video_id,narration,start_timestamp,stop_timestamp,start_frame,stop_frame,verb,"
-                        + "verb_class,noun,noun_class,all_nouns,all_noun_classes\n"
-                        + "0,P01,P01_01,open door,00:00:00.14,00:00:03.37,8,202,open,2,door,8,['door'],[8]\n");
-        text("EPIC_noun_classes.csv", "noun_id,class_key,nouns\n8,door,['door']\n");
-        media("P01_01.MP4");
-
-        assertThat(csv("epic-kitchens-55")).isEqualTo("""
-                        id,file,verb,noun,action,participant,start,end
-                        0,P01_01.MP4,2,door,2 door,P01,0.14,3.37
+                        P02_03_7,EPIC-KITCHENS/P02/videos/P02_03.MP4,open,3,open 3,P02,3723.50,3725.00,test
                         """);
     }
 

@@ -1,5 +1,6 @@
 package org.gblend.data.internal.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.StringJoiner;
@@ -8,7 +9,7 @@ import org.gblend.data.internal.array.ElementType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one row's sample lies in the data file.
+ * Where one row's sample lies in the data file of its shard.
  *
  * @param row row of the manifest, from 0
  * @param type type of its values
@@ -26,6 +27,16 @@ public record Entry(int row, ElementType type, long offset, Shape shape, double 
     /** The entry of a row that has no such sample. */
     static Entry absent(int row) {
         return new Entry(row, ElementType.U8, 0, NOTHING, 0, 1, 0);
+    }
+
+    /** The same sample of another row. */
+    Entry of(int newRow) {
+        return new Entry(newRow, type, offset, shape, start, step, crc);
+    }
+
+    /** The same sample at another place. */
+    Entry at(long place) {
+        return new Entry(row, type, place, shape, start, step, crc);
     }
 
     boolean isAbsent() {
@@ -87,9 +98,13 @@ public record Entry(int row, ElementType type, long offset, Shape shape, double 
         }
     }
 
-    private static int crc(String text) {
+    static int crc(String text) {
+        return crc(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static int crc(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        crc.update(bytes);
         return (int) crc.getValue();
     }
 }

@@ -64,7 +64,8 @@ class SampleStoreTest {
                 assertThat(store.step(row)).isEqualTo(0.01);
                 assertThat(store.type(row)).isEqualTo(ElementType.U8);
             }
-            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("s.bin", "s.csv");
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("s.00000.bin", "s.00000.csv", "s.csv");
         }
     }
 
@@ -93,7 +94,7 @@ class SampleStoreTest {
     @Test
     void killAtAnyByteOfTheTable_keepsWhatIsWholeAndNoMore() throws IOException {
         write(4, 2, 7);
-        Path table = folder.resolve("s.csv.partial");
+        Path table = folder.resolve("s.00000.csv.partial");
         byte[] whole = Files.readAllBytes(table);
         for (int cut = 0; cut <= whole.length; cut++) {
             Files.write(table, Arrays.copyOf(whole, cut));
@@ -108,7 +109,7 @@ class SampleStoreTest {
     @Test
     void killBeforeTheDataReachedTheDisk_dropsThatSample() throws IOException {
         write(4, 2, 7);
-        Path data = folder.resolve("s.bin.partial");
+        Path data = folder.resolve("s.00000.bin.partial");
         byte[] whole = Files.readAllBytes(data);
         Files.write(data, Arrays.copyOf(whole, whole.length - 1));
         assertThat(kept()).containsExactly(2, 4);
@@ -119,7 +120,7 @@ class SampleStoreTest {
     @Test
     void killBetweenTheTwoRenames_losesNothing() throws IOException {
         write(IntStream.range(0, ROWS).toArray());
-        Files.move(folder.resolve("s.bin.partial"), folder.resolve("s.bin"));
+        Files.move(folder.resolve("s.00000.bin.partial"), folder.resolve("s.00000.bin"));
         assertThat(SampleStore.open(folder, "s", ROWS)).isNull();
         assertThat(kept()).hasSize(ROWS);
         finish();
@@ -129,17 +130,20 @@ class SampleStoreTest {
     @Test
     void damagedTable_isNotOpened() throws IOException {
         finish();
-        Path table = folder.resolve("s.csv");
-        Files.writeString(table, Files.readString(table).replace("3,U8", "3,I8"));
-        assertThat(SampleStore.open(folder, "s", ROWS)).isNull();
-        finish();
-        checkWhole();
+        for (String name : List.of("s.00000.csv", "s.csv")) {
+            Path table = folder.resolve(name);
+            Files.writeString(
+                    table, Files.readString(table).replace("3,U8", "3,I8").replace("00000,9", "00000,8"));
+            assertThat(SampleStore.open(folder, "s", ROWS)).as(name).isNull();
+            finish();
+            checkWhole();
+        }
     }
 
     @Test
     void damagedSample_isRefusedByItsChecksum() throws IOException {
         finish();
-        Path data = folder.resolve("s.bin");
+        Path data = folder.resolve("s.00000.bin");
         try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
             file.seek(file.length() - 2);
             file.write(77);
@@ -151,7 +155,9 @@ class SampleStoreTest {
                     .hasMessage("the prepared data " + data + " is damaged at row 8 (its checksum differs): gblend data"
                             + " prepare --verify makes that sample again");
             assertThat(store.damaged()).containsExactly(ROWS - 1);
+            assertThat(store.file(ROWS - 1)).isEqualTo(data);
         }
+        requireNonNull(SampleStore.open(folder, "s", ROWS)).giveUp(List.of(ROWS - 1));
         assertThat(kept()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         finish();
         checkWhole();

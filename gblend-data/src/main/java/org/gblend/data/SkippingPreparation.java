@@ -1,0 +1,154 @@
+package org.gblend.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gblend.core.InputException;
+import org.gblend.data.CheckReport.Finding;
+
+/**
+ * Prepares what can be prepared in one pass over the files: a row that cannot be used is left out, and the manifest of the
+ * others is written, whose cache this has filled.
+ */
+public final class SkippingPreparation {
+    private final DataConfig config;
+    private final Map<String, ModalityConfig> modalities;
+    private final Path cache;
+
+    private SkippingPreparation(DataConfig config, Map<String, ModalityConfig> modalities, Path cache) {
+        this.config = config;
+        this.modalities = modalities;
+        this.cache = config.cache() == null ? cache : config.cache();
+    }
+
+    /**
+     * A row that is left out.
+     *
+     * @param line where it starts in the manifest, from 1
+     */
+    public record Skipped(long line, String reason) {}
+
+    /**
+     * What became of the rows.
+     *
+     * @param rows rows of the manifest
+     * @param skipped those left out, in its order
+     * @param reasons the file that lists them
+     */
+    public record Report(int rows, List<Skipped> skipped, Path reasons) {}
+
+    /**
+     * Prepares, and writes the manifest without the rows that cannot be used, and beside it {@code NAME-skipped.csv} with the
+     * line and the reason of each of those.
+     *
+     * @throws InputException when no row is left, when rows are to be left out whose arrays are found by the row's number, or
+     *     when the cache cannot be written
+     */
+    public static Report run(
+            DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Path usable, Progress progress) {
+        return new SkippingPreparation(config, modalities, cache).run(usable, progress);
+    }
+
+    private Report run(Path usable, Progress progress) {
+        Manifest all = Manifest.read(config.root().resolve(config.manifest()));
+        DataCheck.requireColumns(config, modalities, all);
+        SortedMap<Integer, String> reasons = new TreeMap<>();
+        for (int row = 0; row < all.rows().size(); row++) {
+            RowCheck check = new RowCheck(config, modalities, List.of(), all, row, new CheckedFiles());
+            check.runCells();
+            if (!check.findings().isEmpty()) {
+                reasons.put(row, check.findings().stream().map(Finding::text).collect(Collectors.joining("; ")));
+            }
+        }
+        List<Integer> kept = without(all.rows().size(), reasons.keySet());
+        requireSome(kept, reasons, all);
+        Manifest readable = of(all, kept);
+        Rows rows = rows(readable);
+        Preparation preparation = new Preparation(rows.modalities(), rows.table(), rows.windows(), cache, null);
+        preparation
+                .skipping(
+                        failed -> {
+                            List<Integer> left = without(kept.size(), failed);
+                            return rows(of(readable, left)).modalities().stream()
+                                    .collect(Collectors.toMap(Modality::name, Modality::store));
+                        },
+                        progress)
+                .forEach((row, why) -> reasons.put(kept.get(row), why));
+        return written(all, reasons, usable);
+    }
+
+    /** The manifest's rows as they are prepared. */
+    private record Rows(RowTable table, Windows windows, List<Modality> modalities) {}
+
+    private Rows rows(Manifest manifest) {
+        RowTable table = RowTable.unlabelled(manifest, List.of("any"), false);
+        Windows windows = Windows.of(manifest, config, table);
+        Sources sources = new Sources(config, manifest, table);
+        List<Modality> prepared = new ArrayList<>();
+        new LinkedHashMap<>(modalities)
+                .forEach((name, m) -> prepared.add(Modality.of(
+                        name, m, sources.of(name, m), windows, config.missing().contains(name))));
+        return new Rows(table, windows, prepared);
+    }
+
+    private static Manifest of(Manifest manifest, List<Integer> rows) {
+        return new Manifest(
+                manifest.file(),
+                manifest.header(),
+                rows.stream().map(manifest.rows()::get).toList());
+    }
+
+    private static List<Integer> without(int rows, Collection<Integer> taken) {
+        return IntStream.range(0, rows)
+                .filter(row -> !taken.contains(row))
+                .boxed()
+                .toList();
+    }
+
+    private void requireSome(List<Integer> kept, SortedMap<Integer, String> reasons, Manifest manifest) {
+        if (kept.isEmpty()) {
+            throw new InputException("no row of " + manifest.file() + " can be used; the first: "
+                    + reasons.values().iterator().next());
+        }
+        if (reasons.isEmpty()) {
+            return;
+        }
+        modalities.forEach((name, m) -> {
+            if (m instanceof ArrayConfig array && array.index().equals(ArrayConfig.BY_ROW)) {
+                throw new InputException(
+                        "modalities." + name + " finds a row's array by the row's number (index: row), so no"
+                                + " row can be left out, and " + reasons.size() + " cannot be used, the first: "
+                                + reasons.get(reasons.firstKey())
+                                + ": give the manifest a column with those numbers, from 0, and name it, as in index: \"{number}\"");
+            }
+        });
+    }
+
+    private Report written(Manifest all, SortedMap<Integer, String> reasons, Path usable) {
+        List<Integer> kept = without(all.rows().size(), reasons.keySet());
+        requireSome(kept, reasons, all);
+        List<Skipped> skipped = new ArrayList<>();
+        reasons.forEach(
+                (row, why) -> skipped.add(new Skipped(all.rows().get(row).line(), why)));
+        CsvFiles.write(
+                usable,
+                all.header(),
+                kept.stream().map(row -> all.rows().get(row).values()).toList());
+        String name = String.valueOf(usable.getFileName()).replaceFirst("[.]csv$", "") + "-skipped.csv";
+        Path list = usable.resolveSibling(name);
+        CsvFiles.write(
+                list,
+                List.of("line", "reason"),
+                skipped.stream()
+                        .map(s -> List.of(Long.toString(s.line()), s.reason()))
+                        .toList());
+        return new Report(all.rows().size(), skipped, list);
+    }
+}
