@@ -13,6 +13,7 @@ import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.WeightScale;
