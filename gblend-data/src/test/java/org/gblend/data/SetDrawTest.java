@@ -373,10 +373,11 @@ class SetDrawTest {
             assertThat(IntStream.of(quarter.rows()).filter(row -> row < 40 && row % 4 == own))
                     .hasSize(3);
         }
-        assertThat(train.share(0.25, _ -> 0, 1)).isEqualTo(train.share(0.25, _ -> 0, 1)).isNotEqualTo(train.share(0.25, _ -> 0, 2));
+        assertThat(train.share(0.25, _ -> 0, 1))
+                .isEqualTo(train.share(0.25, _ -> 0, 1))
+                .isNotEqualTo(train.share(0.25, _ -> 0, 2));
         assertThat(train.share(1, _ -> 0, 1)).isEqualTo(train);
-        assertThatThrownBy(() -> train.share(1.5, _ -> 0, 1))
-                .hasMessage("share: 1.5 is not above 0 and at most 1");
+        assertThatThrownBy(() -> train.share(1.5, _ -> 0, 1)).hasMessage("share: 1.5 is not above 0 and at most 1");
     }
 
     @Test

@@ -324,10 +324,14 @@ public final class Comparison {
                 && config.sameTrain()
                 && sharesEstimates(entry)
                 && context.folds().size() == 1
-                && estimateOf(entry).fraction() == 1
-                && estimateOf(entry).data() == 1
-                && estimateOf(entry).sameTrainings(context.experiment().estimate())
+                && estimateOf(entry)
+                        .sameTrainings(context.experiment().estimate().lasting(1))
+                && full(estimateOf(entry))
                 && context.experiment().training().earlyStopping() == 0;
+    }
+
+    private static boolean full(EstimateConfig estimate) {
+        return Double.valueOf(1).equals(estimate.fraction()) && estimate.data() == 1;
     }
 
     private GbEstimate.@Nullable Measured reuse(SuperEpoch stretch, long seed) {

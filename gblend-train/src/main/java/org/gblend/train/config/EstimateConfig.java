@@ -1,17 +1,19 @@
 package org.gblend.train.config;
 
+import java.util.Objects;
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.core.WeightRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How weights are measured (GB_Estimate, Algorithm 1).
  *
  * @param metric what O and G are measured in
  * @param rule how (before, after) becomes weights
- * @param fraction how long an estimate trains, in lengths of the stretch it is for; 1 is the paper's full estimate, less a
- *     shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
+ * @param fraction how long an estimate trains, in lengths of the stretch it is for; null is 1 for offline weights and
+ *     {@value #ONLINE} for those of a super-epoch (measured: EXPERIMENTS.md); 1 is the paper's full estimate, less a shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
  *     run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0,
  *     and {@code G / O^2} takes that for merit
  * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class, drawn once by the seed of the sets;
@@ -28,7 +30,7 @@ import org.gblend.core.WeightRule;
 public record EstimateConfig(
         Metric metric,
         WeightRule rule,
-        double fraction,
+        @Nullable Double fraction,
         double data,
         End end,
         Initial initial,
@@ -36,6 +38,9 @@ public record EstimateConfig(
         int probe,
         int bootstrap,
         boolean shrink) {
+
+    /** How long the estimate of a super-epoch trains where nothing else is said. */
+    public static final double ONLINE = 0.3;
 
     /** Where the estimate ends. */
     public enum End {
@@ -56,7 +61,9 @@ public record EstimateConfig(
     }
 
     public EstimateConfig {
-        Check.inRange("estimate.fraction", fraction, 1e-6, 1000);
+        if (fraction != null) {
+            Check.inRange("estimate.fraction", fraction, 1e-6, 1000);
+        }
         Check.inRange("estimate.data", data, 1e-6, 1);
         Check.atLeast("estimate.probe", probe, 0);
         Check.atLeast("estimate.bootstrap", bootstrap, 20);
@@ -84,6 +91,7 @@ public record EstimateConfig(
         return new EstimateConfig(
                 Metric.ACCURACY,
                 RobustRule.defaults(),
+                null,
                 1,
                 End.LAST,
                 Initial.CHANCE,
@@ -93,14 +101,23 @@ public record EstimateConfig(
                 true);
     }
 
+    /** The same estimate, at this length where it has none of its own. */
+    public EstimateConfig lasting(double otherwise) {
+        return fraction != null
+                ? this
+                : new EstimateConfig(
+                        metric, rule, otherwise, data, end, initial, optimizerState, probe, bootstrap, shrink);
+    }
+
     /** The same estimate, ended elsewhere. */
     public EstimateConfig withEnd(End next) {
-        return new EstimateConfig(metric, rule, fraction, data, next, initial, optimizerState, probe, bootstrap, shrink);
+        return new EstimateConfig(
+                metric, rule, fraction, data, next, initial, optimizerState, probe, bootstrap, shrink);
     }
 
     /** Whether both ask for the same k+1 trainings, measured on the same samples, whatever they then make of them. */
     public boolean sameTrainings(EstimateConfig other) {
-        return fraction == other.fraction
+        return Objects.equals(fraction, other.fraction)
                 && data == other.data
                 && initial == other.initial
                 && optimizerState == other.optimizerState
@@ -114,7 +131,7 @@ public record EstimateConfig(
      * @param epochs of the whole run
      */
     public int epochs(SuperEpoch stretch, int epochs) {
-        long asked = Math.max(1, Math.round(fraction * stretch.length()));
+        long asked = Math.max(1, Math.round(Objects.requireNonNullElse(fraction, 1.0) * stretch.length()));
         return (int) Math.min(asked, epochs - stretch.start());
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     have {@link EstimateConfig#defaults()}. Null takes the experiment's
  */
 public record OfflineConfig(
-        boolean returnHoldout, double sum, WeightScale scale, @Nullable EstimateConfig estimate) implements SchemeConfig {
+        boolean returnHoldout,
+        double sum,
+        WeightScale scale,
+        @Nullable EstimateConfig estimate) implements SchemeConfig {
     public OfflineConfig {
         Check.inRange("offline.sum", sum, 0, Double.MAX_VALUE);
         Check.scale("offline", scale, sum);

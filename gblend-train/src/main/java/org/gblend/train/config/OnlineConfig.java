@@ -26,7 +26,8 @@ public record OnlineConfig(
         double sum,
         WeightScale scale,
         @Nullable EstimateConfig estimate,
-        int refit) implements SchemeConfig {
+        int refit)
+        implements SchemeConfig {
     public OnlineConfig {
         Check.atLeast("online.first", first, 1);
         Check.atLeast("online.each", each, 1);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param smoothing share of the last stretch's weights in the next
  * @param sum what the weights sum to; 0 stands for the number of heads
  * @param scale whether that is their sum, or the joint head's weight
- * @param own how they are measured; null as the experiment says
+ * @param own how they are measured; null as the experiment says. Classifiers that are trained on after each super-epoch need
+ *     its naive twin, the full estimate's
  * @param trainsOnHoldout whether the run may take in V
  * @param refit epochs for which joint classifiers are trained on over frozen encoders after every super-epoch
  */
@@ -65,7 +66,8 @@ record GradientBlending(
 
     @Override
     public EstimateConfig estimate(EstimateConfig common) {
-        return own == null ? common : own;
+        EstimateConfig config = own == null ? common : own;
+        return config.lasting(lengths == null || refit > 0 ? 1 : EstimateConfig.ONLINE);
     }
 
     @Override

@@ -157,14 +157,16 @@ class GbEstimateTest {
                 e.metric(), e.rule(), 1, 0.5, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), true);
         try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, half))) {
             TrainSet all = tiny.context().sets().train();
-            TrainSet share = all.share(
-                    0.5, tiny.data()::label, plain.data().sets().seed());
+            TrainSet share =
+                    all.share(0.5, tiny.data()::label, plain.data().sets().seed());
             assertThat(share.size()).isBetween(all.size() / 2, all.size() / 2 + 3);
             GbEstimate.Measured measured = measure(tiny);
             MeasuredWeights weights = Weighing.weigh(measured, half, Tiny.EPOCHS, null, false, false, 1);
             assertThat(weights.shortened()).isTrue();
             assertThat(weights.extent()).isEqualTo("3 of 3 epochs, on 0.50 of T");
-            assertThat(tracks(measured)).isEqualTo(tracks(measureOn(tiny, share))).isNotEqualTo(tracks(measureOn(tiny, all)));
+            assertThat(tracks(measured))
+                    .isEqualTo(tracks(measureOn(tiny, share)))
+                    .isNotEqualTo(tracks(measureOn(tiny, all)));
         }
     }
 

@@ -63,15 +63,7 @@ class SeveralLabelsTest {
         Experiment plain = Tiny.experiment(folder);
         EstimateConfig e = plain.estimate();
         EstimateConfig estimate = new EstimateConfig(
-                metric,
-                e.rule(),
-                e.fraction(),
-                e.end(),
-                e.initial(),
-                e.optimizerState(),
-                e.probe(),
-                e.bootstrap(),
-                e.shrink());
+                metric, e.rule(), 1, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), e.shrink());
         return Tiny.with(plain.withData(plain.data().withLabels(MultiConfig.defaults())), estimate);
     }
 

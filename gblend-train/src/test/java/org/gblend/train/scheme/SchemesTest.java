@@ -16,9 +16,9 @@ import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.ProbeConfig;
-import org.gblend.train.config.WeightScale;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.config.WeightScale;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.junit.jupiter.api.Test;
 
