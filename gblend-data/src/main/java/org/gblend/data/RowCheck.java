@@ -12,8 +12,7 @@ import java.util.TreeSet;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
-import org.gblend.data.internal.array.ArrayFile;
-import org.gblend.data.internal.array.Layout;
+import org.gblend.data.internal.array.ElementType;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioTrack;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +39,7 @@ final class RowCheck {
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, List<String>> broken = new LinkedHashMap<>();
+    private final Map<String, ElementType> types = new LinkedHashMap<>();
     private String content = "";
 
     RowCheck(
@@ -104,6 +104,11 @@ final class RowCheck {
     /** The modalities that the row lacks and may lack. */
     Set<String> missing() {
         return missing;
+    }
+
+    /** Type of the values of each array. */
+    Map<String, ElementType> types() {
+        return types;
     }
 
     /** Hash of the row's files, windows and indices; empty where it could not be read. */
@@ -231,18 +236,12 @@ final class RowCheck {
             return false;
         }
         return config instanceof ArrayConfig array
-                ? nothing(array, source, index)
+                ? check(array, source, index).nothing()
                 : file(source.file(), windows).lacks(config);
     }
 
-    private static boolean nothing(ArrayConfig config, Source source, long index) {
-        try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
-            int own = array.shape().length - (index < 0 ? 0 : 1);
-            Layout layout = Layout.parse(config.layout());
-            return own == layout.rank()
-                    && index < array.shape()[0]
-                    && ArrayPreparation.allNaN(array.sample(index, layout.order()), array.type());
-        }
+    private ArrayCheck check(ArrayConfig config, Source source, long index) {
+        return shared.array(source.file(), source.entry(), array -> ArrayCheck.of(array, config, source, index));
     }
 
     private DecodedFile file(Path path, Windows windows) {
@@ -306,24 +305,13 @@ final class RowCheck {
     }
 
     private void array(String name, ArrayConfig config, Source source, long index) {
-        long[] shape = shared.shape(source.file(), source.entry());
-        int own = shape.length - (index < 0 ? 0 : 1);
-        if (own != Layout.parse(config.layout()).rank()) {
-            add(
-                    Kind.BROKEN,
-                    "%s, modality %s: %s has %d axes for one row, the layout \"%s\" names %d"
-                            .formatted(
-                                    name(),
-                                    name,
-                                    source.file(),
-                                    Math.max(0, own),
-                                    config.layout(),
-                                    Layout.parse(config.layout()).rank()));
-        } else if (index >= 0 && index >= shape[0]) {
-            add(
-                    Kind.BROKEN,
-                    "%s, modality %s: it asks for entry %d of %s, which has %d"
-                            .formatted(name(), name, index, source.file(), shape[0]));
+        ArrayCheck check = check(config, source, index);
+        types.put(name, check.type());
+        if (check.broken() != null) {
+            add(Kind.BROKEN, name() + ", modality " + name + ": " + check.broken());
+        }
+        if (check.constant() != null) {
+            add(Kind.CONSTANT, name() + ", modality " + name + ": " + check.constant());
         }
     }
 
