@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeMask in training, up to this many frames in a row are masked; 0 = none
  * @param freqMask in training, up to this many neighbouring bands are masked; 0 = none
  * @param noiseSnr white Gaussian noise under the sound of every row, training, V and test alike, at this signal-to-noise ratio
- *     over the row's window, dB; one fixed noise per row, drawn from the file's name and the window's start. Makes a task
+ *     over the row's window, dB; one fixed noise per row, drawn from the file's path below data.root and the window's start. Makes a task
  *     whose sound is too easy a hard one that anybody can repeat. Null = none
  */
 public record AudioConfig(

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 /**
  * What {@link DataCheck} found.
  *
- * @param rows rows of the manifest
+ * @param rows lines of the manifest, those among them that are no rows
  * @param findings in the manifest's order, those about all rows last
- * @param usable by row, whether it can be prepared
+ * @param usable by row that is as wide as the header, whether it can be prepared
  * @param classes rows by class and set, in the classes' order
  * @param missing rows that lack a modality which they may lack, by modality and set
  */
@@ -23,7 +23,7 @@ public record CheckReport(
         Map<String, Map<String, Integer>> missing) {
     /** What kind of thing was found. */
     public enum Kind {
-        /** Missing, empty, cut off, damaged, not media, or without the track asked for; a cell that cannot be read. */
+        /** Missing, empty, cut off, damaged, not media, or without the track asked for; NaN or infinite; a cell or line that cannot be read. */
         BROKEN(true),
         /** A label that the list of classes does not have. */
         LABEL(true),
@@ -37,8 +37,12 @@ public record CheckReport(
         SILENT(false),
         /** Shorter than a clip, or sound that ends before its window. */
         SHORT(false),
-        /** The same content twice in one set. */
+        /** The same content twice in one set, or an id twice. */
         DUPLICATE(false),
+        /** An array all of whose values are the same. */
+        CONSTANT(false),
+        /** An array whose values are of another type than those of most rows. */
+        TYPE(false),
         /** A class without training rows, or with very few. */
         BALANCE(false);
 

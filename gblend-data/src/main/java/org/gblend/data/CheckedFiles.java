@@ -7,25 +7,56 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ArrayFile;
-import org.gblend.data.internal.array.ElementType;
+import org.jspecify.annotations.Nullable;
 
-/** What a check found out about files that many rows share, each read once. */
-final class CheckedFiles {
+/**
+ * Files that many rows of a check share: each read once for its checksum, and arrays kept open from row to row, at most
+ * {@value #OPEN} at a time.
+ */
+final class CheckedFiles implements AutoCloseable {
+    private static final int OPEN = 16;
+
     private final Map<Path, String> hashes = new ConcurrentHashMap<>();
-    private final Map<ArrayOf, Found> arrays = new ConcurrentHashMap<>();
+    private final Map<ArrayOf, Shared> arrays = new LinkedHashMap<>();
 
     private record ArrayOf(Path file, String entry) {}
 
-    private sealed interface Found {}
+    /** An array that rows use, from the first to the last. */
+    private static final class Shared {
+        private int users;
+        private @Nullable ArrayFile array;
+        private @Nullable InputException refused;
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Shape(long[] lengths, ElementType type) implements Found {}
+        synchronized ArrayFile open(ArrayOf name) {
+            if (refused != null) {
+                throw refused;
+            }
+            ArrayFile opened = array;
+            try {
+                opened = opened == null ? ArrayFile.open(name.file(), name.entry()) : opened;
+                array = opened;
+                return opened;
+            } catch (InputException e) {
+                refused = e;
+                throw e;
+            }
+        }
 
-    private record Refused(InputException why) implements Found {}
+        synchronized boolean close() {
+            ArrayFile opened = array;
+            if (opened == null) {
+                return false;
+            }
+            opened.close();
+            return true;
+        }
+    }
 
     /** SHA-256 of a file's content. */
     String hash(Path file) {
@@ -33,31 +64,45 @@ final class CheckedFiles {
     }
 
     /**
-     * Lengths of an array's axes.
+     * Uses an array, which stays open for the rows that follow.
      *
      * @throws InputException when the file cannot be used; it is not opened a second time
      */
-    long[] shape(Path file, String entry) {
-        return array(file, entry).lengths().clone();
+    <T> T array(Path file, String entry, Function<ArrayFile, T> use) {
+        ArrayOf name = new ArrayOf(file, entry);
+        Shared shared;
+        synchronized (arrays) {
+            Shared known = arrays.remove(name);
+            shared = known == null ? new Shared() : known;
+            arrays.put(name, shared);
+            shared.users++;
+        }
+        try {
+            return use.apply(shared.open(name));
+        } finally {
+            synchronized (arrays) {
+                shared.users--;
+                close(OPEN);
+            }
+        }
     }
 
-    /** The type of an array's values; fails as {@link #shape}. */
-    ElementType type(Path file, String entry) {
-        return array(file, entry).type();
+    /** Closes those that were not used for longest, down to so many, as far as no row uses them. */
+    private void close(int left) {
+        int over = arrays.size() - left;
+        for (var at = arrays.values().iterator(); at.hasNext() && over > 0; ) {
+            Shared shared = at.next();
+            if (shared.users == 0 && shared.close()) {
+                at.remove();
+                over--;
+            }
+        }
     }
 
-    private Shape array(Path file, String entry) {
-        return switch (arrays.computeIfAbsent(new ArrayOf(file, entry), CheckedFiles::open)) {
-            case Shape shape -> shape;
-            case Refused(InputException why) -> throw why;
-        };
-    }
-
-    private static Found open(ArrayOf array) {
-        try (ArrayFile file = ArrayFile.open(array.file(), array.entry())) {
-            return new Shape(file.shape(), file.type());
-        } catch (InputException e) {
-            return new Refused(e);
+    @Override
+    public void close() {
+        synchronized (arrays) {
+            close(0);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.gblend.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.RowTable.Role;
+import org.gblend.data.internal.array.ElementType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a training would read, once, and lists what is wrong with it instead of stopping at the first. */
@@ -26,13 +29,21 @@ public final class DataCheck {
     private final Manifest manifest;
     private final List<Finding> findings = new ArrayList<>();
     private final boolean[] usable;
+    private int malformed;
     private final List<RowCheck> usableChecks = new ArrayList<>();
+
+    private Manifest read(DataConfig config) {
+        return Manifest.read(config.root().resolve(config.manifest()), m -> {
+            malformed++;
+            findings.add(new Finding(Kind.BROKEN, m.reason()));
+        });
+    }
 
     private DataCheck(DataConfig config, Map<String, ModalityConfig> modalities, List<String> knownClasses) {
         this.config = config;
         this.modalities = modalities;
         this.knownClasses = knownClasses;
-        manifest = Manifest.read(config.root().resolve(config.manifest()));
+        manifest = read(config);
         usable = new boolean[manifest.rows().size()];
         Arrays.fill(usable, true);
     }
@@ -51,7 +62,7 @@ public final class DataCheck {
         Map<String, Map<String, Integer>> classes = check.balance();
         check.classesWithout(classes);
         return new CheckReport(
-                check.usable.length,
+                check.usable.length + check.malformed,
                 List.copyOf(check.findings),
                 check.usable,
                 classes,
@@ -60,9 +71,9 @@ public final class DataCheck {
 
     /** Writes the manifest's rows that a check found usable, as CSV. */
     public static void writeUsable(DataConfig config, CheckReport report, Path to) {
-        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
+        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()), _ -> {});
         List<List<String>> rows = new ArrayList<>();
-        for (int row = 0; row < report.rows(); row++) {
+        for (int row = 0; row < report.usable().length; row++) {
             if (report.usable()[row]) {
                 rows.add(manifest.rows().get(row).values());
             }
@@ -87,7 +98,7 @@ public final class DataCheck {
         });
         modalities.forEach((name, m) -> {
             requireColumns(manifest, name, "from", m.from());
-            if (m instanceof ArrayConfig array) {
+            if (m instanceof ArrayInput array) {
                 requireColumns(manifest, name, "index", array.index());
                 requireColumns(manifest, name, "entry", array.entry());
             }
@@ -105,18 +116,20 @@ public final class DataCheck {
         List<RowCheck> checks = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         AtomicInteger done = new AtomicInteger();
-        CheckedFiles files = new CheckedFiles();
-        for (int row = 0; row < n; row++) {
-            RowCheck check = new RowCheck(config, modalities, knownClasses, manifest, row, files);
-            checks.add(check);
-            tasks.add(() -> {
-                check.run();
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), n, check.name());
-                }
-            });
+        try (CheckedFiles files = new CheckedFiles()) {
+            for (int row = 0; row < n; row++) {
+                RowCheck check = new RowCheck(config, modalities, knownClasses, manifest, row, files);
+                checks.add(check);
+                tasks.add(() -> {
+                    check.run();
+                    synchronized (progress) {
+                        progress.at(done.incrementAndGet(), n, check.name());
+                    }
+                });
+            }
+            OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
+            lengths(files);
         }
-        OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
         for (int row = 0; row < n; row++) {
             findings.addAll(checks.get(row).findings());
             usable[row] = checks.get(row).findings().stream()
@@ -125,8 +138,84 @@ public final class DataCheck {
                 usableChecks.add(checks.get(row));
             }
         }
+        types(checks);
+        ids(checks);
         contents(checks);
         groups();
+    }
+
+    /** An array file for all rows that has more or fewer of them. */
+    private void lengths(CheckedFiles files) {
+        modalities.forEach((name, m) -> {
+            if (m instanceof ArrayInput array
+                    && array.index().equals(ArrayConfig.BY_ROW)
+                    && Template.parse("from", array.from()).columns().isEmpty()
+                    && Template.parse("entry", array.entry()).columns().isEmpty()) {
+                Path file = config.root().resolve(array.from());
+                long rows = Files.isRegularFile(file) ? rows(files, file, array.entry()) : usable.length;
+                if (rows != usable.length) {
+                    findings.add(new Finding(
+                            Kind.BROKEN,
+                            "modality %s: %s holds %d rows, the manifest %d: row i of one must be row i of the other"
+                                    .formatted(name, file, rows, usable.length)));
+                }
+            }
+        });
+    }
+
+    private long rows(CheckedFiles files, Path file, String entry) {
+        try {
+            return files.array(file, entry, opened -> opened.shape().length == 0 ? 1 : opened.shape()[0]);
+        } catch (InputException e) {
+            return usable.length; // each row tells it
+        }
+    }
+
+    /** Rows whose arrays are of another type than most. */
+    private void types(List<RowCheck> checks) {
+        for (String modality : modalities.keySet()) {
+            Map<ElementType, Integer> counts = new TreeMap<>();
+            checks.forEach(c -> {
+                if (c.types().get(modality) != null) {
+                    counts.merge(c.types().get(modality), 1, Integer::sum);
+                }
+            });
+            ElementType most = counts.keySet().stream()
+                    .max(Comparator.comparingInt(t -> counts.getOrDefault(t, 0)))
+                    .orElse(null);
+            for (RowCheck check : checks) {
+                ElementType type = check.types().get(modality);
+                if (type != null && type != most) {
+                    findings.add(new Finding(
+                            Kind.TYPE,
+                            "%s, modality %s: its values are %s, those of %d of %d rows %s"
+                                    .formatted(
+                                            check.name(),
+                                            modality,
+                                            type,
+                                            counts.getOrDefault(most, 0),
+                                            checks.size(),
+                                            most)));
+                }
+            }
+        }
+    }
+
+    /** Ids are what runs of several tasks are matched by. */
+    private void ids(List<RowCheck> checks) {
+        String column = config.columns().id();
+        if (column == null) {
+            return;
+        }
+        int index = manifest.column(column, "data.columns.id");
+        Map<String, RowCheck> first = new LinkedHashMap<>();
+        for (int row = 0; row < checks.size(); row++) {
+            RowCheck check = checks.get(row);
+            RowCheck other = first.putIfAbsent(manifest.rows().get(row).values().get(index), check);
+            if (other != null) {
+                findings.add(new Finding(Kind.DUPLICATE, check.name() + " has the same id as " + other.name()));
+            }
+        }
     }
 
     /** The same bytes under two rows' windows. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.gblend.core.InputException;
 
 /** The rows of a CSV file with a header, every one as wide as the header. */
@@ -19,29 +20,54 @@ record Manifest(Path file, List<String> header, List<Row> rows) {
     /** @param line where the row starts in the file, from 1 */
     record Row(long line, List<String> values) {}
 
+    /** A line that is no row, and why. */
+    record Malformed(long line, String reason) {}
+
+    /** @throws InputException at the first line that is not as wide as the header */
     static Manifest read(Path file) {
+        return read(file, malformed -> {
+            throw new InputException(malformed.reason());
+        });
+    }
+
+    /** The rows that are as wide as the header; of the other lines hears {@code malformed}. */
+    static Manifest read(Path file, Consumer<Malformed> malformed) {
         if (!Files.isRegularFile(file)) {
             throw new InputException("the manifest " + file + " does not exist: set data.root to the data's folder and"
                     + " data.manifest to the CSV file in it");
         }
         List<CsvRecord> records = records(file);
         if (records.size() < 2) {
-            throw new InputException("the manifest " + file + " has no rows: give a header line and one line per clip");
+            throw new InputException("the manifest " + file + (records.isEmpty() ? " is empty" : " has no rows")
+                    + ": give a header line and one line per clip");
         }
         List<String> header =
                 records.getFirst().getFields().stream().map(String::strip).toList();
         checkHeader(file, header);
         List<Row> rows = new ArrayList<>(records.size() - 1);
         for (CsvRecord r : records.subList(1, records.size())) {
-            if (r.getFieldCount() != header.size()) {
-                throw new InputException("line " + r.getStartingLineNumber() + " of " + file + " has "
-                        + r.getFieldCount() + " fields where the header has " + header.size() + ": mend that line");
+            if (r.getFieldCount() == header.size()) {
+                rows.add(new Row(
+                        r.getStartingLineNumber(),
+                        r.getFields().stream().map(String::strip).toList()));
+            } else {
+                malformed.accept(malformed(file, r, header.size()));
             }
-            rows.add(new Row(
-                    r.getStartingLineNumber(),
-                    r.getFields().stream().map(String::strip).toList()));
+        }
+        if (rows.isEmpty()) {
+            throw new InputException("no line of the manifest " + file + " has as many fields as its header, "
+                    + header.size() + ": separate cells with commas");
         }
         return new Manifest(file, header, List.copyOf(rows));
+    }
+
+    private static Malformed malformed(Path file, CsvRecord record, int width) {
+        boolean open = record.getFields().stream().anyMatch(cell -> cell.contains("\n"));
+        return new Malformed(
+                record.getStartingLineNumber(),
+                "line " + record.getStartingLineNumber() + " of " + file + " has " + record.getFieldCount()
+                        + " fields where the header has " + width + ": mend that line"
+                        + (open ? " (a cell of it goes on over several lines: is a quote not closed?)" : ""));
     }
 
     private static List<CsvRecord> records(Path file) {

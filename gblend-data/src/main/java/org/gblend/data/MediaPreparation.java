@@ -124,11 +124,11 @@ final class MediaPreparation {
                 putPicture(row, wanted.writer(), motion.quantised(c.bound()), motion.times(), decoded.window());
             }
             case AudioConfig c -> {
-                Path file = wanted.modality().sources().get(row).file();
+                String path = wanted.modality().sources().get(row).path();
                 putSound(
                         row,
                         wanted,
-                        noisy(c, decoded.audio(c.mel().sampleRate()), file, decoded.window()),
+                        noisy(c, decoded.audio(c.mel().sampleRate()), path, decoded.window()),
                         decoded.window());
             }
             case ArrayConfig _, ArrayFlowConfig _, ArrayAudioConfig _ ->
@@ -136,13 +136,14 @@ final class MediaPreparation {
         }
     }
 
-    private static AudioClip noisy(AudioConfig config, AudioClip sound, Path file, TimeWindow window) {
+    /** @param path below the data's root, of which and the window's start the noise is a function */
+    private static AudioClip noisy(AudioConfig config, AudioClip sound, String path, TimeWindow window) {
         Double snr = config.noiseSnr();
         if (snr == null) {
             return sound;
         }
         long start = Math.round(window.start() * sound.rate());
-        return WhiteNoise.under(sound, snr, RandomStreams.of(start).stream("noise " + file.getFileName()));
+        return WhiteNoise.under(sound, snr, RandomStreams.of(start).stream("noise " + path));
     }
 
     /** @param times of the frames; flow lies between them and has one less */

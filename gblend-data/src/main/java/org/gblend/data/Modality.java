@@ -46,7 +46,7 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
             case AudioConfig c -> {
                 hash.add("audio").add(c.mel());
                 if (c.noiseSnr() != null) {
-                    hash.add("noise-snr").add(c.noiseSnr());
+                    hash.add("noise-snr by path").add(c.noiseSnr());
                 }
             }
             case ArrayConfig c -> hash.add("array").add(c.layout()).add(c.subtractJoint());

@@ -23,7 +23,8 @@ public final class NearestName {
         }
         String all = "there are: " + known.stream().limit(ALL).collect(Collectors.joining(", "))
                 + (known.size() > ALL ? " and " + (known.size() - ALL) + " more" : "");
-        return distance <= Math.max(2, name.length() / 3) ? "did you mean \"" + best + "\"? (" + all + ")" : all;
+        boolean near = distance <= Math.max(2, name.length() / 3) && distance < name.length();
+        return near ? "did you mean \"" + best + "\"? (" + all + ")" : all;
     }
 
     /** Levenshtein distance. */

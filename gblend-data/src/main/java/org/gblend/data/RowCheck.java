@@ -13,9 +13,7 @@ import java.util.TreeSet;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
-import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
-import org.gblend.data.internal.array.Layout;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioTrack;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +40,7 @@ final class RowCheck {
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, List<String>> broken = new LinkedHashMap<>();
+    private final Map<String, ElementType> types = new LinkedHashMap<>();
     private String content = "";
 
     RowCheck(
@@ -106,6 +105,11 @@ final class RowCheck {
     /** The modalities that the row lacks and may lack. */
     Set<String> missing() {
         return missing;
+    }
+
+    /** Type of the values of each array. */
+    Map<String, ElementType> types() {
+        return types;
     }
 
     /** Hash of the row's files, windows and indices; empty where it could not be read. */
@@ -216,9 +220,7 @@ final class RowCheck {
                 case MotionConfig c ->
                     picture(name, c, file(source.file(), windows).motion(c).frames());
                 case AudioConfig c -> sound(name, c, file(source.file(), windows));
-                case ArrayConfig c -> array(name, c, source, index);
-                case ArrayFlowConfig c -> array(name, c, source, index);
-                case ArrayAudioConfig c -> array(name, c, source, index);
+                case ArrayInput c -> array(name, c, source, index);
             }
         } catch (InputException e) {
             DecodedFile opened = decoded.get(file);
@@ -235,18 +237,12 @@ final class RowCheck {
             return false;
         }
         return config instanceof ArrayInput array
-                ? nothing(array, source, index)
+                ? check(array, source, index).nothing()
                 : file(source.file(), windows).lacks(config);
     }
 
-    private static boolean nothing(ArrayInput config, Source source, long index) {
-        try (ArrayFile array = ArrayFile.open(source.file(), source.entry())) {
-            int own = array.shape().length - (index < 0 ? 0 : 1);
-            Layout layout = Layout.parse(config.layout());
-            return own == layout.rank()
-                    && index < array.shape()[0]
-                    && ArrayPreparation.allNaN(array.sample(index, layout.order()), array.type());
-        }
+    private ArrayCheck check(ArrayInput config, Source source, long index) {
+        return shared.array(source.file(), source.entry(), array -> ArrayCheck.of(array, config, source, index));
     }
 
     private DecodedFile file(Path path, Windows windows) {
@@ -310,37 +306,13 @@ final class RowCheck {
     }
 
     private void array(String name, ArrayInput config, Source source, long index) {
-        long[] shape = shared.shape(source.file(), source.entry());
-        int own = shape.length - (index < 0 ? 0 : 1);
-        if (own != Layout.parse(config.layout()).rank()) {
-            add(
-                    Kind.BROKEN,
-                    "%s, modality %s: %s has %d axes for one row, the layout \"%s\" names %d"
-                            .formatted(
-                                    name(),
-                                    name,
-                                    source.file(),
-                                    Math.max(0, own),
-                                    config.layout(),
-                                    Layout.parse(config.layout()).rank()));
-        } else if (index >= 0 && index >= shape[0]) {
-            add(
-                    Kind.BROKEN,
-                    "%s, modality %s: it asks for entry %d of %s, which has %d"
-                            .formatted(name(), name, index, source.file(), shape[0]));
-        } else {
-            int[] lengths = new int[own];
-            Arrays.setAll(lengths, i -> Math.toIntExact(shape[i + shape.length - own]));
-            contents(name, config, lengths, shared.type(source.file(), source.entry()));
+        ArrayCheck check = check(config, source, index);
+        types.put(name, check.type());
+        if (check.broken() != null) {
+            add(Kind.BROKEN, name() + ", modality " + name + ": " + check.broken());
         }
-    }
-
-    /** What an array's axes and type alone say against it. */
-    private void contents(String name, ArrayInput config, int[] own, ElementType type) {
-        try {
-            ArrayPreparation.require(config, own, type);
-        } catch (InputException e) {
-            add(Kind.BROKEN, "%s, modality %s: %s".formatted(name(), name, e.getMessage()));
+        if (check.constant() != null) {
+            add(Kind.CONSTANT, name() + ", modality " + name + ": " + check.constant());
         }
     }
 

@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class SkippingPreparation {
     /**
      * What became of the rows.
      *
-     * @param rows rows of the manifest
+     * @param rows lines of the manifest
      * @param skipped those left out, in its order
      * @param reasons the file that lists them
      */
@@ -57,14 +58,18 @@ public final class SkippingPreparation {
     }
 
     private Report run(Path usable, Progress progress) {
-        Manifest all = Manifest.read(config.root().resolve(config.manifest()));
+        List<Manifest.Malformed> malformed = new ArrayList<>();
+        Manifest all = Manifest.read(config.root().resolve(config.manifest()), malformed::add);
         DataCheck.requireColumns(config, modalities, all);
         SortedMap<Integer, String> reasons = new TreeMap<>();
-        for (int row = 0; row < all.rows().size(); row++) {
-            RowCheck check = new RowCheck(config, modalities, List.of(), all, row, new CheckedFiles());
-            check.runCells();
-            if (!check.findings().isEmpty()) {
-                reasons.put(row, check.findings().stream().map(Finding::text).collect(Collectors.joining("; ")));
+        try (CheckedFiles files = new CheckedFiles()) {
+            for (int row = 0; row < all.rows().size(); row++) {
+                RowCheck check = new RowCheck(config, modalities, List.of(), all, row, files);
+                check.runCells();
+                if (!check.findings().isEmpty()) {
+                    reasons.put(
+                            row, check.findings().stream().map(Finding::text).collect(Collectors.joining("; ")));
+                }
             }
         }
         List<Integer> kept = without(all.rows().size(), reasons.keySet());
@@ -81,7 +86,7 @@ public final class SkippingPreparation {
                         },
                         progress)
                 .forEach((row, why) -> reasons.put(kept.get(row), why));
-        return written(all, reasons, usable);
+        return written(all, malformed, reasons, usable);
     }
 
     /** The manifest's rows as they are prepared. */
@@ -131,12 +136,15 @@ public final class SkippingPreparation {
         });
     }
 
-    private Report written(Manifest all, SortedMap<Integer, String> reasons, Path usable) {
+    private Report written(
+            Manifest all, List<Manifest.Malformed> malformed, SortedMap<Integer, String> reasons, Path usable) {
         List<Integer> kept = without(all.rows().size(), reasons.keySet());
         requireSome(kept, reasons, all);
         List<Skipped> skipped = new ArrayList<>();
+        malformed.forEach(m -> skipped.add(new Skipped(m.line(), m.reason())));
         reasons.forEach(
                 (row, why) -> skipped.add(new Skipped(all.rows().get(row).line(), why)));
+        skipped.sort(Comparator.comparingLong(Skipped::line));
         CsvFiles.write(
                 usable,
                 all.header(),
@@ -149,6 +157,6 @@ public final class SkippingPreparation {
                 skipped.stream()
                         .map(s -> List.of(Long.toString(s.line()), s.reason()))
                         .toList());
-        return new Report(all.rows().size(), skipped, list);
+        return new Report(all.rows().size() + malformed.size(), skipped, list);
     }
 }

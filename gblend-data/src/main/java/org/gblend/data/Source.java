@@ -14,6 +14,13 @@ record Source(Path file, String stamp, long index, String entry) {
     /** That of a row which has no such sample. */
     static final Source ABSENT = new Source(Path.of(""), "", -1, "");
 
+    /** Path as the manifest has it, below the data's root, with slashes: the same wherever that folder lies. */
+    String path() {
+        int time = stamp.lastIndexOf('|');
+        String written = stamp.substring(0, Math.max(0, stamp.lastIndexOf('|', time - 1)));
+        return Path.of(written.replace('\\', '/')).normalize().toString().replace('\\', '/');
+    }
+
     boolean absent() {
         return equals(ABSENT);
     }

@@ -1,0 +1,108 @@
+package org.gblend.data;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gblend.core.InputException;
+import org.gblend.data.internal.array.ArrayFile;
+import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.array.Layout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with one row's array, whose values alone are read.
+ *
+ * @param broken why it cannot be used; null = it can
+ * @param constant what its one value is; null = it has several, or is a single number
+ * @param nothing whether all its values are NaN
+ * @param type type of its values
+ */
+record ArrayCheck(@Nullable String broken, @Nullable String constant, boolean nothing, ElementType type) {
+    static ArrayCheck of(ArrayFile array, ArrayInput config, Source source, long index) {
+        long[] shape = array.shape();
+        int skip = index < 0 ? 0 : 1;
+        int own = shape.length - skip;
+        int rank = Layout.parse(config.layout()).rank();
+        if (own != rank) {
+            return broken(
+                    array,
+                    "%s has %d axes for one row, the layout \"%s\" names %d"
+                            .formatted(source.file(), Math.max(0, own), config.layout(), rank));
+        }
+        if (index >= 0 && index >= shape[0]) {
+            return broken(array, "it asks for entry %d of %s, which has %d".formatted(index, source.file(), shape[0]));
+        }
+        ArrayCheck values = values(array, source, index, Arrays.copyOfRange(shape, skip, shape.length));
+        return values.broken() != null ? values : contents(array, config, shape, skip, values);
+    }
+
+    /** What an array's axes and type say against what is to be computed from it. */
+    private static ArrayCheck contents(
+            ArrayFile array, ArrayInput config, long[] shape, int skip, ArrayCheck values) {
+        int[] own = new int[shape.length - skip];
+        Arrays.setAll(own, i -> Math.toIntExact(shape[i + skip]));
+        try {
+            ArrayPreparation.require(config, own, array.type());
+            return values;
+        } catch (InputException e) {
+            return broken(array, e.getMessage());
+        }
+    }
+
+    private static ArrayCheck broken(ArrayFile array, @Nullable String why) {
+        return new ArrayCheck(why, null, false, array.type());
+    }
+
+    /** Values in the file's own order of axes, so that places are those of the file. */
+    private static ArrayCheck values(ArrayFile array, Source source, long index, long[] shape) {
+        String what = source.file() + (index < 0 ? "" : " entry " + index) + ", of shape " + text(shape, " x ") + ",";
+        if (Arrays.stream(shape).anyMatch(length -> length == 0)) {
+            return broken(array, what + " is empty");
+        }
+        int[] order = new int[shape.length];
+        Arrays.setAll(order, i -> i);
+        MemorySegment sample = array.sample(index, order);
+        ElementType type = array.type();
+        float[] values = new float[Math.toIntExact(sample.byteSize() / type.bytes())];
+        type.toFloats(sample, 0, values, 0, values.length);
+        int first = -1;
+        int strange = 0;
+        int nan = 0;
+        boolean same = true;
+        for (int i = 0; i < values.length; i++) {
+            nan += Float.isNaN(values[i]) ? 1 : 0;
+            same &= values[i] == values[0];
+            if (!Float.isFinite(values[i])) {
+                first = strange++ == 0 ? i : first;
+            }
+        }
+        if (strange > 0) {
+            String why = "%s holds %s at [%s]%s: no network can be trained on that"
+                    .formatted(
+                            what,
+                            values[first],
+                            place(first, shape),
+                            strange == 1 ? "" : ", and " + (strange - 1) + " more that are NaN or infinite");
+            return new ArrayCheck(why, null, nan == values.length, type);
+        }
+        String constant = same && values.length > 1
+                ? String.format(Locale.ROOT, "%s has %d values that are all %s", what, values.length, values[0])
+                : null;
+        return new ArrayCheck(null, constant, false, type);
+    }
+
+    private static String place(int at, long[] shape) {
+        long[] place = new long[shape.length];
+        long left = at;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            place[axis] = left % shape[axis];
+            left /= shape[axis];
+        }
+        return text(place, ", ");
+    }
+
+    private static String text(long[] numbers, String between) {
+        return Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining(between));
+    }
+}

@@ -1,0 +1,166 @@
+package org.gblend.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.internal.array.NpyFiles;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a check says of arrays, value by value. */
+class ArrayCheckTest {
+    @TempDir
+    Path folder;
+
+    private String at = "";
+
+    @BeforeEach
+    void at() {
+        at = " of " + folder.resolve("manifest.csv") + ", modality features: ";
+    }
+
+    private CheckReport check(String csv, ArrayConfig array, String... missing) throws IOException {
+        Files.writeString(folder.resolve("manifest.csv"), csv);
+        DataConfig config = new DataConfig(
+                folder,
+                "manifest.csv",
+                new ColumnsConfig("label", null, null, null, null, null),
+                0,
+                SetsConfig.defaults(),
+                null,
+                SamplingConfig.defaults(),
+                List.of(missing),
+                OutsideRoot.REFUSE);
+        return DataCheck.run(config, TableData.one(array), List.of(), Progress.SILENT);
+    }
+
+    private static ArrayConfig array(String from, String index, String layout) {
+        return new ArrayConfig(from, index, "", layout, 0, -1, ArrayScale.NONE, 0);
+    }
+
+    private static List<String> texts(CheckReport report, Kind kind) {
+        return report.findings().stream()
+                .filter(f -> f.kind() == kind)
+                .map(Finding::text)
+                .toList();
+    }
+
+    @Test
+    void notFinite_isToldWithRowPlaceAndValue() throws IOException {
+        float[] values = new float[4 * 2 * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        values[6 + 4] = Float.NaN;
+        values[12] = Float.NEGATIVE_INFINITY;
+        values[12 + 5] = Float.NaN;
+        Path file = folder.resolve("x.npy");
+        NpyFiles.write(file, NpyFiles.floats(values, 4, 2, 3));
+
+        CheckReport report = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c,t"));
+
+        assertThat(texts(report, Kind.BROKEN))
+                .containsExactly(
+                        "line 3" + at + file
+                                + " entry 1, of shape 2 x 3, holds NaN at [1, 1]: no network can be trained on that",
+                        "line 4" + at + file
+                                + " entry 2, of shape 2 x 3, holds -Infinity at [0, 0], and 1 more that are NaN or"
+                                + " infinite: no network can be trained on that");
+        assertThat(report.usable()).containsExactly(true, false, false, true);
+    }
+
+    @Test
+    void rowsThatMayMiss_areNoFindingWhereAllIsNaN() throws IOException {
+        float nan = Float.NaN;
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, nan, nan, nan, 4}, 3, 2));
+
+        CheckReport report = check("label\na\nb\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"), "features");
+
+        assertThat(texts(report, Kind.BROKEN))
+                .containsExactly(
+                        "line 3 of " + folder.resolve("manifest.csv") + " has none of the modalities [features]",
+                        "line 4" + at + folder.resolve("x.npy")
+                                + " entry 2, of shape 2, holds NaN at [0]: no network can be trained on that");
+    }
+
+    @Test
+    void constantRows_areToldAndUsable() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 7, 7, 3, 4}, 3, 2));
+
+        CheckReport report = check("label\na\nb\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+
+        assertThat(texts(report, Kind.CONSTANT))
+                .containsExactly("line 3" + at + folder.resolve("x.npy")
+                        + " entry 1, of shape 2, has 2 values that are all 7.0");
+        assertThat(report.failed()).isFalse();
+    }
+
+    @Test
+    void arrayWithMoreOrFewerRowsThanTheManifest_isOneFinding() throws IOException {
+        Path file = folder.resolve("x.npy");
+        NpyFiles.write(file, NpyFiles.floats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        String rest = " rows, the manifest %d: row i of one must be row i of the other";
+
+        CheckReport more = check("label\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+        CheckReport fewer = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+
+        assertThat(texts(more, Kind.BROKEN))
+                .containsExactly("modality features: " + file + " holds 3" + rest.formatted(2));
+        assertThat(texts(fewer, Kind.BROKEN))
+                .containsExactly(
+                        "modality features: " + file + " holds 3" + rest.formatted(4),
+                        "line 5" + at + "it asks for entry 3 of " + file + ", which has 3");
+    }
+
+    /** One file per row, of which one is of doubles, one of another shape, one of texts, and one is cut. */
+    @Test
+    void filesOfAnotherKindThanMost_areTold() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            NpyFiles.write(folder.resolve(name + ".npy"), NpyFiles.floats(new float[] {1, 2, name.charAt(0)}, 3));
+        }
+        NpyFiles.write(
+                folder.resolve("double.npy"),
+                NpyFiles.npy("<f8", false, new byte[] {0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 8, 64}, 2));
+        NpyFiles.write(folder.resolve("flat.npy"), NpyFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
+        NpyFiles.write(folder.resolve("text.npy"), NpyFiles.npy("<U1", false, new byte[4], 1));
+        byte[] whole = Files.readAllBytes(folder.resolve("a.npy"));
+        Files.write(folder.resolve("cut.npy"), java.util.Arrays.copyOf(whole, whole.length - 4));
+
+        CheckReport report = check(
+                "label,f\na,a\nb,b\na,c\nb,double\na,flat\nb,text\na,cut\n",
+                array("{f}.npy", ArrayConfig.WHOLE_FILE, "c"));
+
+        assertThat(texts(report, Kind.TYPE))
+                .containsExactly("line 5" + at + "its values are F64, those of 4 of 7 rows F32");
+        List<String> broken = texts(report, Kind.BROKEN);
+        assertThat(broken).hasSize(3);
+        assertThat(broken.get(0))
+                .isEqualTo("line 6" + at + folder.resolve("flat.npy")
+                        + " has 2 axes for one row, the layout \"c\" names 1");
+        assertThat(broken.get(1)).startsWith("line 7" + at + folder.resolve("text.npy"));
+        assertThat(broken.get(2)).startsWith("line 8" + at + folder.resolve("cut.npy") + " is truncated");
+        assertThat(report.usable()).containsExactly(true, true, true, true, false, false, false);
+    }
+
+    /** More files than are kept open at a time. */
+    @Test
+    void manyFiles_areOpenedAndClosed() throws IOException {
+        StringBuilder csv = new StringBuilder("label,f\n");
+        for (int i = 0; i < 60; i++) {
+            NpyFiles.write(folder.resolve(i + ".npy"), NpyFiles.floats(new float[] {i, 1, 2}, 3));
+            csv.append(i % 2).append(',').append(i).append('\n');
+        }
+
+        CheckReport report = check(csv.toString(), array("{f}.npy", ArrayConfig.WHOLE_FILE, "c"));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.classes()).isEqualTo(Map.of("0", Map.of("all", 30), "1", Map.of("all", 30)));
+    }
+}
