@@ -73,6 +73,7 @@ public final class DataCheck {
     private void columns() {
         ColumnsConfig c = config.columns();
         manifest.column(c.label(), "data.columns.label");
+        c.tasks().forEach((task, column) -> column(column, "tasks." + task));
         column(c.split(), "split");
         column(c.group(), "group");
         column(c.start(), "start");

@@ -44,7 +44,7 @@ final class Evaluation {
             }
         });
         Predictions predictions = Predictions.of(scores, StretchWeights.ofPrediction(epoch, stretches));
-        String primary = Predictions.primary(predictions.probabilities().keySet());
+        String primary = Predictions.primary(predictions.names());
         HeadScores head = scores.get(primary);
         double loss = head == null ? predictions.loss(primary) : head.meanLoss();
         if (Double.isNaN(loss) && plan.training().earlyStopping() > 0) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.Head;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start epochs done before it
  * @param length its epochs
- * @param weights by head
+ * @param weights by head; those of each task are a blend of their own
  * @param estimate what they were measured from; null where they were given
  */
 public record StretchWeights(
@@ -73,24 +74,28 @@ public record StretchWeights(
      *
      * @param last weights of the stretch before, which sum to 1; empty at the start
      * @param smoothing share of {@code last} in the new ones
-     * @param sum what they are scaled to sum to; 0 stands for the number of heads
+     * @param sum what those of each task are scaled to sum to; 0 stands for the number of its heads
      */
     public static StretchWeights measured(
             SuperEpoch stretch, MeasuredWeights estimate, Map<String, Double> last, double smoothing, double sum) {
         Map<String, Double> weights = new LinkedHashMap<>(estimate.weights());
-        double scale = sum == 0 ? weights.size() : sum;
-        weights.replaceAll((head, weight) -> scale
+        Map<String, Map<String, Double>> tasks = Head.byTask(weights);
+        weights.replaceAll((head, weight) -> (sum == 0
+                        ? tasks.getOrDefault(Head.task(head), Map.of()).size()
+                        : sum)
                 * (last.isEmpty() ? weight : smoothing * last.getOrDefault(head, 0.0) + (1 - smoothing) * weight));
         return new StretchWeights(stretch.start(), stretch.length(), weights, estimate);
     }
 
-    /** The same weights scaled to sum to 1; as they are if they sum to 0. */
+    /** The same weights, those of each task scaled to sum to 1; as they are if they sum to 0. */
     public Map<String, Double> normalised() {
-        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         Map<String, Double> scaled = new LinkedHashMap<>(weights);
-        if (sum != 0 && sum != 1) {
-            scaled.replaceAll((_, weight) -> weight / sum);
-        }
+        Head.byTask(weights).values().forEach(own -> {
+            double sum = own.values().stream().mapToDouble(Double::doubleValue).sum();
+            if (sum != 0 && sum != 1) {
+                own.forEach((head, weight) -> scaled.put(head, weight / sum));
+            }
+        });
         return scaled;
     }
 }
