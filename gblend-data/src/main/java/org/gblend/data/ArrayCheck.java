@@ -38,8 +38,7 @@ record ArrayCheck(@Nullable String broken, @Nullable String constant, boolean no
     }
 
     /** What an array's axes and type say against what is to be computed from it. */
-    private static ArrayCheck contents(
-            ArrayFile array, ArrayInput config, long[] shape, int skip, ArrayCheck values) {
+    private static ArrayCheck contents(ArrayFile array, ArrayInput config, long[] shape, int skip, ArrayCheck values) {
         int[] own = new int[shape.length - skip];
         Arrays.setAll(own, i -> Math.toIntExact(shape[i + skip]));
         try {

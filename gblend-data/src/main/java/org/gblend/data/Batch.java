@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class Batch implements AutoCloseable {
     private final BatchPlan.Piece piece;
     private final int[] labels;
+    private final Map<String, int[]> tasks;
     private final float @Nullable [] targets;
     private final Map<String, boolean[]> present;
     private final BufferPool.Buffers buffers;
     private final BufferPool pool;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Of one task. */
     Batch(
             BatchPlan.Piece piece,
             int[] labels,
@@ -27,7 +29,23 @@ public final class Batch implements AutoCloseable {
             Map<String, boolean[]> present,
             BufferPool.Buffers buffers,
             BufferPool pool) {
+        this(piece, labels, Map.of(), targets, present, buffers, pool);
+    }
+
+    /**
+     * @param labels of the first task
+     * @param tasks class numbers by task; empty where there is one
+     */
+    Batch(
+            BatchPlan.Piece piece,
+            int[] labels,
+            Map<String, int[]> tasks,
+            float @Nullable [] targets,
+            Map<String, boolean[]> present,
+            BufferPool.Buffers buffers,
+            BufferPool pool) {
         this.piece = piece;
+        this.tasks = tasks;
         this.present = present;
         this.labels = labels;
         this.targets = targets;
@@ -45,9 +63,22 @@ public final class Batch implements AutoCloseable {
         return piece.rows();
     }
 
-    /** The class number of each sample; of several that of the rarest. */
+    /** The class number of each sample; of several that of the rarest; of several tasks the first one's. */
     public int[] labels() {
         return labels.clone();
+    }
+
+    /** The class number of each sample in a task; the empty name is that of the only one. */
+    public int[] labels(String task) {
+        if (task.isEmpty()) {
+            return labels();
+        }
+        int[] own = tasks.get(task);
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "no task \"" + task + "\" in this batch; " + NearestName.hint(task, tasks.keySet()));
+        }
+        return own.clone();
     }
 
     /** Where samples may have several classes: 1 for each class that a sample has, else 0, (N, classes) row by row; else null. */

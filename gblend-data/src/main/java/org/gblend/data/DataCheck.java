@@ -85,6 +85,7 @@ public final class DataCheck {
     static void requireColumns(DataConfig config, Map<String, ModalityConfig> modalities, Manifest manifest) {
         ColumnsConfig c = config.columns();
         manifest.column(c.label(), "data.columns.label");
+        c.tasks().forEach((task, column) -> manifest.column(column, "data.columns.tasks." + task));
         Map<String, @Nullable String> optional = new LinkedHashMap<>();
         optional.put("id", c.id());
         optional.put("split", c.split());

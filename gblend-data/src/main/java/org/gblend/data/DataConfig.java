@@ -36,6 +36,12 @@ public record DataConfig(
         missing = List.copyOf(missing);
         Check.notBlank("manifest", manifest, "the CSV file's name under root, such as manifest.csv");
         Check.atLeast("window", window, 0);
+        if (labels.several() && !columns.tasks().isEmpty()) {
+            throw new IllegalArgumentException("labels, columns.tasks: several labels a row (labels: multi) are for one"
+                    + " task, and columns.tasks names "
+                    + String.join(", ", columns.tasks().keySet())
+                    + "; leave tasks out, or give one label a row in each task");
+        }
         if (columns.group() == null) {
             requireNoGroups("holdout-by", sets.holdoutBy());
             requireNoGroups("validation-by", sets.validationBy());

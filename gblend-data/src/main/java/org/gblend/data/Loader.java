@@ -166,11 +166,21 @@ public final class Loader implements AutoCloseable {
                 labels[i] = data.label(piece.row(i));
                 sample(piece, i, buffers);
             }
-            return new Batch(piece, labels, targets(piece), present(piece), buffers, pool);
+            return new Batch(piece, labels, tasks(piece), targets(piece), present(piece), buffers, pool);
         } catch (RuntimeException | Error e) {
             pool.release(buffers);
             throw e;
         }
+    }
+
+    private Map<String, int[]> tasks(BatchPlan.Piece piece) {
+        Map<String, int[]> tasks = new LinkedHashMap<>();
+        for (String task : data.tasks()) {
+            int[] labels = new int[piece.size()];
+            Arrays.setAll(labels, i -> data.label(task, piece.row(i)));
+            tasks.put(task, labels);
+        }
+        return tasks;
     }
 
     private float @Nullable [] targets(BatchPlan.Piece piece) {

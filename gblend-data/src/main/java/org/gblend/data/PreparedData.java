@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparedData implements AutoCloseable {
     private final RowTable table;
+    private final TaskLabels tasks;
     private final Map<String, ModalityConfig> modalities;
     private final Map<String, SampleStore> stores;
     private final Map<String, long[]> shapes;
@@ -29,6 +30,7 @@ public final class PreparedData implements AutoCloseable {
 
     private PreparedData(
             RowTable table,
+            TaskLabels tasks,
             Map<String, ModalityConfig> modalities,
             Map<String, SampleStore> stores,
             Map<String, long[]> shapes,
@@ -37,6 +39,7 @@ public final class PreparedData implements AutoCloseable {
             String hash,
             SamplingConfig sampling) {
         this.table = table;
+        this.tasks = tasks;
         this.modalities = modalities;
         this.stores = stores;
         this.shapes = shapes;
@@ -86,14 +89,36 @@ public final class PreparedData implements AutoCloseable {
         checkNames(modalities);
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table = RowTable.of(manifest, config);
-        SetDraw.Drawn drawn = SetDraw.draw(table, config.sets());
-        return prepare(config, modalities, cache, progress, manifest, table, drawn, Map.of(), verified);
+        TaskLabels tasks = TaskLabels.of(manifest, config, table);
+        SetDraw.Drawn drawn = noted(SetDraw.draw(table, config.sets()), tasks);
+        return prepare(config, modalities, cache, progress, manifest, table, tasks, drawn, Map.of(), verified);
+    }
+
+    /** The same for a network of one task. */
+    public static PreparedData unlabelled(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            List<String> classNames,
+            Map<String, long[]> shapes,
+            Path cache,
+            Progress progress) {
+        return unlabelled(config, modalities, classNames, Map.of(), shapes, cache, progress);
+    }
+
+    private static SetDraw.Drawn noted(SetDraw.Drawn drawn, TaskLabels tasks) {
+        FourSets sets = drawn.sets();
+        List<String> notes = new ArrayList<>(drawn.folds().notes());
+        int[] training = sets.train().withHoldout(sets.holdout()).rows();
+        notes.addAll(tasks.unseen(training, sets.validation()));
+        notes.addAll(tasks.unseen(training, sets.test()));
+        return new SetDraw.Drawn(sets, new Folds(drawn.folds().pairs(), notes));
     }
 
     /**
      * Prepares rows without labels, for a network that is trained: all of them are the test set, and count as class 0.
      *
-     * @param classNames of the network
+     * @param classNames of the network; of the first task where it has several
+     * @param tasks class names of each task of the network; empty where it has one
      * @param shapes of the network's samples, for modalities that none of these rows has
      * @throws InputException as {@link #prepare} does
      */
@@ -101,6 +126,7 @@ public final class PreparedData implements AutoCloseable {
             DataConfig config,
             Map<String, ModalityConfig> modalities,
             List<String> classNames,
+            Map<String, List<String>> tasks,
             Map<String, long[]> shapes,
             Path cache,
             Progress progress) {
@@ -112,7 +138,8 @@ public final class PreparedData implements AutoCloseable {
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
         SetDraw.Drawn drawn = new SetDraw.Drawn(sets, folds);
-        return prepare(config, modalities, cache, progress, manifest, table, drawn, shapes, null);
+        TaskLabels labels = TaskLabels.unlabelled(tasks, table.size());
+        return prepare(config, modalities, cache, progress, manifest, table, labels, drawn, shapes, null);
     }
 
     private static PreparedData prepare(
@@ -122,6 +149,7 @@ public final class PreparedData implements AutoCloseable {
             Progress progress,
             Manifest manifest,
             RowTable table,
+            TaskLabels tasks,
             SetDraw.Drawn drawn,
             Map<String, long[]> known,
             @Nullable Consumer<String> verified) {
@@ -148,12 +176,13 @@ public final class PreparedData implements AutoCloseable {
             });
             return new PreparedData(
                     table,
+                    tasks,
                     new LinkedHashMap<>(modalities),
                     stores,
                     shapes,
                     clock,
                     drawn,
-                    hash(table, modalities, stores),
+                    hash(table, tasks, modalities, stores),
                     config.sampling());
         } catch (RuntimeException | Error e) {
             stores.values().forEach(SampleStore::close);
@@ -174,7 +203,7 @@ public final class PreparedData implements AutoCloseable {
     }
 
     private static String hash(
-            RowTable table, Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores) {
+            RowTable table, TaskLabels tasks, Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores) {
         Fingerprint hash = new Fingerprint().add(table.classNames()).add(table.groupNames());
         int[] groups = table.groups();
         RowTable.Role[] roles = table.roles();
@@ -185,6 +214,7 @@ public final class PreparedData implements AutoCloseable {
             }
             hash.add(groups == null ? "" : groups[row]).add(roles == null ? "" : roles[row]);
         }
+        tasks.addTo(hash);
         modalities.forEach((name, config) -> {
             hash.add(name);
             Modality.settings(config, hash);
@@ -210,16 +240,40 @@ public final class PreparedData implements AutoCloseable {
         return table.size();
     }
 
-    /** Labels in the order of the class numbers: sorted, by value when all are whole numbers. */
+    /** Names of the tasks, in order; none where there is one. */
+    public List<String> tasks() {
+        return List.copyOf(tasks.tasks().keySet());
+    }
+
+    /** Labels of a task in the order of the class numbers; the empty name is that of the only one. */
+    public List<String> classNames(String task) {
+        return task.isEmpty() ? classNames() : tasks.task(task).classNames();
+    }
+
+    /** The row's class number in a task; the empty name is that of the only one. */
+    public int label(String task, int row) {
+        return task.isEmpty() ? label(row) : tasks.task(task).labels()[row];
+    }
+
+    /** The number of classes by task; of one task under the empty name. */
+    public Map<String, Integer> classesByTask() {
+        Map<String, Integer> classes = new LinkedHashMap<>();
+        tasks.tasks()
+                .forEach((name, task) -> classes.put(name, task.classNames().size()));
+        return classes.isEmpty() ? Map.of("", classes()) : classes;
+    }
+
+    /** Labels in the order of the class numbers: sorted, by value when all are whole numbers; of several tasks the first one's. */
     public List<String> classNames() {
         return table.classNames();
     }
 
+    /** Of several tasks those of the first. */
     public int classes() {
         return table.classNames().size();
     }
 
-    /** The row's class number; of several that of the rarest. */
+    /** The row's class number; of several that of the rarest; of several tasks that in the first. */
     public int label(int row) {
         return table.labels()[row];
     }

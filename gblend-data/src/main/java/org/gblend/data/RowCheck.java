@@ -2,7 +2,6 @@ package org.gblend.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +164,12 @@ final class RowCheck {
                     name() + " has the labels \"" + label()
                             + "\", with nothing before, after or between two separators");
         }
+        config.columns().tasks().forEach((task, column) -> {
+            if (!column.equals(config.columns().label())
+                    && cell(column, "tasks." + task).isEmpty()) {
+                add(Kind.BROKEN, name() + " has no " + task);
+            }
+        });
         for (String label : knownClasses.isEmpty() ? List.<String>of() : labels()) {
             if (!knownClasses.contains(label)) {
                 add(

@@ -171,7 +171,7 @@ record RowTable(
         return labels.length;
     }
 
-    private static List<String> column(Manifest manifest, String column, String setting, List<String> names) {
+    static List<String> column(Manifest manifest, String column, String setting, List<String> names) {
         int index = manifest.column(column, "data.columns." + setting);
         List<String> values = new ArrayList<>(names.size());
         for (int row = 0; row < names.size(); row++) {
@@ -185,7 +185,7 @@ record RowTable(
         return values;
     }
 
-    private static List<String> sorted(List<String> values) {
+    static List<String> sorted(List<String> values) {
         TreeSet<String> distinct = new TreeSet<>(values);
         boolean whole = distinct.stream().allMatch(v -> v.matches("-?[0-9]+"));
         Comparator<String> order = whole
@@ -200,7 +200,7 @@ record RowTable(
         return index;
     }
 
-    private static int[] indices(List<String> values, List<String> sorted) {
+    static int[] indices(List<String> values, List<String> sorted) {
         Map<String, Integer> index = index(sorted);
         return values.stream().mapToInt(index::get).toArray();
     }

@@ -148,7 +148,8 @@ public record ModelSummary(List<Part> parts) {
         /** A stage's own map: pooling follows the last one under its name. */
         private List<Long> map(Sum sum) {
             if (sum.owner.startsWith("heads.") || sum.owner.startsWith("stage-heads.")) {
-                return List.of((long) network.classes()); // a fusion may join its inputs before its first layer
+                return List.of((long) network.classes(sum.owner.substring(
+                        sum.owner.indexOf('.') + 1))); // a fusion may join its inputs before its first layer
             }
             if (sum.name.isEmpty()) {
                 return sum.shape;

@@ -1,6 +1,5 @@
 package org.gblend.nn;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One encoder per modality, one linear head on each, and a joint head on their fusion.
+ *
+ * <p>Of several tasks each has a head of its own on every encoder and on the fusion, named {@code TASK/MODALITY} and
+ * {@code TASK/joint} (see {@link Head}); encoders and fusion are shared.
  *
  * <p>Tensors are named {@code encoders.MODALITY.*}, {@code heads.MODALITY.*}, {@code fusion.*} and {@code heads.joint.*}, and
  * {@code stage-heads.MODALITY.STAGE.*} where an encoder has heads on its stages, which only training computes.
@@ -71,37 +73,63 @@ public final class MultiHeadNetwork implements AutoCloseable {
     }
 
     private @Nullable Fusion build(Collection<String> wanted) {
-        boolean joint = wanted.contains(JOINT);
+        boolean joint = Head.anyJoint(wanted);
         blueprint.encoders().forEach((modality, factory) -> {
-            if (joint || wanted.contains(modality)) {
+            if (joint || !Head.ofPart(wanted, modality).isEmpty()) {
                 encoders.put(
                         modality,
                         factory.build(
                                 parameters.child("encoders." + modality), modality, blueprint.sampleShape(modality)));
             }
         });
-        encoders.forEach((modality, encoder) -> {
-            if (wanted.contains(modality)) {
-                addHead(modality, encoder.features());
-            }
-        });
-        if (!joint) {
-            return null;
+        encoders.forEach((modality, encoder) ->
+                Head.ofPart(wanted, modality).forEach(head -> addHead(head, encoder.features())));
+        Fusion built = joint
+                ? blueprint.fusion().build(parameters.child("fusion"), Collections.unmodifiableMap(encoders))
+                : null;
+        if (built != null) {
+            Head.ofPart(wanted, JOINT).forEach(head -> addHead(head, built.features()));
         }
-        Fusion built = blueprint.fusion().build(parameters.child("fusion"), Collections.unmodifiableMap(encoders));
-        addHead(JOINT, built.features());
+        order();
         return built;
     }
 
-    private void addHead(String head, int features) {
-        heads.put(head, new Linear(parameters.child("heads." + head), features, blueprint.classes()));
+    /** Puts the heads in the order of the blueprint; the parameters keep that in which they were made. */
+    private void order() {
+        Map<String, Linear> made = new LinkedHashMap<>(heads);
+        heads.clear();
+        blueprint.heads().forEach(head -> {
+            Linear linear = made.get(head);
+            if (linear != null) {
+                heads.put(head, linear);
+            }
+        });
     }
 
-    /** A new network with all its heads, in training mode. */
+    private void addHead(String head, int features) {
+        heads.put(head, new Linear(parameters.child("heads." + head), features, blueprint.classes(head)));
+    }
+
+    /** A new network of one task with all its heads, in training mode. */
     public static MultiHeadNetwork create(
             NetworkConfig config,
             Map<String, long[]> sampleShapes,
             int classes,
+            long seed,
+            Precision precision,
+            Device device) {
+        return create(config, sampleShapes, Map.of("", classes), seed, precision, device);
+    }
+
+    /**
+     * A new network with all its heads, in training mode.
+     *
+     * @param classes by task in order; of one task under the empty name
+     */
+    public static MultiHeadNetwork create(
+            NetworkConfig config,
+            Map<String, long[]> sampleShapes,
+            Map<String, Integer> classes,
             long seed,
             Precision precision,
             Device device) {
@@ -110,15 +138,11 @@ public final class MultiHeadNetwork implements AutoCloseable {
 
     /** A new network of any encoders and fusion. */
     public static MultiHeadNetwork create(Blueprint blueprint, long seed, Precision precision, Device device) {
-        List<String> all = new ArrayList<>(blueprint.encoders().keySet());
-        if (all.size() > 1) {
-            all.add(JOINT);
-        }
-        return new MultiHeadNetwork(blueprint, all, seed, precision, device, null);
+        return new MultiHeadNetwork(blueprint, blueprint.heads(), seed, precision, device, null);
     }
 
     /**
-     * A deep copy of just the parts that these heads need: a modality's encoder and head; for {@link #JOINT} all encoders,
+     * A deep copy of just the parts that these heads need: a modality's encoder and head; for a joint head all encoders,
      * the fusion and the joint head. Nothing is shared with this network, which stays as it is.
      */
     public MultiHeadNetwork copy(Set<String> wanted) {
@@ -128,7 +152,7 @@ public final class MultiHeadNetwork implements AutoCloseable {
         return copy;
     }
 
-    /** The heads of this network: modalities in order, then {@link #JOINT} where there is one. */
+    /** The heads of this network: modalities in order, then {@link #JOINT} where there is one; of several tasks one after the other. */
     public List<String> heads() {
         return List.copyOf(heads.keySet());
     }
@@ -138,8 +162,9 @@ public final class MultiHeadNetwork implements AutoCloseable {
         return List.copyOf(encoders.keySet());
     }
 
-    public int classes() {
-        return blueprint.classes();
+    /** The classes of a head's task. */
+    public int classes(String head) {
+        return blueprint.classes(head);
     }
 
     /** The arithmetic it computes in: never {@link Precision#AUTO}. */
@@ -176,26 +201,30 @@ public final class MultiHeadNetwork implements AutoCloseable {
     private Streams streams(
             Map<String, Tensor> inputs, Presence presence, Set<String> wanted, @Nullable StageHeads onStages) {
         requireHeads(wanted);
-        boolean joint = wanted.contains(JOINT);
+        boolean joint = Head.anyJoint(wanted);
         Pass pass = new Pass(mode, dropout);
         Streams streams = new Streams(encoders, joint ? fusion : null, onStages, wanted, precision, device, pass);
         encoders.keySet().stream()
-                .filter(modality -> joint || wanted.contains(modality))
+                .filter(modality -> joint || !Head.ofPart(wanted, modality).isEmpty())
                 .forEach(modality -> streams.add(modality, input(inputs, modality), presence));
         return streams;
     }
 
     private Map<String, Tensor> heads(Streams streams, Presence presence, Set<String> wanted) {
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        heads.forEach((head, linear) -> {
-            Tensor feature = streams.feature(head);
-            if (wanted.contains(head) && feature != null) {
-                outputs.put(head, linear.apply(feature));
+        Tensor fused = null;
+        for (Map.Entry<String, Linear> entry : heads.entrySet()) {
+            String head = entry.getKey();
+            if (!wanted.contains(head)) {
+                continue;
             }
-        });
-        Linear jointHead = heads.get(JOINT);
-        if (wanted.contains(JOINT) && fusion != null && jointHead != null) {
-            outputs.put(JOINT, jointHead.apply(streams.fused(fusion, presence)));
+            if (fused == null && fusion != null && Head.isJoint(head)) {
+                fused = streams.fused(fusion, presence);
+            }
+            Tensor feature = Head.isJoint(head) ? fused : streams.feature(Head.part(head));
+            if (feature != null) {
+                outputs.put(head, entry.getValue().apply(feature));
+            }
         }
         return outputs;
     }
@@ -263,8 +292,9 @@ public final class MultiHeadNetwork implements AutoCloseable {
             return true;
         }
         String onStageOf = StageHeads.modality(name);
-        if (!head.equals(JOINT)) {
-            return onStageOf.equals(head) || name.startsWith("encoders." + head + ".");
+        if (!Head.isJoint(head)) {
+            String modality = Head.part(head);
+            return onStageOf.equals(modality) || name.startsWith("encoders." + modality + ".");
         }
         if (!onStageOf.isEmpty()) {
             return fusion == null

@@ -70,8 +70,8 @@ public final class Presence {
      * @param modalities of the network
      */
     public boolean[] of(String head, Collection<String> modalities, int size) {
-        if (!head.equals(MultiHeadNetwork.JOINT)) {
-            return of(head, size);
+        if (!Head.isJoint(head)) {
+            return of(Head.part(head), size);
         }
         boolean[] any = new boolean[size];
         for (String modality : modalities) {

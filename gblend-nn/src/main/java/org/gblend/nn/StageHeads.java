@@ -34,7 +34,10 @@ final class StageHeads {
                         stage,
                         new Head(
                                 share,
-                                new Linear(parameters.child(path(modality, stage)), channels, blueprint.classes())));
+                                new Linear(
+                                        parameters.child(path(modality, stage)),
+                                        channels,
+                                        blueprint.classes(modality))));
             });
             if (!own.isEmpty()) {
                 heads.put(modality, own);

@@ -97,7 +97,7 @@ final class Streams {
         StagedEncoder encoder = staged(modality, encoder(modality));
         int joined = index.orElse(encoder.stages());
         Tensor map = advance(modality, encoder.stem(input, over), 0, joined, to, over);
-        if (index.isEmpty() || wanted.contains(modality)) {
+        if (index.isEmpty() || !Head.ofPart(wanted, modality).isEmpty()) {
             Tensor feature = encoder.pool(advance(modality, map, joined, encoder.stages(), to, over))
                     .to(type);
             to.put(modality, feature);

@@ -3,12 +3,15 @@ package org.gblend.train.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gblend.core.InputException;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.EstimateConfig;
@@ -66,9 +69,9 @@ public final class Comparison {
     private static List<Entry> entries(Experiment experiment) {
         List<Entry> entries = new ArrayList<>();
         if (experiment.compare().unimodal()) {
-            for (String head : experiment.heads()) {
-                if (!head.equals(MultiHeadNetwork.JOINT)) {
-                    entries.add(Entry.of(head, new UnimodalConfig(head), experiment, true));
+            for (String part : Head.parts(experiment.heads())) {
+                if (!part.equals(MultiHeadNetwork.JOINT)) {
+                    entries.add(Entry.of(part, new UnimodalConfig(part), experiment, true));
                 }
             }
         }
@@ -256,7 +259,7 @@ public final class Comparison {
     boolean sharesEstimates(Entry entry) {
         return !entry.varies()
                 && isMeasuredOnce(entry)
-                && parts().size() == context.experiment().heads().size();
+                && parts().size() == Head.parts(context.experiment().heads()).size();
     }
 
     /** The first scheme whose estimate has the same k+1 trainings as this one's: both use one folder. */
@@ -309,7 +312,7 @@ public final class Comparison {
 
     private List<Entry> parts() {
         List<Entry> parts = new ArrayList<>();
-        for (String head : context.experiment().heads()) {
+        for (String head : Head.parts(context.experiment().heads())) {
             Entry part = part(head);
             if (part != null) {
                 parts.add(part);
@@ -336,16 +339,17 @@ public final class Comparison {
 
     private GbEstimate.@Nullable Measured reuse(SuperEpoch stretch, long seed) {
         Map<String, List<HeadTrack>> tracks = new LinkedHashMap<>();
+        Set<@Nullable Entry> counted = new HashSet<>();
         double seconds = 0;
         for (String head : context.experiment().heads()) {
-            Entry part = part(head);
+            Entry part = part(Head.part(head));
             RunResult result = part == null ? null : trained.get(runName(part, Variant.T, seed) + suffix(rate(part)));
             HeadTrack track = result == null ? null : result.tracks().get(head);
             if (result == null || track == null) {
                 return null;
             }
             tracks.put(head, List.of(track));
-            seconds += result.trainSeconds();
+            seconds += counted.add(part) ? result.trainSeconds() : 0;
         }
         return new GbEstimate.Measured(tracks, stretch.length(), seconds);
     }

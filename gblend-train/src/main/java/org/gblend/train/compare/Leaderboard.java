@@ -1,5 +1,6 @@
 package org.gblend.train.compare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param experiment its name
  * @param test samples in the test set
- * @param classes number of classes
+ * @param classes number of classes; of several tasks of their combinations
  * @param seeds over which means and spreads are taken
  * @param tables one per training set: the headline first
  * @param ogr each head trained alone from initialisation to the last epoch, by seed
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakMiB largest resident memory of the process so far, MiB
  * @param failures what failed, by run
  * @param metric what schemes are ranked by, {@code mAP}; null = top-1
+ * @param tasks number of classes by task, where there are several: top-1 is then the action's, all tasks right at once; null of one
  */
 public record Leaderboard(
         String experiment,
@@ -32,7 +34,8 @@ public record Leaderboard(
         Map<String, Double> learningRates,
         long peakMiB,
         Map<String, String> failures,
-        @Nullable String metric) {
+        @Nullable String metric,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Integer> tasks) {
     /** The metric of several labels a sample. */
     public static final String MAP = "mAP";
 
@@ -60,7 +63,7 @@ public record Leaderboard(
             Map<String, Double> learningRates,
             long peakMiB,
             Map<String, String> failures) {
-        this(experiment, test, classes, seeds, tables, ogr, weights, learningRates, peakMiB, failures, null);
+        this(experiment, test, classes, seeds, tables, ogr, weights, learningRates, peakMiB, failures, null, null);
     }
 
     /** What {@link Row#top1} and all differences are of. */
@@ -112,6 +115,7 @@ public record Leaderboard(
      * @param trainSeconds core seconds of training, mean over seeds
      * @param estimateSeconds core seconds of its estimates, mean over seeds
      * @param wallSeconds mean over seeds; runs share the cores
+     * @param tasks top-1 of each of several tasks; null of one
      */
     public record Row(
             String name,
@@ -128,7 +132,46 @@ public record Leaderboard(
             @Nullable PairedDifference blendToBestSingle,
             double trainSeconds,
             double estimateSeconds,
-            double wallSeconds) {}
+            double wallSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Spread> tasks) {
+        /** Of one task. */
+        public Row(
+                String name,
+                int finished,
+                String trainedOn,
+                int trainSamples,
+                Spread top1,
+                @Nullable Spread blend,
+                @Nullable Spread stacked,
+                Spread top5,
+                Spread meanClass,
+                @Nullable PairedDifference toNaive,
+                @Nullable PairedDifference toBestSingle,
+                @Nullable PairedDifference blendToBestSingle,
+                double trainSeconds,
+                double estimateSeconds,
+                double wallSeconds) {
+            this(
+                    name,
+                    finished,
+                    trainedOn,
+                    trainSamples,
+                    top1,
+                    blend,
+                    stacked,
+                    top5,
+                    meanClass,
+                    toNaive,
+                    toBestSingle,
+                    blendToBestSingle,
+                    trainSeconds,
+                    estimateSeconds,
+                    wallSeconds,
+                    null);
+        }
+    }
 
     /**
      * One head trained alone.

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
+import org.gblend.nn.Head;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.estimate.HeadTrack;
@@ -102,12 +103,12 @@ final class Tables {
 
         /** The prediction that counts in one seed's run. */
         static String primary(Predictions p) {
-            return Predictions.primary(p.probabilities().keySet());
+            return Predictions.primary(p.names());
         }
 
         /** The blend, which is the only head's prediction where one head alone has a weight. */
         static String blend(Predictions p) {
-            return p.probabilities().containsKey(Predictions.BLEND) ? Predictions.BLEND : primary(p);
+            return p.names().contains(Predictions.BLEND) ? Predictions.BLEND : primary(p);
         }
 
         /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */
@@ -116,12 +117,12 @@ final class Tables {
         }
 
         boolean blends() {
-            return predictions.values().stream().anyMatch(p -> p.probabilities().containsKey(Predictions.BLEND));
+            return predictions.values().stream().anyMatch(p -> p.names().contains(Predictions.BLEND));
         }
 
         /** Whether every seed's run has a prediction. */
         boolean has(String prediction) {
-            return predictions.values().stream().allMatch(p -> p.probabilities().containsKey(prediction));
+            return predictions.values().stream().allMatch(p -> p.names().contains(prediction));
         }
 
         /** The seeds that have finished here and in another line, in the order of this one. */
@@ -152,7 +153,7 @@ final class Tables {
         return new Leaderboard(
                 context.experiment().name(),
                 context.sets().test().rows().length,
-                context.data().classNames().size(),
+                context.data().classesByTask().values().stream().reduce(1, (a, b) -> a * b),
                 config.seeds(),
                 tables,
                 ogr(),
@@ -160,7 +161,8 @@ final class Tables {
                 rates,
                 Memory.peakMiB(),
                 failures,
-                context.data().multiLabel() ? Leaderboard.MAP : null);
+                context.data().multiLabel() ? Leaderboard.MAP : null,
+                context.data().tasks().isEmpty() ? null : context.data().classesByTask());
     }
 
     private Leaderboard.Table table(Path folder, Variant variant, String title) {
@@ -291,7 +293,8 @@ final class Tables {
             if (parts.size() == singles.size()) {
                 mixed.put(
                         seed,
-                        new Predictions(first.rows(), first.labels(), first.several(), Map.of(ENSEMBLE, mean(parts))));
+                        new Predictions(
+                                first.rows(), first.labels(), first.several(), mixed(parts), Map.of(), first.tasks()));
                 singles.forEach(line -> line.runs.stream()
                         .filter(result -> result.seed() == seed)
                         .forEach(runs::add));
@@ -300,9 +303,22 @@ final class Tables {
         return mixed.isEmpty() ? null : new Line(ENSEMBLE, Kind.ENSEMBLE, null, runs, mixed);
     }
 
-    private static float[][] mean(List<Predictions> singles) {
+    /** The ensemble's prediction; of several tasks one of each. */
+    private static Map<String, float[][]> mixed(List<Predictions> singles) {
+        Map<String, float[][]> means = new LinkedHashMap<>();
+        for (String head : singles.getFirst().probabilities().keySet()) {
+            String task = Head.task(head);
+            means.put(new Head(task, ENSEMBLE).name(), mean(task, singles));
+        }
+        return means;
+    }
+
+    private static float[][] mean(String task, List<Predictions> singles) {
         float[][][] parts = singles.stream()
-                .map(p -> p.probabilities().values().iterator().next())
+                .map(p -> Objects.requireNonNull(Head.byTask(p.probabilities()).get(task))
+                        .values()
+                        .iterator()
+                        .next())
                 .toArray(float[][][]::new);
         double[] equal = new double[parts.length];
         Arrays.fill(equal, 1);
@@ -335,7 +351,21 @@ final class Tables {
                 line.blends() ? difference(line, Line::blend, single) : null,
                 line.runs.stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
                 line.runs.stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
-                line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds);
+                line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds,
+                tasks(line));
+    }
+
+    /** Each task's top-1 by the prediction that counts for the action; null of one task. */
+    private static @Nullable Map<String, Spread> tasks(Line line) {
+        Map<String, Spread> tasks = new LinkedHashMap<>();
+        for (String task : line.predictions.sequencedValues().getFirst().tasks().keySet()) {
+            tasks.put(
+                    task,
+                    Spread.of(scores(line, p -> new Head(task, Line.primary(p)).name()).stream()
+                            .mapToDouble(Score::top1)
+                            .toArray()));
+        }
+        return tasks.isEmpty() ? null : tasks;
     }
 
     private static List<Score> scores(Line line, Function<Predictions, String> prediction) {

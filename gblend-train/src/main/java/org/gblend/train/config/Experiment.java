@@ -1,6 +1,5 @@
 package org.gblend.train.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.gblend.data.DataConfig;
 import org.gblend.data.ModalityConfig;
 import org.gblend.nn.EncoderConfig;
 import org.gblend.nn.FusionConfig;
+import org.gblend.nn.Head;
 import org.gblend.nn.LateConcatConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.NetworkConfig;
@@ -54,6 +54,7 @@ public record Experiment(
                                 + " of " + String.join(", ", TAKEN));
             }
         }
+        requireOneTask(data.columns().tasks().keySet(), modalities);
         requireKnown("training.mixup.modalities", training.mixup().modalities(), modalities.keySet());
         requireKnown("data.missing", data.missing(), modalities.keySet());
         Set<String> known = modalities.keySet();
@@ -62,6 +63,20 @@ public record Experiment(
             MixupConfig mixup = variation.mixup();
             if (mixup != null) {
                 requireKnown("compare.variations." + line + ".mixup.modalities", mixup.modalities(), known);
+            }
+        });
+    }
+
+    /** What is of one task alone must not be asked for with several. */
+    private static void requireOneTask(Set<String> tasks, Map<String, ModalityRecipe> modalities) {
+        modalities.forEach((name, recipe) -> {
+            String key = !recipe.headsByStage().isEmpty()
+                    ? "stage-heads"
+                    : recipe.weights().head() ? "weights.head" : "";
+            if (!tasks.isEmpty() && !key.isEmpty()) {
+                throw new IllegalArgumentException("modalities." + name + "." + key
+                        + ": a classifier of one task, and data.columns.tasks names " + String.join(", ", tasks)
+                        + "; leave " + key + " out, or train one task");
             }
         });
     }
@@ -122,13 +137,12 @@ public record Experiment(
         return new NetworkConfig(encoders, fusion, stageHeads);
     }
 
-    /** All heads of the full network: one per modality, then the joint head if there are several modalities. */
+    /**
+     * All heads of the full network: one per modality, then the joint head if there are several modalities; of several tasks
+     * these for each ({@link Head}).
+     */
     public List<String> heads() {
-        List<String> heads = new ArrayList<>(modalities.keySet());
-        if (heads.size() > 1) {
-            heads.add(MultiHeadNetwork.JOINT);
-        }
-        return heads;
+        return Head.all(data.columns().tasks().keySet(), modalities.keySet());
     }
 
     public Experiment withScheme(SchemeConfig other) {

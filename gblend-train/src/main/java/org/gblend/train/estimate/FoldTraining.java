@@ -58,7 +58,7 @@ final class FoldTraining {
     /**
      * A training that has not begun.
      *
-     * @param learners one network per head, named after it
+     * @param learners one network per modality and the joint one, named after what its heads see
      * @param epochs epochs of the whole run
      * @param checkpoint where it is kept while it is not finished
      * @param name for progress
@@ -126,7 +126,7 @@ final class FoldTraining {
     private Map<String, HeadTrack> start(HeldOutProbe probe) {
         Map<String, Map<String, HeadPoint>> points = stretch.start() > 0
                 ? probe.measure(stretch.start(), heads())
-                : probe.untrained(config.initial(), context.data().classNames().size(), heads());
+                : probe.untrained(config.initial(), heads());
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
         points.values()
                 .forEach(byHead -> byHead.forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point))));
@@ -164,10 +164,10 @@ final class FoldTraining {
         return before + lockstep.coreSeconds();
     }
 
-    /** Every learner here has exactly one head, after which it is named. */
+    /** Every learner here has exactly one head of each task. */
     private Map<String, List<String>> heads() {
         Map<String, List<String>> heads = new LinkedHashMap<>();
-        learners.forEach(learner -> heads.put(learner.name(), List.of(learner.name())));
+        learners.forEach(learner -> heads.put(learner.name(), learner.network().heads()));
         return heads;
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.Folds;
 import org.gblend.data.Loader;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Optimizer;
 import org.gblend.nn.torch.Tensor;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * GB_Estimate (Wang, Tran, Feiszli, CVPR 2020, Algorithm 1): from copies of the parameters {@code phi^N}, the network of
  * each modality and the naive multi-modal network are each trained alone, on their own single loss, for n epochs on T;
  * O is measured on T' and V, G on V.
+ *
+ * <p>Of several tasks, the network of a modality has its heads of all tasks and is trained on the sum of their losses, as the
+ * encoder is shared in the network that the weights are for; the joint one likewise. There are k+1 trainings whatever the
+ * number of tasks, and O and G are measured of each head.
  *
  * <p>All k+1 networks train from one pass over the data, side by side. The network that the copies are taken from is
  * not touched, nor is any random stream of its run. Checkpoints are left on the way, so that a killed estimate goes
@@ -58,7 +63,7 @@ public final class GbEstimate {
      * An estimate that has not begun.
      *
      * @param config how weights are measured
-     * @param training settings of the network whose single head this is; they may differ in the learning rate
+     * @param training settings of the network of a modality, or of {@code joint}; they may differ in the learning rate
      * @param folds pairs of T and V; the measures of several are pooled
      * @param folder of this estimate's checkpoints
      * @param refit epochs for which the naive network's joint head is trained on, its encoders frozen; 0 leaves that out
@@ -122,16 +127,18 @@ public final class GbEstimate {
         Path finished = folder.resolve("fold-" + index + ".json");
         if (Files.exists(finished)) {
             FoldTraining.Progress record = Json.read(finished, FoldTraining.Progress.class);
-            work.inherited(trained * record.tracks().size(), "fold " + (index + 1) + " was already measured");
+            work.inherited(
+                    trained * Head.parts(record.tracks().keySet()).size(),
+                    "fold " + (index + 1) + " was already measured");
             return record;
         }
         Path checkpoint = folder.resolve("fold-" + index + ".safetensors");
         Folds.Pair fold = share(folds.get(index));
         List<Learner> learners = new ArrayList<>();
-        try (Loader loader =
-                context.loader(fold.train(), training.apply(phi.heads().getFirst()), phi.heads())) {
-            for (String head : phi.heads()) {
-                learners.add(alone(head, phi, optimizer));
+        try (Loader loader = context.loader(
+                fold.train(), training.apply(Head.part(phi.heads().getFirst())), phi.heads())) {
+            for (String part : Head.parts(phi.heads())) {
+                learners.add(alone(part, phi, optimizer));
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), learners);
             lockstep.onSkip(text -> context.listener().note("estimate", text));
@@ -171,9 +178,12 @@ public final class GbEstimate {
                 folder.resolve(Refit.NAIVE));
     }
 
-    /** The network of one head alone: an encoder with its linear head, or for the joint head all encoders and fusion. */
-    private Learner alone(String head, MultiHeadNetwork phi, @Nullable Optimizer optimizer) {
-        Learner learner = new Learner(head, phi.copy(Set.of(head)), training.apply(head), Map.of(head, 1.0));
+    /** The network of one head of each task alone: an encoder with its linear heads, or all encoders and fusion. */
+    private Learner alone(String part, MultiHeadNetwork phi, @Nullable Optimizer optimizer) {
+        Set<String> heads = Head.ofPart(phi.heads(), part);
+        Map<String, Double> weights = new LinkedHashMap<>();
+        heads.forEach(head -> weights.put(head, 1.0));
+        Learner learner = new Learner(part, phi.copy(heads), training.apply(part), weights);
         boolean copied = config.optimizerState() == OptimizerState.COPIED;
         if (copied && optimizer != null) {
             Map<String, Tensor> state = new LinkedHashMap<>(learner.optimizer().state());

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.gblend.core.BlendWeights;
 import org.gblend.core.GradientProducts;
 import org.gblend.core.InputException;
 import org.gblend.core.ProbeWeights;
@@ -19,6 +18,7 @@ import org.gblend.data.HoldoutSet;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Scope;
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Weights from the gradients at the present parameters, without any training: for every head alone, the gradient of its
  * own loss on a few batches of T and of V, all disjoint, and from their inner products the two parts of Proposition 1
  * ({@link GradientProducts}).
+ *
+ * <p>Of several tasks each has weights of its own, from the gradients of its own heads.
  *
  * <p>All gradients are taken in evaluation mode and without augmentation, on both sets alike, so that their difference is
  * overfitting and not a difference of modes. Each head has a copy of its part of the network: the run's own parameters,
@@ -69,10 +71,10 @@ public final class GradientProbe {
      *
      * @param phi the network as it stands
      * @param length epochs that the weights are for
-     * @param last weights of the stretch before; null at the start
+     * @param last weights of the stretch before; empty at the start
      * @param seed which rows make up the batches
      */
-    public MeasuredWeights measure(MultiHeadNetwork phi, int length, @Nullable BlendWeights last, long seed) {
+    public MeasuredWeights measure(MultiHeadNetwork phi, int length, Map<String, Double> last, long seed) {
         int size = Math.min(training.batch(), sets.train().size() / batches);
         int heldSize = Math.min(training.batch(), Math.max(1, sets.holdout().size() / batches));
         if (size < 1 || sets.holdout().size() < batches) {
@@ -87,23 +89,21 @@ public final class GradientProbe {
             tasks.add(() -> probe(head, phi, train, held));
         }
         List<Probed> probed = context.pool().all(tasks);
-        List<GradientProducts> products = probed.stream().map(Probed::products).toList();
-        ProbeWeights weights = ProbeWeights.of(products, last);
+        Map<String, GradientProducts> products = new LinkedHashMap<>();
+        probed.forEach(one -> products.put(one.products.head(), one.products));
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
-        for (int k = 0; k < products.size(); k++) {
-            heads.put(products.get(k).head(), head(products.get(k), weights, k));
-        }
+        List<String> notes = new ArrayList<>();
+        Head.byTask(products).forEach((task, own) -> {
+            List<GradientProducts> all = List.copyOf(own.values());
+            ProbeWeights weights = ProbeWeights.of(all, TaskWeighing.last(task, last));
+            for (int k = 0; k < all.size(); k++) {
+                heads.put(all.get(k).head(), head(all.get(k), weights, k));
+            }
+            weights.weights().notes().forEach(note -> notes.add(TaskWeighing.note(task, note)));
+        });
         double seconds = probed.stream().mapToDouble(Probed::seconds).sum();
         return new MeasuredWeights(
-                heads,
-                weights.weights().notes(),
-                0,
-                length,
-                heldSize * held.size(),
-                size * train.size(),
-                1,
-                seconds,
-                false);
+                heads, notes, 0, length, heldSize * held.size(), size * train.size(), 1, seconds, false);
     }
 
     private static MeasuredWeights.Head head(GradientProducts products, ProbeWeights weights, int index) {
@@ -160,7 +160,7 @@ public final class GradientProbe {
                                 network.logits(BatchTensors.inputs(batch, network), presence, heads), head);
                         HeadLoss.mean(
                                         BatchTensors.counted(z, counted),
-                                        BatchTensors.counted(BatchTensors.labels(batch), counted),
+                                        BatchTensors.counted(BatchTensors.labels(batch, head), counted),
                                         0)
                                 .mul(count)
                                 .backward();
@@ -170,7 +170,7 @@ public final class GradientProbe {
             }
             if (samples == 0) {
                 throw new InputException("probe: a batch of " + part.size() + " samples of " + part.name()
-                        + " has none with the modality " + head
+                        + " has none with the modality " + Head.part(head)
                         + "; lower probe.batches, raise training.batch, or raise data.sets.holdout");
             }
             List<Tensor> flat = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gblend.core.InputException;
 import org.gblend.data.HoldoutSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.Presence;
 import org.gblend.train.config.EstimateConfig.Initial;
 import org.gblend.train.eval.HeadScores;
@@ -58,14 +59,13 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
      * knowledge alone), or what it
      * measures once the statistics of batch norm have been recomputed over T' on a copy.
      */
-    public Map<String, Map<String, HeadPoint>> untrained(
-            Initial initial, int classes, Map<String, List<String>> heads) {
+    public Map<String, Map<String, HeadPoint>> untrained(Initial initial, Map<String, List<String>> heads) {
         return switch (initial) {
             case CHANCE -> {
                 Map<String, Map<String, HeadPoint>> points = new LinkedHashMap<>();
                 heads.forEach((learner, names) -> {
                     Map<String, HeadPoint> byHead = new LinkedHashMap<>();
-                    names.forEach(head -> byHead.put(head, chance(head, classes)));
+                    names.forEach(head -> byHead.put(head, chance(head)));
                     points.put(learner, byHead);
                 });
                 yield points;
@@ -75,8 +75,9 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
         };
     }
 
-    private HeadPoint chance(String head, int classes) {
+    private HeadPoint chance(String head) {
         requireSome(head);
+        int classes = lockstep.classes(head);
         if (lockstep.multiLabel()) {
             return new HeadPoint(
                     0,
@@ -93,7 +94,7 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
         int count = Presence.count(lockstep.counted(head, probe));
         if (count < LEAST && count < probe.size()) {
             throw new InputException("T' has " + probe.size() + " samples of T, of which " + count
-                    + " have the modality " + head + ", and its overfitting is measured on " + LEAST
+                    + " have the modality " + Head.part(head) + ", and its overfitting is measured on " + LEAST
                     + " at least; raise estimate.probe");
         }
     }

@@ -2,13 +2,18 @@ package org.gblend.train.estimate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.gblend.data.Folds;
 import org.gblend.data.Loader;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Votes;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.Learner;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch epochs behind the encoders
  * @param epochs that the classifier was trained on
- * @param accuracy of the joint head on V
+ * @param accuracy of the joint head on V; of several tasks the share of samples that are right in all
  */
 public record Refit(int epoch, int epochs, double accuracy) {
     /** Of the estimate's naive network, in the estimate's folder. */
@@ -48,23 +53,31 @@ public record Refit(int epoch, int epochs, double accuracy) {
         }
         String joint = MultiHeadNetwork.JOINT;
         TrainingConfig training = run.withLearningRate(RATE * run.optimizer().lr());
-        MultiHeadNetwork copy = network.copy(Set.of(joint));
+        MultiHeadNetwork copy = network.copy(Head.ofPart(network.heads(), joint));
         copy.freeze(copy.stages());
+        Map<String, Double> weights = new LinkedHashMap<>();
+        copy.heads().forEach(head -> weights.put(head, 1.0));
         try (Loader loader = context.loader(fold.train(), training, List.of(joint));
-                Learner learner = new Learner("refit", copy, training, Map.of(joint, 1.0))) {
+                Learner learner = new Learner("refit", copy, training, weights)) {
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             for (int done = 0; done < epochs; done++) {
                 lockstep.train(fold.train(), done, epochs, training.schedule());
             }
-            SampleValues values = SampleValues.of(
-                    lockstep.evaluate(fold.holdout(), Map.of("refit", List.of(joint)), 1).values().stream()
-                            .findFirst()
-                            .orElseThrow()
-                            .values()
-                            .iterator()
-                            .next());
-            AtomicFiles.write(file, Json.write(new Refit(epoch, epochs, values.accuracy())));
+            Map<String, HeadScores> scores = lockstep.evaluate(fold.holdout(), Map.of("refit", copy.heads()), 1)
+                    .getOrDefault("refit", Map.of());
+            AtomicFiles.write(file, Json.write(new Refit(epoch, epochs, accuracy(scores))));
         }
+    }
+
+    /** Of several tasks the share of samples that are right in all. */
+    private static double accuracy(Map<String, HeadScores> scores) {
+        if (scores.size() == 1) {
+            return SampleValues.of(scores.values().iterator().next()).accuracy();
+        }
+        return Arrays.stream(Predictions.of(scores, Votes.ofTraining(Map.of())).right(MultiHeadNetwork.JOINT))
+                .filter(right -> !Double.isNaN(right))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** What was kept; null where nothing was measured. */

@@ -95,7 +95,7 @@ public record HeadScores(
         for (int c = 0; c < classes; c++) {
             values[c] = (float) Math.log((rowsWith[c] + 0.5) / (others.length - rowsWith[c] + 0.5));
         }
-        Builder builder = new Builder(rows, data);
+        Builder builder = new Builder(rows, data, "");
         for (int i = 0; i < rows.length; i++) {
             builder.add(new int[] {rows[i]}, 1, values, new boolean[] {counted[i]});
         }
@@ -133,9 +133,17 @@ public record HeadScores(
         private final int[][] clipClasses;
         private long rightClips;
 
+        /** Of data of one task. */
         public Builder(int[] rows, PreparedData data) {
+            this(rows, data, "");
+        }
+
+        /**
+         * @param task whose labels count; empty where there is one
+         */
+        public Builder(int[] rows, PreparedData data, String task) {
             this.rows = rows.clone();
-            int classes = data.classNames().size();
+            int classes = data.classNames(task).size();
             labels = new int[rows.length];
             several = data.multiLabel()
                     ? Arrays.stream(rows).mapToObj(data::labels).toArray(int[][]::new)
@@ -146,7 +154,7 @@ public record HeadScores(
             absent = new boolean[rows.length];
             clipClasses = new int[rows.length][0];
             for (int i = 0; i < rows.length; i++) {
-                labels[i] = data.label(rows[i]);
+                labels[i] = data.label(task, rows[i]);
                 positions.put(rows[i], i);
             }
         }

@@ -1,12 +1,15 @@
 package org.gblend.train.eval;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Safetensors;
@@ -18,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network's predictions on a set: each head's, and the mixtures of all heads.
  *
+ * <p>Of several tasks every task has its own ({@code verb/rgb}, {@code verb/joint}, {@code verb/blend}), and the name of a part
+ * alone stands for the action: {@code joint} is right where the joint heads of all tasks are ({@link JointTasks}). Nothing is
+ * kept for it, since it follows from the tasks'.
+ *
  * @param rows the samples, by row of the manifest
  * @param labels their classes; of several the rarest
  * @param several all classes of each sample, ascending; null where each has one
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     lacks what the prediction is made from
  * @param clipClasses by head, the most probable class of every clip, by sample and in the order of its clips; a head is not
  *     there where single clips were not kept, nor a mixture, which is made of whole samples
+ * @param tasks classes of the samples by task, in order; empty where there is one, {@code labels} are those of the first
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -33,7 +41,8 @@ public record Predictions(
         int[] labels,
         int @Nullable [][] several,
         Map<String, float[][]> probabilities,
-        Map<String, int[][]> clipClasses) {
+        Map<String, int[][]> clipClasses,
+        Map<String, int[]> tasks) {
     /** The mean of all heads' probabilities, weighted as their losses were in training. */
     public static final String BLEND = "blend";
 
@@ -42,6 +51,7 @@ public record Predictions(
 
     private static final String PROBABILITIES = "probabilities/";
     private static final String CLIPS = "clips/";
+    private static final String LABELS = "labels/";
 
     /** In a row of clips that has none. */
     private static final int NO_CLIP = -1;
@@ -49,6 +59,17 @@ public record Predictions(
     public Predictions {
         probabilities = new LinkedHashMap<>(probabilities);
         clipClasses = new LinkedHashMap<>(clipClasses);
+        tasks = new LinkedHashMap<>(tasks);
+    }
+
+    /** Of one task. */
+    public Predictions(
+            int[] rows,
+            int[] labels,
+            int @Nullable [][] several,
+            Map<String, float[][]> probabilities,
+            Map<String, int[][]> clipClasses) {
+        this(rows, labels, several, probabilities, clipClasses, Map.of());
     }
 
     /** Without what single clips tell. */
@@ -70,7 +91,8 @@ public record Predictions(
     /**
      * The heads' probabilities, and their mixtures.
      *
-     * @param votes with which the heads are mixed; no mixture is made of a single head
+     * @param votes with which the heads are mixed; no mixture is made of a single head. Of several tasks each has mixtures of
+     *     its own, be it of a single head, unless all have one head that sees the same
      */
     public static Predictions of(Map<String, HeadScores> heads, Votes votes) {
         HeadScores any = heads.values().iterator().next();
@@ -82,17 +104,68 @@ public record Predictions(
                 clipClasses.put(head, scores.clipClasses());
             }
         });
-        if (heads.size() > 1) {
-            List<String> names = List.copyOf(heads.keySet());
-            float[][][] parts = names.stream().map(probabilities::get).toArray(float[][][]::new);
-            votes.byName().forEach((mixture, weights) -> {
-                double[] w = names.stream()
-                        .mapToDouble(name -> weights.getOrDefault(name, 0.0))
-                        .toArray();
-                probabilities.put(mixture, Classification.blend(parts, w));
-            });
+        Map<String, int[]> tasks = new LinkedHashMap<>();
+        Head.byTask(heads).forEach((task, own) -> {
+            if (Head.parts(heads.keySet()).size() > 1) {
+                List<String> names = List.copyOf(own.keySet());
+                float[][][] parts = names.stream().map(probabilities::get).toArray(float[][][]::new);
+                votes.byName().forEach((mixture, weights) -> {
+                    double[] w = names.stream()
+                            .mapToDouble(name -> weights.getOrDefault(name, 0.0))
+                            .toArray();
+                    probabilities.put(new Head(task, mixture).name(), Classification.blend(parts, w));
+                });
+            }
+            if (!task.isEmpty()) {
+                tasks.put(task, own.values().iterator().next().labels());
+            }
+        });
+        return new Predictions(any.rows(), any.labels(), any.several(), probabilities, clipClasses, tasks);
+    }
+
+    /** All predictions: of several tasks first what tells the action, then those of the tasks. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        if (!tasks.isEmpty()) {
+            for (String part : Head.parts(probabilities.keySet())) {
+                if (ofTasks(part).stream().allMatch(probabilities::containsKey)) {
+                    names.add(part);
+                }
+            }
         }
-        return new Predictions(any.rows(), any.labels(), any.several(), probabilities, clipClasses);
+        names.addAll(probabilities.keySet());
+        return names;
+    }
+
+    /** Whether a prediction is one of all tasks at once. */
+    public boolean isAction(String prediction) {
+        return !tasks.isEmpty() && Head.task(prediction).isEmpty();
+    }
+
+    /** The predictions that tell the action of a part, one of each task. */
+    public List<String> ofTasks(String part) {
+        return tasks.keySet().stream().map(task -> new Head(task, part).name()).toList();
+    }
+
+    /** The classes of the samples in the task of a prediction. */
+    public int[] labels(String prediction) {
+        return tasks.getOrDefault(Head.task(prediction), labels);
+    }
+
+    /** All tasks at once, by the heads that see a part, or by the blends. */
+    public JointTasks action(String part) {
+        List<String> own = ofTasks(part);
+        boolean clips = own.stream().allMatch(clipClasses::containsKey);
+        return JointTasks.of(
+                own.stream()
+                        .map(name -> Objects.requireNonNull(probabilities.get(name), name))
+                        .toList(),
+                own.stream().map(this::labels).toList(),
+                clips
+                        ? own.stream()
+                                .map(name -> Objects.requireNonNull(clipClasses.get(name), name))
+                                .toList()
+                        : List.of());
     }
 
     /**
@@ -108,47 +181,68 @@ public record Predictions(
 
     /** Whether a prediction is made of several heads'. */
     public static boolean mixes(String prediction) {
-        return prediction.equals(BLEND) || prediction.equals(STACKED);
+        return List.of(BLEND, STACKED).contains(Head.part(prediction));
     }
 
-    /** 1 for each sample whose most probable class is one of its own, else 0; NaN where there is no prediction. */
+    /**
+     * 1 for each sample whose most probable class is one of its own, of the action whose every task's is; else 0. NaN where there
+     * is no prediction.
+     */
     public double[] right(String prediction) {
+        double[] all = new double[labels.length];
+        if (isAction(prediction)) {
+            Arrays.fill(all, 1);
+            for (String task : ofTasks(prediction)) {
+                double[] own = right(task);
+                Arrays.setAll(all, i -> all[i] * own[i]);
+            }
+            return all;
+        }
+        int[] classes = labels(prediction);
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
         double[] right = new double[labels.length];
         for (int i = 0; i < right.length; i++) {
-            right[i] = !Classification.counts(p[i]) ? Double.NaN : has(i, Classification.best(p[i])) ? 1 : 0;
+            right[i] = !Classification.counts(p[i]) ? Double.NaN : has(i, classes, Classification.best(p[i])) ? 1 : 0;
         }
         return right;
     }
 
     /** Share of single clips whose most probable class is right; NaN where they were not kept. */
     public double clipTop1(String prediction) {
+        if (isAction(prediction)) {
+            return action(prediction).clipTop1();
+        }
+        int[] classes = labels(prediction);
         int[][] clips = clipClasses.getOrDefault(prediction, new int[0][]);
         int right = 0;
         int all = 0;
         for (int i = 0; i < clips.length; i++) {
             for (int c : clips[i]) {
-                right += c == labels[i] ? 1 : 0;
+                right += c == classes[i] ? 1 : 0;
                 all++;
             }
         }
         return right / (double) all;
     }
 
-    private boolean has(int sample, int c) {
+    private boolean has(int sample, int[] classes, int c) {
         int[][] sets = several;
-        return sets == null ? labels[sample] == c : Arrays.binarySearch(sets[sample], c) >= 0;
+        return sets == null ? classes[sample] == c : Arrays.binarySearch(sets[sample], c) >= 0;
     }
 
-    /** Mean cross-entropy of the named prediction over the samples that it is made of, nats. */
+    /** Mean cross-entropy of the named prediction over the samples that it is made of, nats; of the action the sum of its tasks'. */
     public double loss(String prediction) {
+        if (isAction(prediction)) {
+            return ofTasks(prediction).stream().mapToDouble(this::loss).sum();
+        }
+        int[] classes = labels(prediction);
         float[][] p = probabilities.getOrDefault(prediction, new float[0][]);
         int[][] sets = several;
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
             if (Classification.counts(p[i])) {
                 sum += sets == null
-                        ? -Math.log(Math.max(p[i][labels[i]], Float.MIN_VALUE))
+                        ? -Math.log(Math.max(p[i][classes[i]], Float.MIN_VALUE))
                         : MultiLabel.loss(p[i], sets[i]);
             }
         }
@@ -161,6 +255,7 @@ public record Predictions(
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             tensors.put("rows", Tensor.of(wide(rows), rows.length));
             tensors.put("labels", Tensor.of(wide(labels), labels.length));
+            tasks.forEach((task, own) -> tensors.put(LABELS + task, Tensor.of(wide(own), own.length)));
             if (several != null) {
                 int classes = probabilities.values().iterator().next()[0].length;
                 tensors.put("targets", tensor(targets(several, classes)));
@@ -185,11 +280,14 @@ public record Predictions(
             int[] labels = new int[0];
             int[][] several = null;
             Map<String, int[][]> clipClasses = new LinkedHashMap<>();
+            Map<String, int[]> tasks = new LinkedHashMap<>();
             for (Map.Entry<String, Tensor> entry : contents.tensors().entrySet()) {
                 switch (entry.getKey()) {
                     case "rows" -> rows = narrow(entry.getValue());
                     case "labels" -> labels = narrow(entry.getValue());
                     case "targets" -> several = sets(matrix(entry.getValue()));
+                    case String key
+                    when key.startsWith(LABELS) -> tasks.put(key.substring(LABELS.length()), narrow(entry.getValue()));
                     case String key
                     when key.startsWith(CLIPS) ->
                         clipClasses.put(key.substring(CLIPS.length()), clips(entry.getValue()));
@@ -197,7 +295,7 @@ public record Predictions(
                         probabilities.put(key.substring(PROBABILITIES.length()), matrix(entry.getValue()));
                 }
             }
-            return new Predictions(rows, labels, several, probabilities, clipClasses);
+            return new Predictions(rows, labels, several, probabilities, clipClasses, tasks);
         }
     }
 

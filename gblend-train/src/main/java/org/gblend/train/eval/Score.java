@@ -1,6 +1,7 @@
 package org.gblend.train.eval;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +50,55 @@ public record Score(
     /** The scores of all predictions, those left out that no sample has what it takes for. */
     public static Map<String, Score> of(Map<String, HeadScores> heads, Predictions predictions) {
         Map<String, Score> scores = new LinkedHashMap<>();
-        predictions.probabilities().forEach((name, probabilities) -> {
+        for (String name : predictions.names()) {
             HeadScores head = heads.get(name);
-            if (Classification.count(probabilities) > 0) {
+            float[][] probabilities = predictions.probabilities().get(name);
+            if (probabilities == null) {
+                Score action = of(predictions, name);
+                if (action.samples != null && action.samples > 0) {
+                    scores.put(name, action.withLoss(sum(heads, predictions.ofTasks(name))));
+                }
+            } else if (Classification.count(probabilities) > 0) {
                 scores.put(name, head == null ? of(predictions, name) : of(head));
             }
-        });
+        }
         return scores;
     }
 
-    /** The score of one of several predictions, without what single clips and the loss tell. */
+    /** The loss of the action: the sum of its tasks'; NaN where one is a blend. */
+    private static double sum(Map<String, HeadScores> heads, List<String> tasks) {
+        double sum = 0;
+        for (String task : tasks) {
+            HeadScores head = heads.get(task);
+            sum += head == null ? Double.NaN : head.meanLoss();
+        }
+        return sum;
+    }
+
+    private Score withLoss(double other) {
+        return new Score(top1, top5, meanClass, clipTop1, other, samples, map, auc);
+    }
+
+    /**
+     * The score of one of several predictions, without what single clips and the loss tell. Of the action top-1 and top-5 are
+     * those of the combinations ({@link JointTasks}), and there is no mean over classes.
+     */
     public static Score of(Predictions predictions, String name) {
+        if (predictions.isAction(name)) {
+            JointTasks action = predictions.action(name);
+            return new Score(
+                    action.top1(),
+                    action.top5(),
+                    Double.NaN,
+                    action.clipTop1(),
+                    Double.NaN,
+                    action.samples(),
+                    null,
+                    null);
+        }
         float[][] probabilities =
                 Objects.requireNonNull(predictions.probabilities().get(name), name);
-        return of(probabilities, predictions.labels(), predictions.several(), Double.NaN, Double.NaN);
+        return of(probabilities, predictions.labels(name), predictions.several(), Double.NaN, Double.NaN);
     }
 
     /** Of one class a sample. */

@@ -3,6 +3,7 @@ package org.gblend.train.loop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gblend.data.Batch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;
 import org.gblend.nn.torch.DType;
@@ -36,13 +37,17 @@ public final class BatchTensors {
                 : tensor.select(0, Tensor.of(indices, indices.length).to(tensor.device(), DType.INT64));
     }
 
-    /** (N) class numbers; where samples may have several, (N, C) of 0 and 1. */
-    public static Tensor labels(Batch batch) {
+    /**
+     * (N) class numbers; where samples may have several, (N, C) of 0 and 1.
+     *
+     * @param head whose task they are of
+     */
+    public static Tensor labels(Batch batch, String head) {
         float[] targets = batch.targets();
         if (targets != null) {
             return Tensor.of(targets, batch.size(), targets.length / batch.size());
         }
-        int[] labels = batch.labels();
+        int[] labels = batch.labels(Head.task(head));
         long[] wide = new long[batch.size()];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = labels[i];

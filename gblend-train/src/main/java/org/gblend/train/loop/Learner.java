@@ -2,6 +2,7 @@ package org.gblend.train.loop;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.Batch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;
 import org.gblend.nn.StageOutput;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loss of a step is {@code sum_i w_i L_i} over the trained heads, {@code L_i} the mean loss of head i over
  * the batch ({@link HeadLoss}; Wang, Tran, Feiszli, CVPR 2020, Eq. 4). A head of weight 0 is not computed at all.
+ *
+ * <p>Of several tasks t there is a head (t, i) for each, and the loss is {@code sum_t sum_i w_ti L_ti}, every L_ti from the labels
+ * of its own task.
  *
  * <p>Where the encoder of modality m has heads on stages s with weights a_ms ({@code modalities.m.stage-heads}), the loss is
  *
@@ -250,7 +255,7 @@ public final class Learner implements AutoCloseable {
                 : new Mixup(training.mixup(), network.modalities(), batch.size(), presence, streams, at.step());
         TrainingLogits logits =
                 network.trainingLogits(mixup == null ? inputs : mixup.inputs(inputs), presence, Set.copyOf(heads));
-        BatchLoss loss = new BatchLoss(BatchTensors.labels(batch), mixup, smoothing());
+        BatchLoss loss = new BatchLoss(batch, new HashMap<>(), mixup, smoothing());
         for (String head : heads) {
             boolean[] counted = presence.of(head, network.modalities(), batch.size());
             if (Presence.count(counted) > 0) {
@@ -274,9 +279,18 @@ public final class Learner implements AutoCloseable {
         return onStages;
     }
 
-    /** What a batch's logits are compared with. */
-    private record BatchLoss(Tensor labels, @Nullable Mixup mixup, double smoothing) {
+    /**
+     * What a batch's logits are compared with.
+     *
+     * @param tasks labels by task, made when they are asked for
+     */
+    private record BatchLoss(
+            Batch batch,
+            Map<String, Tensor> tasks,
+            @Nullable Mixup mixup,
+            double smoothing) {
         Tensor of(String head, Tensor z, boolean[] counted) {
+            Tensor labels = tasks.computeIfAbsent(Head.task(head), _ -> BatchTensors.labels(batch, head));
             return mixup != null
                     ? mixup.loss(head, z, labels, smoothing)
                     : HeadLoss.mean(BatchTensors.counted(z, counted), BatchTensors.counted(labels, counted), smoothing);

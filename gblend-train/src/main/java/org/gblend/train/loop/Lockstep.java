@@ -20,7 +20,7 @@ import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
-import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Head;
 import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Pass;
@@ -216,7 +216,7 @@ public final class Lockstep {
         Map<String, Map<String, HeadScores.Builder>> builders = new LinkedHashMap<>();
         heads.forEach((learner, names) -> {
             Map<String, HeadScores.Builder> byHead = new LinkedHashMap<>();
-            names.forEach(head -> byHead.put(head, new HeadScores.Builder(set.rows(), data)));
+            names.forEach(head -> byHead.put(head, new HeadScores.Builder(set.rows(), data, Head.task(head))));
             builders.put(learner, byHead);
         });
         try (Batches batches = loader.evaluation(set, clips)) {
@@ -245,6 +245,11 @@ public final class Lockstep {
         return HeadScores.ofFrequencies(set.rows(), data, train.rows(), counted(head, set));
     }
 
+    /** The number of classes of a head's task. */
+    public int classes(String head) {
+        return data.classNames(Head.task(head)).size();
+    }
+
     /** Whether samples may have several classes. */
     public boolean multiLabel() {
         return data.multiLabel();
@@ -256,9 +261,9 @@ public final class Lockstep {
         boolean[] counted = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
-            counted[i] = head.equals(MultiHeadNetwork.JOINT)
+            counted[i] = Head.isJoint(head)
                     ? data.modalities().stream().anyMatch(modality -> data.has(modality, row))
-                    : data.has(head, row);
+                    : data.has(Head.part(head), row);
         }
         return counted;
     }

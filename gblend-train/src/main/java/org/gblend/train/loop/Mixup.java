@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
-import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Head;
 import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.train.config.MixupConfig;
@@ -77,9 +77,9 @@ final class Mixup {
 
     /** The share of a head's input that belongs to the sample itself. */
     double headShare(String head) {
-        return head.equals(MultiHeadNetwork.JOINT)
+        return Head.isJoint(head)
                 ? modalities.stream().mapToDouble(this::share).average().orElseThrow()
-                : share(head);
+                : share(Head.part(head));
     }
 
     Map<String, Tensor> inputs(Map<String, Tensor> inputs) {
@@ -118,9 +118,10 @@ final class Mixup {
     /** The share of each sample's input to a head that belongs to the sample itself. */
     double[] headShares(String head) {
         double[] shares = new double[partners.length];
-        if (!head.equals(MultiHeadNetwork.JOINT)) {
-            boolean[] mixes = mixes(head);
-            Arrays.setAll(shares, i -> mixes[i] ? share(head) : 1);
+        if (!Head.isJoint(head)) {
+            String modality = Head.part(head);
+            boolean[] mixes = mixes(modality);
+            Arrays.setAll(shares, i -> mixes[i] ? share(modality) : 1);
             return shares;
         }
         int[] counts = new int[shares.length];

@@ -10,6 +10,7 @@ import org.gblend.data.Loader;
 import org.gblend.data.LoaderConfig;
 import org.gblend.data.PreparedData;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Scope;
@@ -44,7 +45,8 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
     public Loader loader(TrainSet statistics, TrainingConfig training, Collection<String> heads) {
         List<String> seen = data.modalities().stream()
                 .filter(experiment.modalities()::containsKey)
-                .filter(modality -> heads.contains(MultiHeadNetwork.JOINT) || heads.contains(modality))
+                .filter(modality ->
+                        Head.anyJoint(heads) || !Head.ofPart(heads, modality).isEmpty())
                 .toList();
         return new Loader(
                 data,
@@ -79,7 +81,7 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
         return MultiHeadNetwork.create(
                 experiment.network(),
                 shapes,
-                data.classNames().size(),
+                data.classesByTask(),
                 training.seed(),
                 training.precision(),
                 Device.of(training.device()));

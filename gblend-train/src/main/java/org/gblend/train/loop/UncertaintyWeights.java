@@ -3,6 +3,7 @@ package org.gblend.train.loop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.nn.Head;
 import org.gblend.nn.torch.AdagradConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.nn.torch.DType;
@@ -24,7 +25,7 @@ import org.gblend.nn.torch.Tensor;
  * this with every s_i moved by ln 2. For constant losses w_i goes to 1 / L_i: the head with the lowest TRAINING loss weighs
  * most, whether it generalises or not.
  *
- * <p>Normalised, the network is trained with {@code w_i / sum_j w_j} and the s_i by the L above.
+ * <p>Normalised, the network is trained with {@code w_i / sum_j w_j} (of several tasks over each one's heads) and the s_i by the L above.
  *
  * <p>A head that a batch has no sample for is left out of L, its s_i too, which would otherwise drift by itself.
  *
@@ -58,9 +59,11 @@ final class UncertaintyWeights implements AutoCloseable {
         Map<String, Double> weights = new LinkedHashMap<>();
         s.forEach((head, tensor) -> weights.put(head, Math.exp(-tensor.item())));
         if (normalised) {
-            double sum =
-                    weights.values().stream().mapToDouble(Double::doubleValue).sum();
-            weights.replaceAll((_, weight) -> weight / sum);
+            Head.byTask(weights).values().forEach(task -> {
+                double sum =
+                        task.values().stream().mapToDouble(Double::doubleValue).sum();
+                task.forEach((head, weight) -> weights.put(head, weight / sum));
+            });
         }
         return weights;
     }

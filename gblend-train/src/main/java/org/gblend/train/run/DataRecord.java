@@ -1,5 +1,6 @@
 package org.gblend.train.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import org.gblend.data.FourSets;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader of a run must know of its data once the data itself is elsewhere; {@code data.json} in the run folder.
@@ -16,24 +18,45 @@ import org.gblend.data.SampleSet;
  * @param shapes of a sample, by modality, without N
  * @param sizes samples by set
  * @param test ids of the test samples, in the order of the predictions
+ * @param tasks labels by task likewise, where there are several: {@code classes} is then the first one's; null where there is one
  */
 public record DataRecord(
         String hash,
         List<String> classes,
         Map<String, List<Long>> shapes,
         Map<String, Integer> sizes,
-        List<String> test) {
+        List<String> test,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<String>> tasks) {
     public DataRecord {
         classes = List.copyOf(classes);
         shapes = new LinkedHashMap<>(shapes);
         sizes = new LinkedHashMap<>(sizes);
         test = List.copyOf(test);
+        tasks = tasks == null || tasks.isEmpty() ? null : new LinkedHashMap<>(tasks);
+    }
+
+    /** Of one task. */
+    public DataRecord(
+            String hash,
+            List<String> classes,
+            Map<String, List<Long>> shapes,
+            Map<String, Integer> sizes,
+            List<String> test) {
+        this(hash, classes, shapes, sizes, test, null);
+    }
+
+    /** Labels by task, in order; of one task under the empty name. */
+    public Map<String, List<String>> classesByTask() {
+        return tasks == null ? Map.of("", classes) : tasks;
     }
 
     /** In words, where this data is not that of {@code before}. */
     List<String> differences(DataRecord before) {
         List<String> differences = new ArrayList<>();
         compare("classes", before.classes, classes, differences);
+        if (tasks != null || before.tasks != null) {
+            compare("tasks", before.classesByTask(), classesByTask(), differences);
+        }
         compare("shapes", before.shapes, shapes, differences);
         compare("samples by set", before.sizes, sizes, differences);
         if (!before.test.equals(test)) {
@@ -69,6 +92,8 @@ public record DataRecord(
         for (int row : sets.test().rows()) {
             test.add(data.id(row));
         }
-        return new DataRecord(data.hash(), data.classNames(), shapes, sizes, test);
+        Map<String, List<String>> tasks = new LinkedHashMap<>();
+        data.tasks().forEach(task -> tasks.put(task, data.classNames(task)));
+        return new DataRecord(data.hash(), data.classNames(), shapes, sizes, test, tasks);
     }
 }

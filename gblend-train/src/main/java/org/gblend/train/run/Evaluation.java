@@ -1,14 +1,15 @@
 package org.gblend.train.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.gblend.core.BlendWeights;
 import org.gblend.core.InputException;
 import org.gblend.core.Metric;
 import org.gblend.core.Stacking;
 import org.gblend.data.SampleSet;
 import org.gblend.data.ValidationSet;
+import org.gblend.nn.Head;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.HeadScores;
@@ -51,7 +52,7 @@ final class Evaluation {
         });
         Predictions predictions =
                 Predictions.of(scores, Votes.ofTraining(StretchWeights.ofPrediction(epoch, stretches)));
-        String primary = Predictions.primary(predictions.probabilities().keySet());
+        String primary = Predictions.primary(predictions.names());
         HeadScores head = scores.get(primary);
         double loss = head == null ? predictions.loss(primary) : head.meanLoss();
         if (Double.isNaN(loss) && plan.training().earlyStopping() > 0) {
@@ -91,7 +92,7 @@ final class Evaluation {
         Map<String, Double> blend = StretchWeights.ofPrediction(selectedEpoch, all);
         List<StretchWeights> stretches = StretchWeights.before(selectedEpoch, all);
         List<String> heads = trainedHeads(stretches);
-        if (heads.size() < 2 || run.context().data().multiLabel()) {
+        if (Head.parts(heads).size() < 2 || run.context().data().multiLabel()) {
             return Votes.ofTraining(blend);
         }
         if (!run.holdsOut()) {
@@ -102,17 +103,23 @@ final class Evaluation {
                 selectedEpoch == plan.training().epochs() && tracks.keySet().containsAll(heads)
                         ? Map.of()
                         : scores(run.context().sets().holdout(), stretches, 1);
-        double[][] losses = heads.stream()
-                .map(head -> {
-                    HeadScores measured = onHoldout.get(head);
-                    return measured == null ? HeadTrack.heldOutLosses(tracks, head) : measured.values(Metric.LOSS);
-                })
-                .toArray(double[][]::new);
-        return new Votes(
-                blend,
-                Stacking.weights(heads, losses)
-                        .<Map<String, Double>>map(BlendWeights::byHead)
-                        .orElse(Map.of()));
+        Map<String, double[]> losses = new LinkedHashMap<>();
+        heads.forEach(head -> {
+            HeadScores measured = onHoldout.get(head);
+            losses.put(head, measured == null ? HeadTrack.heldOutLosses(tracks, head) : measured.values(Metric.LOSS));
+        });
+        return new Votes(blend, stacked(losses));
+    }
+
+    /** Each task's heads among themselves. */
+    private static Map<String, Double> stacked(Map<String, double[]> losses) {
+        Map<String, Double> stacked = new LinkedHashMap<>();
+        Head.byTask(losses)
+                .values()
+                .forEach(own -> Stacking.weights(
+                                List.copyOf(own.keySet()), own.values().toArray(double[][]::new))
+                        .ifPresent(weights -> stacked.putAll(weights.byHead())));
+        return stacked;
     }
 
     /** What is left on the test set without each modality. */

@@ -17,18 +17,10 @@ final class HeldOutCurves {
     private final Experiment experiment;
     private final HeldOutProbe measuring;
     private final Learner learner;
-    private final int classes;
 
-    HeldOutCurves(
-            Experiment experiment,
-            Lockstep lockstep,
-            Learner learner,
-            TrainSet train,
-            HoldoutSet heldOut,
-            int classes) {
+    HeldOutCurves(Experiment experiment, Lockstep lockstep, Learner learner, TrainSet train, HoldoutSet heldOut) {
         this.experiment = experiment;
         this.learner = learner;
-        this.classes = classes;
         TrainSet probe = HeldOutProbe.probeOf(
                 train,
                 heldOut,
@@ -45,7 +37,7 @@ final class HeldOutCurves {
     Map<String, HeadTrack> start() {
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
         measuring
-                .untrained(experiment.estimate().initial(), classes, heads())
+                .untrained(experiment.estimate().initial(), heads())
                 .getOrDefault(learner.name(), Map.of())
                 .forEach((head, point) -> tracks.put(head, HeadTrack.startingAt(point)));
         return tracks;

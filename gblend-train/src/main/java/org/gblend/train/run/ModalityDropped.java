@@ -9,6 +9,7 @@ import java.util.Set;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
@@ -69,7 +70,7 @@ public record ModalityDropped(
         Map<String, Integer> lacking = new LinkedHashMap<>();
         for (String modality : modalities) {
             List<String> left = new ArrayList<>(heads);
-            left.remove(modality);
+            left.removeIf(head -> Head.part(head).equals(modality));
             Map<String, HeadScores> scores = lockstep.evaluate(set, Map.of(learner, left), clips, Set.of(modality))
                     .getOrDefault(learner, Map.of());
             without.put(modality, shown(scores, weights, shown.keySet()));
@@ -90,7 +91,9 @@ public record ModalityDropped(
         Map<String, Score> shown = new LinkedHashMap<>();
         for (String prediction : predictions) {
             Score score = scores.get(prediction);
-            if (score == null && prediction.equals(Predictions.BLEND) && heads.size() == 1) {
+            if (score == null
+                    && prediction.equals(Predictions.BLEND)
+                    && Head.parts(heads.keySet()).size() == 1) {
                 score = scores.values().stream().findFirst().orElse(null);
             }
             if (score != null) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.gblend.data.Loader;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
@@ -68,7 +68,9 @@ final class Pretraining {
                 MultiHeadNetwork full = context.network(training)) {
             for (String modality : modalities) {
                 TrainingConfig own = run.plan().estimateTraining().apply(modality);
-                learners.add(new Learner(modality, full.copy(Set.of(modality)), own, Map.of(modality, 1.0)));
+                Map<String, Double> weights = new LinkedHashMap<>();
+                Head.ofPart(full.heads(), modality).forEach(head -> weights.put(head, 1.0));
+                learners.add(new Learner(modality, full.copy(weights.keySet()), own, weights));
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), learners);
             lockstep.onSkip(text -> context.listener().note(run.plan().name(), text));

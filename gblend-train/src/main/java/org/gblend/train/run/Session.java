@@ -2,13 +2,12 @@ package org.gblend.train.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gblend.core.BlendWeights;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.FourSets;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.config.PretrainedConfig;
@@ -17,7 +16,7 @@ import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.estimate.Refit;
-import org.gblend.train.estimate.Weighing;
+import org.gblend.train.estimate.TaskWeighing;
 import org.gblend.train.eval.Score;
 import org.gblend.train.eval.Votes;
 import org.gblend.train.folder.AtomicFiles;
@@ -70,13 +69,7 @@ final class Session {
         lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = run.holdsOut()
-                ? new HeldOutCurves(
-                        context.experiment(),
-                        lockstep,
-                        learner,
-                        sets.train(),
-                        sets.holdout(),
-                        context.data().classNames().size())
+                ? new HeldOutCurves(context.experiment(), lockstep, learner, sets.train(), sets.holdout())
                 : null;
     }
 
@@ -173,13 +166,16 @@ final class Session {
     }
 
     private void noteUntrainedJoint(Map<String, Double> weights) {
-        boolean joint = learner.network().heads().contains(MultiHeadNetwork.JOINT);
-        if (joint && weights.getOrDefault(MultiHeadNetwork.JOINT, 0.0) == 0) {
-            context.listener()
-                    .note(
-                            plan.name(),
-                            "the joint head has weight 0 and is not trained in this stretch; if it never is, the blended"
-                                    + " prediction counts in its place");
+        for (String joint : Head.ofPart(learner.network().heads(), MultiHeadNetwork.JOINT)) {
+            if (weights.getOrDefault(joint, 0.0) == 0) {
+                String task = Head.task(joint);
+                context.listener()
+                        .note(
+                                plan.name(),
+                                "the joint head " + (task.isEmpty() ? "" : "of " + task + " ")
+                                        + "has weight 0 and is not trained in this stretch; if it never is, the blended"
+                                        + " prediction counts in its place");
+            }
         }
     }
 
@@ -200,26 +196,21 @@ final class Session {
         } else {
             context.listener().note(plan.name(), "estimate taken from the comparison's own runs");
         }
-        return Weighing.weigh(
+        return TaskWeighing.weigh(
                 measured,
                 run.estimateConfig(),
                 stretch.length(),
-                lastWeights(),
+                last(),
                 context.data().multiLabel(),
                 reused,
                 plan.training().seed() + stretch.index());
     }
 
-    /** The weights of the stretch before, scaled to sum to 1; empty at the start. */
+    /** The weights of the stretch before, scaled to sum to 1 in each task; empty at the start. */
     private Map<String, Double> last() {
         return state.stretches().isEmpty()
                 ? Map.of()
                 : state.stretches().getLast().normalised();
-    }
-
-    private @Nullable BlendWeights lastWeights() {
-        Map<String, Double> last = last();
-        return last.isEmpty() ? null : BlendWeights.of(new LinkedHashMap<>(last));
     }
 
     private final class Source implements WeightSource {
@@ -240,7 +231,7 @@ final class Session {
                     .measure(
                             learner.network(),
                             stretch.length(),
-                            lastWeights(),
+                            Session.this.last(),
                             plan.training().seed() + stretch.index());
         }
 

@@ -11,6 +11,7 @@ import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.Folds;
 import org.gblend.data.Loader;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.LearnedConfig;
@@ -41,7 +42,7 @@ public final class TrainingRun {
      * @param name of the run, for progress and result
      * @param scheme how
      * @param training settings, the seed and the base learning rate among them
-     * @param estimateTraining settings of an estimate's network by its head; they may differ in the learning rate
+     * @param estimateTraining settings of an estimate's network by its modality, or {@code joint}; they may differ in the learning rate
      * @param onHoldout whether V is trained on as well
      * @param test whether the test set is evaluated at the end: not in runs among which a choice is made. A finished
      *     run that was not tested is tested when it is asked for again with this set
@@ -203,7 +204,7 @@ public final class TrainingRun {
     double estimateWork(SuperEpoch stretch) {
         return plan.scheme.trainsCopies() && reuse == null
                 ? (double) estimateConfig().epochs(stretch, epochs())
-                        * heads().size()
+                        * Head.parts(heads()).size()
                         * folds(stretch).size()
                 : 0;
     }

@@ -1,8 +1,6 @@
 package org.gblend.train.scheme;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.PretrainedConfig;
 
@@ -20,9 +18,7 @@ record Pretrained(PretrainedConfig pretraining, List<String> trained) implements
 
     @Override
     public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
-        Map<String, Double> weights = new LinkedHashMap<>();
-        trained.forEach(head -> weights.put(head, 1.0 / trained.size()));
-        return StretchWeights.given(stretch, weights);
+        return StretchWeights.given(stretch, Schemes.equal(trained, 1));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.gblend.core.BlendWeights;
 import org.gblend.core.InputException;
 import org.gblend.core.PublishedWeights;
 import org.gblend.core.SuperEpochs;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
@@ -33,8 +34,8 @@ public final class Schemes {
      */
     public static Scheme of(SchemeConfig config, List<String> all) {
         return switch (config) {
-            case UnimodalConfig unimodal -> FixedWeights.constant(Map.of(known(unimodal.modality(), all), 1.0));
-            case NaiveConfig _ -> FixedWeights.constant(Map.of(joint(all, "naive"), 1.0));
+            case UnimodalConfig unimodal -> FixedWeights.constant(alone(known(unimodal.modality(), all), all));
+            case NaiveConfig _ -> FixedWeights.constant(alone(joint(all, "naive"), all));
             case EqualConfig equal -> FixedWeights.constant(equal(equal, all));
             case FixedConfig fixed -> fixed(fixed, all);
             case LearnedConfig learned -> learned(learned, all);
@@ -55,11 +56,11 @@ public final class Schemes {
     }
 
     private static String known(String modality, List<String> all) {
-        if (!all.contains(modality) || modality.equals(MultiHeadNetwork.JOINT)) {
+        if (!Head.parts(all).contains(modality) || modality.equals(MultiHeadNetwork.JOINT)) {
             throw new InputException("scheme unimodal: modality '" + modality + "' is not configured; there is "
                     + String.join(
                             ", ",
-                            all.stream()
+                            Head.parts(all).stream()
                                     .filter(h -> !h.equals(MultiHeadNetwork.JOINT))
                                     .toList()));
         }
@@ -67,11 +68,17 @@ public final class Schemes {
     }
 
     private static String joint(List<String> all, String scheme) {
-        if (!all.contains(MultiHeadNetwork.JOINT)) {
-            throw new InputException("scheme " + scheme + ": it fuses modalities, and only '" + all.getFirst()
-                    + "' is configured; add a second one, or train {unimodal: {modality: " + all.getFirst() + "}}");
+        if (!Head.anyJoint(all)) {
+            String only = Head.part(all.getFirst());
+            throw new InputException("scheme " + scheme + ": it fuses modalities, and only '" + only
+                    + "' is configured; add a second one, or train {unimodal: {modality: " + only + "}}");
         }
         return MultiHeadNetwork.JOINT;
+    }
+
+    /** Weight 1 on what one part sees: one head, or one of each task. */
+    private static Map<String, Double> alone(String part, List<String> all) {
+        return equal(List.copyOf(Head.ofPart(all, part)), 1);
     }
 
     private static Map<String, Double> equal(EqualConfig config, List<String> all) {
@@ -79,10 +86,14 @@ public final class Schemes {
         return equal(all, config.sum());
     }
 
-    /** The same weight on every head; a sum of 0 stands for the number of heads. */
+    /** The same weight on every head of a task, for each task; a sum of 0 stands for the number of its heads. */
     static Map<String, Double> equal(List<String> heads, double sum) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        heads.forEach(head -> weights.put(head, (sum == 0 ? heads.size() : sum) / heads.size()));
+        heads.forEach(head -> weights.put(head, 0.0));
+        Head.byTask(weights)
+                .values()
+                .forEach(own ->
+                        own.keySet().forEach(head -> weights.put(head, (sum == 0 ? own.size() : sum) / own.size())));
         return weights;
     }
 
@@ -93,7 +104,7 @@ public final class Schemes {
 
     private static Scheme pretrained(PretrainedConfig config, List<String> all) {
         String joint = joint(all, "pretrained");
-        return new Pretrained(config, config.auxiliary() ? all : List.of(joint));
+        return new Pretrained(config, config.auxiliary() ? all : List.copyOf(Head.ofPart(all, joint)));
     }
 
     private static Scheme fixed(FixedConfig config, List<String> all) {
@@ -128,6 +139,15 @@ public final class Schemes {
         if (weights.values().stream().allMatch(weight -> weight == 0)) {
             throw new InputException("scheme fixed: every weight is 0, so there is nothing to train; give one of "
                     + String.join(", ", all) + " another weight");
+        }
+        Map<String, Map<String, Double>> tasks = Head.byTask(weights);
+        for (String head : all) {
+            Map<String, Double> own = tasks.getOrDefault(Head.task(head), Map.of());
+            if (own.values().stream().allMatch(weight -> weight == 0)) {
+                throw new InputException("scheme fixed: no head of the task " + Head.task(head)
+                        + " has a weight other than 0, so that it is not trained; give one of "
+                        + String.join(", ", all) + " a weight, or leave the task out of data.columns.tasks");
+            }
         }
         return weights;
     }

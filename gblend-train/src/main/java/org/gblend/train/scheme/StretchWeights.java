@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.WeightScale;
 import org.gblend.train.estimate.MeasuredWeights;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start epochs done before it
  * @param length its epochs
- * @param weights by head
+ * @param weights by head; those of each task are a blend of their own
  * @param estimate what they were measured from; null where they were given
  */
 public record StretchWeights(
@@ -75,7 +76,7 @@ public record StretchWeights(
      *
      * @param last weights of the stretch before, which sum to 1; empty at the start
      * @param smoothing share of {@code last} in the new ones
-     * @param sum what they are scaled to sum to; 0 stands for the number of heads
+     * @param sum what those of each task are scaled to sum to; 0 stands for the number of its heads
      */
     public static StretchWeights measured(
             SuperEpoch stretch, MeasuredWeights estimate, Map<String, Double> last, double smoothing, double sum) {
@@ -97,20 +98,25 @@ public record StretchWeights(
         Map<String, Double> weights = new LinkedHashMap<>(estimate.weights());
         weights.replaceAll((head, weight) ->
                 last.isEmpty() ? weight : smoothing * last.getOrDefault(head, 0.0) + (1 - smoothing) * weight);
-        double joint = weights.getOrDefault(MultiHeadNetwork.JOINT, 0.0);
-        double unit = scale == WeightScale.JOINT && joint > 0 ? joint : 1;
-        double factor = (sum == 0 ? weights.size() : sum) / unit;
-        weights.replaceAll((_, weight) -> factor * weight);
+        Map<String, Double> factors = new LinkedHashMap<>();
+        Head.byTask(weights).forEach((task, own) -> {
+            double joint = own.getOrDefault(new Head(task, MultiHeadNetwork.JOINT).name(), 0.0);
+            double unit = scale == WeightScale.JOINT && joint > 0 ? joint : 1;
+            factors.put(task, (sum == 0 ? own.size() : sum) / unit);
+        });
+        weights.replaceAll((head, weight) -> factors.getOrDefault(Head.task(head), 1.0) * weight);
         return new StretchWeights(stretch.start(), stretch.length(), weights, estimate);
     }
 
-    /** The same weights scaled to sum to 1; as they are if they sum to 0. */
+    /** The same weights, those of each task scaled to sum to 1; as they are if they sum to 0. */
     public Map<String, Double> normalised() {
-        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         Map<String, Double> scaled = new LinkedHashMap<>(weights);
-        if (sum != 0 && sum != 1) {
-            scaled.replaceAll((_, weight) -> weight / sum);
-        }
+        Head.byTask(weights).values().forEach(own -> {
+            double sum = own.values().stream().mapToDouble(Double::doubleValue).sum();
+            if (sum != 0 && sum != 1) {
+                own.forEach((head, weight) -> scaled.put(head, weight / sum));
+            }
+        });
         return scaled;
     }
 }

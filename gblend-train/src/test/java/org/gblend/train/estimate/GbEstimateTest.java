@@ -279,7 +279,7 @@ class GbEstimateTest {
                     float[] logP =
                             logits.values().iterator().next().logSoftmax().toFloats();
                     for (int i = 0; i < batch.size(); i++) {
-                        sum -= logP[i * network.classes() + batch.labels()[i]];
+                        sum -= logP[i * network.classes("joint") + batch.labels()[i]];
                     }
                 }
             }

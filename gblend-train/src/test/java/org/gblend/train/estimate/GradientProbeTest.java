@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.gblend.core.InputException;
 import org.gblend.data.Folds;
 import org.gblend.nn.MultiHeadNetwork;
@@ -21,15 +22,15 @@ class GradientProbeTest {
         try (Tiny tiny = Tiny.open(folder);
                 MultiHeadNetwork network =
                         tiny.context().network(tiny.experiment().training())) {
-            MeasuredWeights first = probe(tiny, 4).measure(network, 5, null, 3);
+            MeasuredWeights first = probe(tiny, 4).measure(network, 5, Map.of(), 3);
             assertThat(first.heads()).containsOnlyKeys("a", "b", "joint");
             assertThat(first.weights().values().stream().mapToDouble(w -> w).sum())
                     .isCloseTo(1, within(1e-12));
             assertThat(first.trained()).isZero();
             assertThat(first.shortened()).isFalse();
             assertThat(first.coreSeconds()).isPositive();
-            assertThat(probe(tiny, 4).measure(network, 5, null, 3).heads()).isEqualTo(first.heads());
-            assertThat(probe(tiny, 4).measure(network, 5, null, 4).heads()).isNotEqualTo(first.heads());
+            assertThat(probe(tiny, 4).measure(network, 5, Map.of(), 3).heads()).isEqualTo(first.heads());
+            assertThat(probe(tiny, 4).measure(network, 5, Map.of(), 4).heads()).isNotEqualTo(first.heads());
         }
     }
 
@@ -40,7 +41,7 @@ class GradientProbeTest {
                         tiny.context().network(tiny.experiment().training())) {
             int train = tiny.context().sets().train().size();
             int held = tiny.context().sets().holdout().size();
-            assertThatThrownBy(() -> probe(tiny, 10_000).measure(network, 5, null, 3))
+            assertThatThrownBy(() -> probe(tiny, 10_000).measure(network, 5, Map.of(), 3))
                     .isInstanceOf(InputException.class)
                     .hasMessage("probe: 10000 batches of T and of V are needed, and there are " + train + " and " + held
                             + " samples; lower probe.batches, or raise data.sets.holdout");

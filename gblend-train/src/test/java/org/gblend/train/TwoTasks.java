@@ -1,0 +1,78 @@
+package org.gblend.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.gblend.core.RandomStreams;
+import org.gblend.data.ColumnsConfig;
+import org.gblend.data.DataConfig;
+import org.gblend.nn.MlpConfig;
+import org.gblend.train.config.Experiment;
+import org.gblend.train.config.ModalityRecipe;
+
+/** Rows with a verb of three that only {@code b} tells and a noun of four that only {@code a} tells. */
+public final class TwoTasks {
+    public static final int ROWS = 240;
+    public static final int VERBS = 3;
+    public static final int NOUNS = 4;
+    private static final int A = 6;
+    private static final int B = 4;
+    private static final double SIGNAL = 1.6;
+
+    private TwoTasks() {}
+
+    /** Writes the rows, and gives the experiment on them. */
+    public static Experiment experiment(Path folder) {
+        write(folder);
+        Map<String, String> tasks = new LinkedHashMap<>();
+        tasks.put("verb", "does");
+        tasks.put("noun", "what");
+        Experiment one = Tiny.experiment(folder);
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>();
+        modalities.put("a", Tiny.array("a.npy", "c", new MlpConfig(8, 1, 0)));
+        modalities.put("b", Tiny.array("b.npy", "c", new MlpConfig(8, 1, 0)));
+        return one.withModalities(modalities)
+                .withData(data(one.data(), new ColumnsConfig("label", "id", null, null, null, null, tasks)));
+    }
+
+    /** The same rows with the column of one task alone. */
+    public static Experiment alone(Path folder, String column) {
+        Experiment both = experiment(folder);
+        return both.withData(data(both.data(), new ColumnsConfig(column, "id", null, null, null, null)));
+    }
+
+    private static DataConfig data(DataConfig d, ColumnsConfig columns) {
+        return new DataConfig(d.root(), d.manifest(), columns, d.window(), d.sets(), d.cache());
+    }
+
+    private static void write(Path folder) {
+        RandomGenerator random = RandomStreams.of(5).stream("two-tasks");
+        StringBuilder manifest = new StringBuilder("id,does,what\n");
+        float[] a = new float[ROWS * A];
+        float[] b = new float[ROWS * B];
+        for (int row = 0; row < ROWS; row++) {
+            int verb = row % VERBS;
+            int noun = row / VERBS % NOUNS;
+            manifest.append("clip-").append(row).append(",verb-").append(verb);
+            manifest.append(",noun-").append(noun).append('\n');
+            for (int i = 0; i < A; i++) {
+                a[row * A + i] = (float) ((i % NOUNS == noun ? SIGNAL : 0) + random.nextGaussian());
+            }
+            for (int i = 0; i < B; i++) {
+                b[row * B + i] = (float) ((i % VERBS == verb ? SIGNAL : 0) + random.nextGaussian());
+            }
+        }
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("manifest.csv"), manifest);
+            Files.write(folder.resolve("a.npy"), TinyData.npy(a, ROWS, A));
+            Files.write(folder.resolve("b.npy"), TinyData.npy(b, ROWS, B));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
