@@ -47,8 +47,8 @@ final class ModelCommand implements Callable<Integer> {
 
     @Option(
             names = "--classes",
-            description =
-                    "Number of classes, which only data tells (default: " + DEFAULT_CLASSES + ", as Kinetics has).")
+            description = "Number of classes, which only data tells (default: " + DEFAULT_CLASSES
+                    + ", as Kinetics has); of several" + " tasks (data.columns.tasks) that of each.")
     private int classes = DEFAULT_CLASSES;
 
     @Spec
@@ -65,11 +65,17 @@ final class ModelCommand implements Callable<Integer> {
                 .training()
                 .precision()
                 .resolve(new Device(experiment.training().device()));
-        ModelSummary summary =
-                ModelSummary.of(Blueprint.of(experiment.network(), sampleShapes(experiment), classes), precision);
+        ModelSummary summary = ModelSummary.of(
+                Blueprint.of(experiment.network(), sampleShapes(experiment), tasks(experiment)), precision);
         List<String> lines = new ModelTable(summary, experiment.training(), precision).lines();
         lines.forEach(spec.commandLine().getOut()::println);
         return 0;
+    }
+
+    private Map<String, Integer> tasks(Experiment experiment) {
+        Map<String, Integer> tasks = new LinkedHashMap<>();
+        experiment.data().columns().tasks().keySet().forEach(task -> tasks.put(task, classes));
+        return tasks.isEmpty() ? Map.of("", classes) : tasks;
     }
 
     private Map<String, long[]> sampleShapes(Experiment experiment) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +269,14 @@ public final class PreparedData implements AutoCloseable {
         return table.classNames();
     }
 
+    /** How many classes there are, in words: {@code 12 classes}, or {@code verb of 97, noun of 300 classes}. */
+    public String classesText() {
+        String tasks = classesByTask().entrySet().stream()
+                .map(task -> (task.getKey().isEmpty() ? "" : task.getKey() + " of ") + task.getValue())
+                .collect(Collectors.joining(", "));
+        return tasks + " classes";
+    }
+
     /** Of several tasks those of the first. */
     public int classes() {
         return table.classNames().size();
@@ -369,7 +378,7 @@ public final class PreparedData implements AutoCloseable {
 
     @Override
     public String toString() {
-        return table.size() + " rows, " + classes() + " classes, " + modalities() + " "
+        return table.size() + " rows, " + classesText() + ", " + modalities() + " "
                 + shapes.values().stream().map(Arrays::toString).toList();
     }
 }

@@ -44,6 +44,11 @@ public record Head(String task, String part) {
         return part(name).equals(MultiHeadNetwork.JOINT);
     }
 
+    /** Whether these are heads of several tasks. */
+    public static boolean anyTask(Collection<String> heads) {
+        return heads.stream().anyMatch(head -> !task(head).isEmpty());
+    }
+
     /** Whether one of these heads is on the fusion of all modalities. */
     public static boolean anyJoint(Collection<String> heads) {
         return heads.stream().anyMatch(Head::isJoint);

@@ -93,6 +93,11 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String labels(PreparedData data, int row) {
+        if (!data.tasks().isEmpty()) {
+            return data.tasks().stream()
+                    .map(task -> task + " " + data.classNames(task).get(data.label(task, row)))
+                    .collect(Collectors.joining(", "));
+        }
         return Arrays.stream(data.labels(row)).mapToObj(data.classNames()::get).collect(Collectors.joining(", "));
     }
 }

@@ -44,10 +44,10 @@ final class StatsCommand implements Callable<Integer> {
         Experiment experiment = arguments.experiment();
         try (PreparedData data = DataArguments.prepared(experiment, out)) {
             var sets = data.sets();
-            out.println("%d rows, %d classes: T %d, V %d, validation %d, test %d"
+            out.println("%d rows, %s: T %d, V %d, validation %d, test %d"
                     .formatted(
                             data.rows(),
-                            data.classes(),
+                            data.classesText(),
                             sets.train().size(),
                             sets.holdout().size(),
                             sets.validation().size(),

@@ -19,6 +19,7 @@ import org.gblend.core.Interval;
 import org.gblend.core.Metric;
 import org.gblend.core.Ogr;
 import org.gblend.core.WeightEstimate;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,10 +98,16 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private void comparison(Path folder) {
-        Diagnosis diagnosis = ComparisonDiagnosis.of(folder);
-        out().println(folder + ": each head trained alone on T, means over the seeds; courses in loss, weights in "
+        ComparisonDiagnosis.byTask(folder).forEach((task, diagnosis) -> comparison(folder, task, diagnosis));
+    }
+
+    private void comparison(Path folder, String task, Diagnosis diagnosis) {
+        out().println(folder + (task.isEmpty() ? "" : ", " + task)
+                + ": each head trained alone on T, means over the seeds; courses in loss, weights in "
                 + diagnosis.estimate().metric().word() + "; V of " + diagnosis.heldOut() + " samples");
-        print(new DiagnosisText(diagnosis, Metric.LOSS, true, MultiHeadNetwork.JOINT), List.of());
+        print(
+                new DiagnosisText(diagnosis, Metric.LOSS, true, new Head(task, MultiHeadNetwork.JOINT).name()),
+                List.of());
     }
 
     private void curves(Path path, DiagnoseConfig config) {

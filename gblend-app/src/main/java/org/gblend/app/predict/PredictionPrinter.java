@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gblend.app.predict.Prediction.Ranked;
+import org.gblend.app.predict.Prediction.Said;
 import org.gblend.train.folder.Json;
 
 /** Predictions as a table for people, as CSV, or as a JSON array. */
@@ -52,25 +53,30 @@ final class PredictionPrinter {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        List<String> heads = heads();
+        List<String> tasks = tasks();
         boolean timed = all.stream().anyMatch(p -> Double.isFinite(p.start()));
         List<String> header = new ArrayList<>(List.of("file"));
         if (timed) {
             header.add("seconds");
         }
-        header.add("label");
-        header.addAll(heads);
-        header.add("decided by");
+        for (String task : tasks) {
+            header.add(task.isEmpty() ? "label" : task);
+            header.addAll(heads(task));
+            header.add(task.isEmpty() ? "decided by" : task + " decided by");
+        }
         rows.add(header);
         for (Prediction p : all) {
             List<String> row = new ArrayList<>(List.of(p.file()));
             if (timed) {
                 row.add(String.format(Locale.ROOT, "%.1f-%.1f", p.start(), p.end()));
             }
-            row.add(String.join(
-                    ", ", p.top().stream().map(PredictionPrinter::text).toList()));
-            heads.forEach(head -> row.add(text(p.heads().get(head))));
-            row.add(p.decided());
+            for (String task : tasks) {
+                Said said = p.said(task);
+                row.add(String.join(
+                        ", ", said.top().stream().map(PredictionPrinter::text).toList()));
+                heads(task).forEach(head -> row.add(text(said.heads().get(head))));
+                row.add(said.decided());
+            }
             rows.add(row);
         }
         print(rows);
@@ -96,40 +102,61 @@ final class PredictionPrinter {
         }
     }
 
-    /** A row per label told; the opinions of the heads are repeated. */
+    /** A row per label told; the opinions of the heads are repeated. Of several tasks each has columns of its own. */
     private void csv() {
-        List<String> heads = heads();
-        StringBuilder header = new StringBuilder("file,start,end,rank,label,probability,decided");
-        heads.forEach(head ->
-                header.append(',').append(head).append("-label,").append(head).append("-probability"));
+        List<String> tasks = tasks();
+        StringBuilder header = new StringBuilder("file,start,end,rank");
+        for (String task : tasks) {
+            header.append(
+                    task.isEmpty()
+                            ? ",label,probability,decided"
+                            : "," + task + "," + task + "-probability," + task + "-decided");
+            heads(task)
+                    .forEach(head -> header.append(',')
+                            .append(head)
+                            .append("-label,")
+                            .append(head)
+                            .append("-probability"));
+        }
         out.println(header);
         for (Prediction p : all) {
-            for (int rank = 0; rank < p.top().size(); rank++) {
+            int ranks = p.tasks().values().stream()
+                    .mapToInt(said -> said.top().size())
+                    .max()
+                    .orElse(0);
+            for (int rank = 0; rank < ranks; rank++) {
                 StringBuilder line = new StringBuilder(quoted(p.file()));
                 line.append(',').append(number(p.start())).append(',').append(number(p.end()));
-                line.append(',')
-                        .append(rank + 1)
-                        .append(',')
-                        .append(quoted(p.top().get(rank).label()));
-                line.append(',')
-                        .append(p.top().get(rank).probability())
-                        .append(',')
-                        .append(quoted(p.decided()));
-                for (String head : heads) {
-                    Ranked own = p.heads().get(head);
-                    line.append(',').append(own == null ? "" : quoted(own.label()));
-                    line.append(',').append(own == null ? "" : own.probability());
+                line.append(',').append(rank + 1);
+                for (String task : tasks) {
+                    cells(line, p.said(task), rank, heads(task));
                 }
                 out.println(line);
             }
         }
     }
 
-    /** The heads that have an opinion of any file; a file may lack a modality. */
-    private List<String> heads() {
+    private static void cells(StringBuilder line, Said said, int rank, List<String> heads) {
+        boolean told = rank < said.top().size();
+        line.append(',').append(told ? quoted(said.top().get(rank).label()) : "");
+        line.append(',').append(told ? said.top().get(rank).probability() : "");
+        line.append(',').append(quoted(said.decided()));
+        for (String head : heads) {
+            Ranked own = said.heads().get(head);
+            line.append(',').append(own == null ? "" : quoted(own.label()));
+            line.append(',').append(own == null ? "" : own.probability());
+        }
+    }
+
+    private List<String> tasks() {
+        return all.isEmpty() ? List.of("") : List.copyOf(all.getFirst().tasks().keySet());
+    }
+
+    /** The heads of a task that have an opinion of any file; a file may lack a modality. */
+    private List<String> heads(String task) {
         Set<String> heads = new LinkedHashSet<>();
         all.stream()
-                .map(p -> p.heads().keySet())
+                .map(p -> p.said(task).heads().keySet())
                 .sorted(Comparator.comparingInt((Set<String> names) -> names.size())
                         .reversed())
                 .forEach(heads::addAll);
@@ -145,9 +172,20 @@ final class PredictionPrinter {
                 value.put("start", p.start());
                 value.put("end", p.end());
             }
-            value.put("top", p.top());
-            value.put("heads", p.heads());
-            value.put("decided", p.decided());
+            Map<String, Map<String, Object>> tasks = new LinkedHashMap<>();
+            p.tasks().forEach((task, said) -> {
+                Map<String, Object> own = new LinkedHashMap<>();
+                own.put("top", said.top());
+                own.put("heads", said.heads());
+                own.put("decided", said.decided());
+                tasks.put(task, own);
+            });
+            Map<String, Object> only = tasks.get("");
+            if (only != null) {
+                value.putAll(only);
+            } else {
+                value.put("tasks", tasks);
+            }
             values.add(value);
         }
         out.println(Json.write(values));

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gblend.app.predict.Inputs.Unit;
 import org.gblend.app.predict.Prediction.Ranked;
+import org.gblend.app.predict.Prediction.Said;
 import org.gblend.core.InputException;
 import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataConfig;
@@ -22,7 +23,7 @@ import org.gblend.data.ModalityConfig;
 import org.gblend.data.OutsideRoot;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SetsConfig;
-import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Head;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.eval.Classification;
@@ -72,7 +73,7 @@ final class Predictor {
         Set<String> heads = run.heads();
         Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
         experiment.modalities().forEach((name, recipe) -> {
-            if (heads.contains(MultiHeadNetwork.JOINT) || heads.contains(name)) {
+            if (Head.anyJoint(heads) || !Head.ofPart(heads, name).isEmpty()) {
                 seen.put(name, wholeRows ? recipe : recipe.withInput(Sources.fromFile(name, recipe.input())));
             }
         });
@@ -119,7 +120,13 @@ final class Predictor {
             write(manifest, header, units);
             Map<String, ModalityConfig> inputs = experiment.inputs();
             try (PreparedData data = PreparedData.unlabelled(
-                    config(manifest), inputs, trained.classes(), shapes(), folder, (done, total, what) -> {})) {
+                    config(manifest),
+                    inputs,
+                    trained.classes(),
+                    tasks(),
+                    shapes(),
+                    folder,
+                    (done, total, what) -> {})) {
                 checkShapes(data);
                 TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
                 return predictions(run.predict(context, data.sets().test(), clips), units);
@@ -127,6 +134,13 @@ final class Predictor {
         } finally {
             delete(folder);
         }
+    }
+
+    /** Class names of each of several tasks. */
+    private Map<String, List<String>> tasks() {
+        Map<String, List<String>> tasks = new LinkedHashMap<>(trained.classesByTask());
+        tasks.remove("");
+        return tasks;
     }
 
     private DataConfig config(Path manifest) {
@@ -173,38 +187,47 @@ final class Predictor {
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
         Predictions all = Predictions.of(heads, run.result().votes());
-        String primary = Predictions.primary(all.probabilities().keySet());
+        String primary = Predictions.primary(all.names());
+        Map<String, Map<String, HeadScores>> byTask = Head.byTask(heads);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
-            Unit unit = units.get(i);
-            float[] p = all.probabilities().getOrDefault(primary, new float[0][])[i];
-            List<Ranked> ranked = ranked(p);
-            Map<String, Ranked> opinions = new LinkedHashMap<>();
-            String decided = "";
-            double most = -1;
-            int predicted = trained.classes().indexOf(ranked.getFirst().label());
-            for (Map.Entry<String, HeadScores> head : heads.entrySet()) {
-                boolean speaks = Classification.counts(head.getValue().probabilities()[i]);
-                if (speaks && !head.getKey().equals(MultiHeadNetwork.JOINT)) {
-                    float[] own = head.getValue().probabilities()[i];
-                    opinions.put(head.getKey(), ranked(own).getFirst());
-                    if (own[predicted] > most) {
-                        most = own[predicted];
-                        decided = head.getKey();
-                    }
-                }
-            }
-            predictions.add(new Prediction(unit.name(), unit.start(), unit.end(), ranked, opinions, decided));
+            int at = i;
+            Map<String, Said> tasks = new LinkedHashMap<>();
+            byTask.forEach((task, own) -> {
+                float[] p = all.probabilities().getOrDefault(new Head(task, primary).name(), new float[0][])[at];
+                tasks.put(task, said(p, own, trained.classesByTask().getOrDefault(task, List.of()), at));
+            });
+            predictions.add(new Prediction(
+                    units.get(i).name(), units.get(i).start(), units.get(i).end(), tasks));
         }
         return predictions;
     }
 
-    private List<Ranked> ranked(float[] p) {
+    private Said said(float[] p, Map<String, HeadScores> heads, List<String> classes, int i) {
+        List<Ranked> ranked = ranked(p, classes);
+        Map<String, Ranked> opinions = new LinkedHashMap<>();
+        String decided = "";
+        double most = -1;
+        int predicted = classes.indexOf(ranked.getFirst().label());
+        for (Map.Entry<String, HeadScores> head : heads.entrySet()) {
+            float[] own = head.getValue().probabilities()[i];
+            if (Classification.counts(own) && !Head.isJoint(head.getKey())) {
+                opinions.put(head.getKey(), ranked(own, classes).getFirst());
+                if (own[predicted] > most) {
+                    most = own[predicted];
+                    decided = Head.part(head.getKey());
+                }
+            }
+        }
+        return new Said(ranked, opinions, decided);
+    }
+
+    private List<Ranked> ranked(float[] p, List<String> classes) {
         List<Ranked> ranked = IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> p[c]).reversed())
                 .limit(asked.most)
-                .map(c -> new Ranked(trained.classes().get(c), p[c]))
+                .map(c -> new Ranked(classes.get(c), p[c]))
                 .toList();
         List<Ranked> told =
                 ranked.stream().filter(r -> r.probability() >= asked.least).toList();

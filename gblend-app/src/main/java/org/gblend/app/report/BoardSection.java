@@ -33,18 +33,17 @@ final class BoardSection {
         StringBuilder rest = new StringBuilder();
         Leaderboard.Table first = board.tables().getFirst();
         figures.add(accuracy(data, first, board));
-        rest.append(Html.table(first.title(), table(first, data.metric())))
-                .append(ContrastsTable.of(first, data.metric()));
+        rest.append(Html.table(first.title(), table(first, data))).append(ContrastsTable.of(first, data.metric()));
         for (Leaderboard.Table other : board.tables().subList(1, board.tables().size())) {
             rest.append("<details><summary>")
                     .append(Words.escaped(other.title()))
                     .append("</summary>");
-            rest.append(Html.table(other.title(), table(other, data.metric())))
+            rest.append(Html.table(other.title(), table(other, data)))
                     .append(ContrastsTable.of(other, data.metric()))
                     .append("</details>");
         }
         differences(data, first).ifPresent(figures::add);
-        String lead = "<p>" + board.classes() + " classes, " + board.test() + " test samples"
+        String lead = "<p>" + Words.escaped(board.classesText()) + ", " + board.test() + " test samples"
                 + (board.multiLabel() ? "" : ", chance " + Words.number(1.0 / board.classes(), 3)) + "; "
                 + Words.count(board.seeds().size(), "seed")
                 + ". " + data.metricFirst()
@@ -150,36 +149,42 @@ final class BoardSection {
         }
     }
 
-    private static DataTable table(Leaderboard.Table table, String metric) {
-        DataTable.Builder rows = new DataTable.Builder(
-                "scheme",
-                "trained on",
-                metric,
-                "blended",
-                "stacked",
-                "top-5",
-                "mean class",
-                "to naive",
-                "to best single",
-                "train core s",
-                "estimate core s",
-                "wall s");
+    /** Of several tasks each one's top-1 stands where of one the mean over classes does. */
+    private static DataTable table(Leaderboard.Table table, ReportData data) {
+        List<String> tasks = data.tasks();
+        List<String> header =
+                new ArrayList<>(List.of("scheme", "trained on", data.metric(), "blended", "stacked", "top-5"));
+        tasks.forEach(task -> header.add(task + " top-1"));
+        if (tasks.isEmpty()) {
+            header.add("mean class");
+        }
+        header.addAll(List.of("to naive", "to best single", "train core s", "estimate core s", "wall s"));
+        DataTable.Builder rows = new DataTable.Builder(header.toArray(String[]::new));
         for (Leaderboard.Row row : table.rows()) {
             Spread blend = row.blend();
             Spread stacked = row.stacked();
-            rows.row(
+            Map<String, Spread> own = row.tasks();
+            List<String> cells = new ArrayList<>(List.of(
                     row.name(),
                     row.trainedOn() + " " + row.trainSamples(),
                     spread(row.top1()),
                     blend == null ? "" : spread(blend),
                     stacked == null ? "" : spread(stacked),
-                    Words.number(row.top5().mean(), 3),
-                    Words.number(row.meanClass().mean(), 3),
+                    Words.number(row.top5().mean(), 3)));
+            for (String task : tasks) {
+                Spread spread = own == null ? null : own.get(task);
+                cells.add(spread == null ? "" : spread(spread));
+            }
+            if (tasks.isEmpty()) {
+                cells.add(Words.number(row.meanClass().mean(), 3));
+            }
+            cells.addAll(List.of(
                     difference(row.toNaive()),
                     difference(row.toBestSingle()),
                     Words.number(row.trainSeconds(), 0),
                     row.estimateSeconds() == 0 ? "" : Words.number(row.estimateSeconds(), 0),
-                    Words.number(row.wallSeconds(), 0));
+                    Words.number(row.wallSeconds(), 0)));
+            rows.row(cells.toArray(String[]::new));
         }
         return rows.build();
     }
@@ -255,10 +260,13 @@ final class BoardSection {
         Figure figure = new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
-                n == 0 || data.multiLabel()
-                        ? "The joint head, each modality's head, and their means: blended as the losses were, stacked with weights fitted on V."
-                        : "The joint head, each modality's head, and their means: blended as the losses were, stacked with weights fitted on V; 95 % Wilson intervals over "
-                                + n + " test samples, which cover the sampling of the test set alone.",
+                (data.tasks().isEmpty()
+                                ? ""
+                                : "Without a task before it a prediction is the action, right where every task is. ")
+                        + (n == 0 || data.multiLabel()
+                                ? "The joint head, each modality's head, and their weighted blend."
+                                : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
+                                        + n + " test samples, which cover the sampling of the test set alone."),
                 Map.of(),
                 List.of(new DotRows(
                                 "",

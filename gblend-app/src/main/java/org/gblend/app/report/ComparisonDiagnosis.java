@@ -3,6 +3,7 @@ package org.gblend.app.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,6 +19,7 @@ import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
 import org.gblend.core.WeightBootstrap;
 import org.gblend.core.WeightEstimate;
+import org.gblend.nn.Head;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.SampleValues;
@@ -28,12 +30,18 @@ public final class ComparisonDiagnosis {
 
     private ComparisonDiagnosis() {}
 
+    /** That of one task; of several the first one's. */
+    static Diagnosis of(Path folder) {
+        return byTask(folder).values().iterator().next();
+    }
+
     /**
-     * Courses of the loss, and weights by the comparison's own {@code estimate} settings.
+     * Courses of the loss, and weights by the comparison's own {@code estimate} settings, by task; of one task under the empty
+     * name.
      *
      * @throws InputException if the folder holds no comparison, or one that lacks a part
      */
-    public static Diagnosis of(Path folder) {
+    public static Map<String, Diagnosis> byTask(Path folder) {
         ReportData data = ReportData.read(folder, false);
         Map<String, Curves> all = Curves.of(data);
         if (!data.comparison() || !all.keySet().containsAll(data.experiment().heads())) {
@@ -44,6 +52,12 @@ public final class ComparisonDiagnosis {
                                     : "this is a single run")
                             + "; give the folder of a gblend compare with compare.unimodal, compare.same-train and the scheme naive");
         }
+        Map<String, Diagnosis> tasks = new LinkedHashMap<>();
+        Head.byTask(all).forEach((task, own) -> tasks.put(task, of(folder, data, own)));
+        return tasks;
+    }
+
+    private static Diagnosis of(Path folder, ReportData data, Map<String, Curves> all) {
         EstimateConfig how = data.experiment().estimate();
         List<HeadSamples> samples = new ArrayList<>();
         List<HeadCourse> courses = new ArrayList<>();

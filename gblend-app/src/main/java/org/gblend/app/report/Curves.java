@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.Head;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,10 @@ record Curves(
     static Map<String, Curves> of(ReportData data) {
         Map<String, Curves> all = new LinkedHashMap<>();
         if (data.comparison()) {
-            data.modalities().forEach(modality -> put(all, modality, data.runs(modality, "T")));
-            data.naive().ifPresent(naive -> put(all, MultiHeadNetwork.JOINT, data.runs(naive, "T")));
+            for (String head : data.experiment().heads()) {
+                Optional<String> scheme = Head.isJoint(head) ? data.naive() : Optional.of(Head.part(head));
+                scheme.ifPresent(name -> put(all, head, data.runs(name, "T")));
+            }
         } else {
             data.runs().getFirst().heads().forEach(head -> put(all, head, data.runs()));
         }

@@ -15,6 +15,7 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.LinePlot.Mark;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
+import org.gblend.nn.Head;
 
 /** Learning curves per head with the gap shaded: Figures 3 and 4 of the paper. */
 final class CurvesSection {
@@ -59,7 +60,7 @@ final class CurvesSection {
         if (!data.comparison()) {
             return head;
         }
-        return data.unimodal(head) ? head + " alone" : "joint (naive)";
+        return data.unimodal(Head.part(head)) ? head + " alone" : head + " (naive)";
     }
 
     /** When a head's held-out loss was lowest, and what came after, in words that say no more than the numbers. */
@@ -117,7 +118,8 @@ final class CurvesSection {
 
     /** Chance level and nine tenths of the losses are in sight. */
     private static double ceiling(ReportData data, Curves curve) {
-        double chance = data.classes() > 1 && !data.multiLabel() ? 1.1 * Math.log(data.classes()) : 0;
+        int classes = data.classes(curve.head());
+        double chance = classes > 1 && !data.multiLabel() ? 1.1 * Math.log(classes) : 0;
         double[] losses = DoubleStream.concat(
                         DoubleStream.of(Curves.values(curve.train())), DoubleStream.of(Curves.values(curve.heldOut())))
                 .filter(Double::isFinite)

@@ -59,7 +59,7 @@ record Examples(
     private record Opinions(String scheme, int[] rows, int[] labels, Map<String, float[][]> by) {}
 
     static Examples of(ReportData data) {
-        Opinions opinions = data.comparison() ? ofComparison(data) : ofRun(data);
+        Opinions opinions = !data.tasks().isEmpty() ? null : data.comparison() ? ofComparison(data) : ofRun(data);
         if (opinions == null || opinions.by.size() < 3 || data.multiLabel()) {
             return new Examples("", 0, 0, 0, List.of(), List.of());
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.DataRecord;
@@ -42,16 +43,31 @@ final class ModelCard {
         line("");
         line("## Task");
         line("");
-        line(
-                "One label of %s from %s, by a network with one head per modality and a joint head on late fusion.",
-                data.classes() == 0 ? "several" : Integer.toString(data.classes()), Words.list(data.modalities()));
+        if (data.tasks().isEmpty()) {
+            int count = data.classes(MultiHeadNetwork.JOINT);
+            line(
+                    "One label of %s from %s, by a network with one head per modality and a joint head on late fusion.",
+                    count == 0 ? "several" : Integer.toString(count), Words.list(data.modalities()));
+        } else {
+            line(
+                    "One label for each of %s from %s, by one network whose tasks share encoders and fusion and have heads of"
+                            + " their own; an action is right where every task is.",
+                    Words.list(data.tasks()), Words.list(data.modalities()));
+        }
         DataRecord record = data.data();
         if (record != null) {
-            List<String> classes = record.classes();
-            int shown = Math.min(50, classes.size());
-            line("Classes: %s%s.", String.join(", ", classes.subList(0, shown)), shown < classes.size() ? ", ..." : "");
+            record.classesByTask().forEach(this::classes);
         }
         line("");
+    }
+
+    private void classes(String task, List<String> classes) {
+        int shown = Math.min(50, classes.size());
+        line(
+                "%s: %s%s.",
+                task.isEmpty() ? "Classes" : "Classes of " + task,
+                String.join(", ", classes.subList(0, shown)),
+                shown < classes.size() ? ", ..." : "");
     }
 
     private void samples() {

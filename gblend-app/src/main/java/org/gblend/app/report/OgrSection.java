@@ -76,8 +76,9 @@ final class OgrSection {
             return new double[] {before.train().meanLoss(), before.heldOut().meanLoss()};
         }
         boolean chance = data.experiment().estimate().initial() == EstimateConfig.Initial.CHANCE;
-        double level = Math.log(data.classes());
-        return chance && data.classes() > 1 && !data.multiLabel() ? new double[] {level, level} : null;
+        int classes = data.classes(curve.head());
+        double level = Math.log(classes);
+        return chance && classes > 1 && !data.multiLabel() ? new double[] {level, level} : null;
     }
 
     private static void add(ReportData data, Curves curve, double[] start, List<Line> lines, DataTable.Builder table) {

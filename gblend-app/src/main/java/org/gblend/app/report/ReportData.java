@@ -14,6 +14,7 @@ import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.InputException;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.config.EqualConfig;
@@ -185,11 +186,11 @@ record ReportData(
         return List.copyOf(experiment.modalities().keySet());
     }
 
-    /** A head's colour, the same in every figure. */
+    /** A head's colour, the same in every figure and in every task. */
     String colour(String head) {
         List<String> heads = new ArrayList<>(modalities());
         heads.add(MultiHeadNetwork.JOINT);
-        return Palette.heads(heads, MultiHeadNetwork.JOINT).getOrDefault(head, Palette.INK);
+        return Palette.heads(heads, MultiHeadNetwork.JOINT).getOrDefault(Head.part(head), Palette.INK);
     }
 
     /** A scheme's colour, as {@link #scheme}. */
@@ -292,6 +293,11 @@ record ReportData(
         return runs(scheme, variant()).stream().filter(RunView::tested).toList();
     }
 
+    /** Names of the tasks; none where there is one. */
+    List<String> tasks() {
+        return List.copyOf(experiment().data().columns().tasks().keySet());
+    }
+
     /** Whether samples may have several labels. */
     boolean multiLabel() {
         return experiment().data().labels().several();
@@ -299,12 +305,12 @@ record ReportData(
 
     /** What predictions are ranked by. */
     String metric() {
-        return multiLabel() ? Leaderboard.MAP : Leaderboard.TOP1;
+        return multiLabel() ? Leaderboard.MAP : tasks().isEmpty() ? Leaderboard.TOP1 : Leaderboard.ACTION;
     }
 
     /** {@link #metric} at the beginning of a sentence. */
     String metricFirst() {
-        return multiLabel() ? Leaderboard.MAP : "Top-1";
+        return multiLabel() ? Leaderboard.MAP : tasks().isEmpty() ? "Top-1" : "Action top-1";
     }
 
     /** What curves show beside the loss: a mean over samples. */
@@ -334,8 +340,10 @@ record ReportData(
         return data != null && number < data.classes().size() ? data.classes().get(number) : "class " + number;
     }
 
-    /** How many classes there are; 0 if nothing says. */
-    int classes() {
-        return data != null ? data.classes().size() : board != null ? board.classes() : 0;
+    /** How many classes a head's task has; 0 if nothing says. */
+    int classes(String head) {
+        return data != null
+                ? data.classesByTask().getOrDefault(Head.task(head), List.of()).size()
+                : board != null && tasks().isEmpty() ? board.classes() : 0;
     }
 }

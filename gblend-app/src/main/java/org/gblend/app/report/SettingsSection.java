@@ -15,7 +15,9 @@ final class SettingsSection {
         if (record != null) {
             record.sizes().forEach((set, size) -> facts.row("samples in " + set, Integer.toString(size)));
             record.shapes().forEach((modality, shape) -> facts.row("shape of " + modality, shape.toString()));
-            facts.row("classes", Integer.toString(record.classes().size()));
+            record.classesByTask()
+                    .forEach((task, classes) -> facts.row(
+                            task.isEmpty() ? "classes" : "classes of " + task, Integer.toString(classes.size())));
         }
         String folder = data.folder().toString();
         String verb = data.comparison() ? "compare" : "train";

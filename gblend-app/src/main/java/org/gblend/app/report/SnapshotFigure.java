@@ -49,7 +49,7 @@ final class SnapshotFigure {
         boolean refitted = false;
         for (RunView run : data.runs()) {
             List<Pair> refits = refits(run);
-            List<Pair> pairs = refits.isEmpty() ? pairs(run) : refits;
+            List<Pair> pairs = refits.isEmpty() && data.tasks().isEmpty() ? pairs(run) : refits;
             refitted |= !refits.isEmpty();
             if (run.variant().equals("T") && pairs.size() > 1) {
                 panels.add(panel(data, run, pairs));

@@ -14,6 +14,8 @@ import org.gblend.train.eval.Predictions;
  * The test set as the schemes worth a closer look see it: the best single modality, naive, and those that measure their
  * weights; in a run, its predictions.
  *
+ * <p>Of several labels and of several tasks there are none.
+ *
  * @param name of the scheme, or of the prediction
  * @param labels class of each sample, seed after seed
  * @param rows manifest row of each sample
@@ -25,7 +27,7 @@ record TestView(String name, int[] labels, int[] rows, float[][] probabilities) 
     private static final int MOST = 4;
 
     static List<TestView> of(ReportData data) {
-        if (data.multiLabel()) {
+        if (data.multiLabel() || !data.tasks().isEmpty()) {
             return List.of();
         }
         return data.comparison() ? schemes(data) : predictions(data.runs().getFirst());

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
@@ -228,7 +229,7 @@ final class Verdict {
         }
         String first = run.scheme() + ", one seed: " + data.metric() + " " + Words.number(score.headline(), 3)
                 + interval + " on " + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
-        return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(data, curves);
+        return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(curves);
     }
 
     private static String heads(ReportData data, RunResult result) {
@@ -242,11 +243,11 @@ final class Verdict {
         return parts.isEmpty() ? "" : "; its heads " + Words.list(parts);
     }
 
-    private static String course(ReportData data, Map<String, Curves> curves) {
-        String head = data.runs().getFirst().primary().equals(MultiHeadNetwork.JOINT)
-                        && curves.containsKey(MultiHeadNetwork.JOINT)
-                ? MultiHeadNetwork.JOINT
-                : curves.keySet().stream().findFirst().orElse("");
+    private static String course(Map<String, Curves> curves) {
+        String head = curves.keySet().stream()
+                .filter(Head::isJoint)
+                .findFirst()
+                .orElse(curves.keySet().stream().findFirst().orElse(""));
         Curves curve = curves.get(head);
         if (curve == null || curve.heldOut().isEmpty()) {
             return "Nothing was held out of its training, so its overfitting cannot be seen.";

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.GroupedBars;
@@ -16,6 +17,7 @@ import org.gblend.app.figures.LinePlot.Line;
 import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
+import org.gblend.nn.Head;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
@@ -33,7 +35,11 @@ final class WeightsSection {
         for (String scheme : schemes) {
             for (RunView run : data.runs(scheme, "T")) {
                 if (!run.weights().isEmpty()) {
-                    panels.add(panel(data, run));
+                    Head.byTask(run.weights().stream()
+                                    .collect(Collectors.toMap(
+                                            WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
+                            .keySet()
+                            .forEach(task -> panels.add(panel(data, run, task)));
                     rows(table, run);
                     run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
                     notes(run, notes);
@@ -84,11 +90,14 @@ final class WeightsSection {
         });
     }
 
-    private static Panel panel(ReportData data, RunView run) {
+    private static Panel panel(ReportData data, RunView run, String task) {
         List<String> groups = new ArrayList<>();
         Map<String, double[][]> byHead = new LinkedHashMap<>();
         int count = run.weights().stream().mapToInt(WeightPoint::index).max().orElse(0) + 1;
         for (WeightPoint point : run.weights()) {
+            if (!Head.task(point.head()).equals(task)) {
+                continue;
+            }
             if (groups.size() <= point.index()) {
                 groups.add(point.epochs());
             }
@@ -101,7 +110,8 @@ final class WeightsSection {
         byHead.forEach((head, values) ->
                 series.add(new GroupedBars.Series(data.colour(head), values[0], values[1], values[2])));
         String title = data.comparison() ? run.scheme() + ", seed " + run.seed() : run.scheme();
-        return new GroupedBars(title, "weight of each head by stretch of epochs", "epochs", "weight", groups, series)
+        String of = task.isEmpty() ? title : task + ": " + title;
+        return new GroupedBars(of, "weight of each head by stretch of epochs", "epochs", "weight", groups, series)
                 .panel();
     }
 
@@ -138,7 +148,7 @@ final class WeightsSection {
                         .sorted()
                         .toList())
                 .orElse(List.of());
-        if (ends.isEmpty() || !data.comparison()) {
+        if (ends.isEmpty() || !data.comparison() || !data.tasks().isEmpty()) {
             return Optional.empty();
         }
         List<Line> lines = new ArrayList<>();

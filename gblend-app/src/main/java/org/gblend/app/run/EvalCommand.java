@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.data.SampleSet;
+import org.gblend.nn.Head;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.HeadScores;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description =
                 "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, and what is left"
-                        + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of several runs,"
+                        + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of one network of several"
+                        + " tasks (data.columns.tasks) a prediction without a task before it is the action: all tasks right at"
+                        + " once. Of several runs,"
                         + " one for each task on the same clips (verb and noun), it says how often each is right on the test set,"
                         + " and how often all of them are, and writes tasks-LABELS-test.json and .csv into the first run's folder.",
         footer = {
@@ -120,20 +123,24 @@ public final class EvalCommand implements Callable<Integer> {
                 out.println("no confusion matrix: the samples have several labels each");
                 return;
             }
-            Path confusion = run.resolve("confusion-" + name + ".csv");
-            AtomicFiles.write(confusion, confusion(predictions, workbench.data().classNames()));
-            out.println("confusion matrix of the "
-                    + Predictions.primary(predictions.probabilities().keySet()) + " prediction: " + confusion);
+            String primary = Predictions.primary(predictions.names());
+            for (String task : workbench.data().classesByTask().keySet()) {
+                String prediction = new Head(task, primary).name();
+                Path confusion = run.resolve("confusion-" + (task.isEmpty() ? "" : task + "-") + name + ".csv");
+                AtomicFiles.write(
+                        confusion,
+                        confusion(predictions, prediction, workbench.data().classNames(task)));
+                out.println("confusion matrix of the " + prediction + " prediction: " + confusion);
+            }
         } finally {
             progress.endLine();
         }
     }
 
-    private static String confusion(Predictions predictions, List<String> classes) {
-        String primary = Predictions.primary(predictions.probabilities().keySet());
+    private static String confusion(Predictions predictions, String primary, List<String> classes) {
         int[][] counts = Classification.confusion(
                 predictions.probabilities().getOrDefault(primary, new float[0][]),
-                predictions.labels(),
+                predictions.labels(primary),
                 classes.size());
         StringBuilder csv = new StringBuilder("true\\predicted");
         classes.forEach(name -> csv.append(',').append(quoted(name)));

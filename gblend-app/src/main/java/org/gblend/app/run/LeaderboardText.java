@@ -30,22 +30,26 @@ final class LeaderboardText {
 
     private void head(Leaderboard board) {
         text.append("# ").append(board.experiment()).append("\n\n");
-        text.append(board.classes()).append(" classes, ").append(board.test()).append(" test samples");
+        text.append(board.classesText()).append(", ").append(board.test()).append(" test samples");
         if (!board.multiLabel()) {
             text.append(", chance ").append(number(1.0 / board.classes(), 3));
         }
         text.append("; seeds ").append(board.seeds());
-        text.append(board.multiLabel() ? ". mAP" : ". Top-1")
-                .append(" of the joint head (of the only head for a single modality), mean ± standard deviation over"
-                        + " seeds; in brackets 95 % bootstrap intervals of paired differences over seeds and test samples."
-                        + " Seconds are core seconds per run.\n\n");
+        if (!board.taskNames().isEmpty()) {
+            text.append(". An action is right where every task is; top-1");
+        } else {
+            text.append(board.multiLabel() ? ". mAP" : ". Top-1");
+        }
+        text.append(" of the joint head (of the only head for a single modality), mean ± standard deviation over"
+                + " seeds; in brackets 95 % bootstrap intervals of paired differences over seeds and test samples."
+                + " Seconds are core seconds per run.\n\n");
     }
 
     private void table(Leaderboard.Table table, Leaderboard board) {
         int seeds = board.seeds().size();
         text.append("## ").append(table.title()).append("\n\n");
         List<List<String>> cells = new ArrayList<>();
-        cells.add(List.of(
+        List<String> header = new ArrayList<>(List.of(
                 "scheme",
                 "trained on",
                 board.headline(),
@@ -57,8 +61,10 @@ final class LeaderboardText {
                 "blended to best single",
                 "train s",
                 "estimate s"));
+        board.taskNames().forEach(task -> header.add(header.indexOf("top-5"), task + " top-1"));
+        cells.add(header);
         for (Leaderboard.Row row : table.rows()) {
-            cells.add(List.of(
+            List<String> line = new ArrayList<>(List.of(
                     row.finished() == seeds
                             ? row.name()
                             : row.name() + " (" + row.finished() + " of " + seeds + " seeds)",
@@ -72,6 +78,12 @@ final class LeaderboardText {
                     difference(row.blendToBestSingle()),
                     number(row.trainSeconds(), 0),
                     row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
+            Map<String, Spread> tasks = row.tasks();
+            board.taskNames().forEach(task -> {
+                Spread own = tasks == null ? null : tasks.get(task);
+                line.add(header.indexOf(task + " top-1"), own == null ? "" : spread(own));
+            });
+            cells.add(line);
         }
         aligned(cells);
         contrasts(table, board.headline());

@@ -23,11 +23,11 @@ final class ScoreTable {
                 set, "top-1", "top-5", "mean class", "clip", "loss", partial ? "  samples" : "");
         scores.forEach((name, score) -> out.printf(
                 Locale.ROOT,
-                "%-12s %8.4f %8.4f %10.4f %8s %8s%s%n",
+                "%-12s %8.4f %8.4f %10s %8s %8s%s%n",
                 name,
                 score.top1(),
                 score.top5(),
-                score.meanClass(),
+                number(score.meanClass()),
                 number(score.clipTop1()),
                 number(score.loss()),
                 partial ? String.format(Locale.ROOT, " %8d", score.samples()) : ""));

@@ -53,6 +53,11 @@ record TaskRun(
             throw new InputException(run + ": its samples have several labels each; tasks are put together of runs with"
                     + " one label a sample");
         }
+        if (!predictions.tasks().isEmpty()) {
+            throw new InputException(run + ": one network of several tasks ("
+                    + String.join(", ", predictions.tasks().keySet()) + "), whose action gblend eval " + run
+                    + " tells by itself; give runs of one task each, or this one alone");
+        }
         DataRecord data = Json.read(RunFiles.above(run, "data.json"), DataRecord.class);
         String config = RunFiles.above(run, "config.yaml").toString();
         DataConfig from = Configs.bind(Experiment.class, List.of(config)).data();

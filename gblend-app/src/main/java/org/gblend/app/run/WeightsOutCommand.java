@@ -3,6 +3,7 @@ package org.gblend.app.run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.gblend.nn.Head;
 import org.gblend.train.run.SavedRun;
 import org.gblend.train.scheme.StretchWeights;
 import picocli.CommandLine.Command;
@@ -50,7 +51,11 @@ public final class WeightsOutCommand implements Callable<Integer> {
         int tensors = saved.writeEncoder(modality, file);
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + tensors + " tensors of the encoder of " + modality);
-        if (!saved.heads().contains(modality)) {
+        if (Head.anyTask(saved.heads())) {
+            out.println(
+                    "The file has no classifier (fc): the network has several tasks, and one for each. PyTorch takes it"
+                            + " with load_state_dict(..., strict=False), which leaves fc as it is.");
+        } else if (!saved.heads().contains(modality)) {
             out.println("The file has no classifier (fc): this run trained no head of " + modality + ", only "
                     + String.join(", ", saved.heads())
                     + ". PyTorch takes it with load_state_dict(..., strict=False), which"

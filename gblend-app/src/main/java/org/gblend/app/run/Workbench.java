@@ -84,10 +84,10 @@ final class Workbench implements AutoCloseable {
     /** One line on what will run on what. */
     String describe() {
         var sets = context.sets();
-        return "%s: %d classes; T %d, V %d, validation %d, test %d samples; %d compute threads, %s precision"
+        return "%s: %s; T %d, V %d, validation %d, test %d samples; %d compute threads, %s precision"
                 .formatted(
                         experiment.name(),
-                        data.classNames().size(),
+                        data.classesText(),
                         sets.train().size(),
                         sets.holdout().size(),
                         sets.validation().size(),

@@ -190,7 +190,10 @@ public final class Comparison {
 
     /** What schemes are ranked by. */
     String metric() {
-        return context.data().multiLabel() ? Leaderboard.MAP : Leaderboard.TOP1;
+        if (context.data().multiLabel()) {
+            return Leaderboard.MAP;
+        }
+        return context.data().tasks().isEmpty() ? Leaderboard.TOP1 : Leaderboard.ACTION;
     }
 
     TrainingContext context() {

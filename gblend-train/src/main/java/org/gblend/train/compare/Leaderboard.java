@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public record Leaderboard(
     /** The metric of several labels a sample. */
     public static final String MAP = "mAP";
 
+    /** The metric of several tasks: all right at once. */
+    public static final String ACTION = "action top-1";
+
     /** The metric of one label a sample. */
     public static final String TOP1 = "top-1";
 
@@ -48,6 +52,7 @@ public record Leaderboard(
         ogr = new LinkedHashMap<>(ogr);
         weights = new LinkedHashMap<>(weights);
         learningRates = new LinkedHashMap<>(learningRates);
+        tasks = tasks == null ? null : new LinkedHashMap<>(tasks);
         failures = new LinkedHashMap<>(failures);
     }
 
@@ -68,7 +73,24 @@ public record Leaderboard(
 
     /** What {@link Row#top1} and all differences are of. */
     public String headline() {
-        return metric == null ? TOP1 : metric;
+        return metric != null ? metric : tasks != null ? ACTION : TOP1;
+    }
+
+    /** How many classes there are, in words: {@code 12 classes}, or {@code verb of 97, noun of 300 classes}. */
+    public String classesText() {
+        Map<String, Integer> counts = tasks;
+        return counts == null
+                ? classes + " classes"
+                : counts.entrySet().stream()
+                                .map(task -> task.getKey() + " of " + task.getValue())
+                                .collect(Collectors.joining(", "))
+                        + " classes";
+    }
+
+    /** Names of the tasks, in order; none where there is one. */
+    public List<String> taskNames() {
+        Map<String, Integer> counts = tasks;
+        return counts == null ? List.of() : List.copyOf(counts.keySet());
     }
 
     /** Whether samples may have several labels. */

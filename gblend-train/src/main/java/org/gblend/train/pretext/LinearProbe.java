@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gblend.data.FourSets;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.weights.InitialWeights;
 import org.gblend.train.config.TrainingConfig;
@@ -37,31 +38,33 @@ public final class LinearProbe {
     private static Map<String, Double> accuracy(TrainingContext context, SampleSet heldOut, @Nullable Path folder) {
         TrainingConfig training = context.experiment().training();
         int epochs = context.experiment().pretrain().probeEpochs();
-        List<String> modalities = List.copyOf(context.experiment().modalities().keySet());
+        List<String> heads = context.experiment().heads().stream()
+                .filter(head -> !Head.isJoint(head))
+                .toList();
         Map<String, Double> weights = new LinkedHashMap<>();
-        modalities.forEach(name -> weights.put(name, 1.0));
+        heads.forEach(head -> weights.put(head, 1.0));
         String name = folder == null ? "probe of untrained encoders" : "probe";
-        try (Loader loader = context.loader(context.sets().train(), training, modalities);
-                Learner learner = new Learner(name, frozen(context, modalities, folder), training, weights)) {
+        try (Loader loader = context.loader(context.sets().train(), training, heads);
+                Learner learner = new Learner(name, frozen(context, heads, folder), training, weights)) {
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             for (int epoch = 0; epoch < epochs; epoch++) {
                 lockstep.train(context.sets().train(), epoch, epochs, training.schedule());
                 context.listener().progress(name, epoch + 1, epochs, "epoch " + (epoch + 1) + "/" + epochs);
             }
             Map<String, HeadScores> scores =
-                    lockstep.evaluate(heldOut, Map.of(name, modalities), 1).getOrDefault(name, Map.of());
+                    lockstep.evaluate(heldOut, Map.of(name, heads), 1).getOrDefault(name, Map.of());
             Map<String, Double> top1 = new LinkedHashMap<>();
-            scores.forEach((modality, score) -> top1.put(modality, score.top(1)));
+            scores.forEach((head, score) -> top1.put(head, score.top(1)));
             return top1;
         }
     }
 
-    private static MultiHeadNetwork frozen(TrainingContext context, List<String> modalities, @Nullable Path folder) {
+    private static MultiHeadNetwork frozen(TrainingContext context, List<String> heads, @Nullable Path folder) {
         try (MultiHeadNetwork full = context.unfilled(context.experiment().training())) {
-            MultiHeadNetwork network = full.copy(new LinkedHashSet<>(modalities));
+            MultiHeadNetwork network = full.copy(new LinkedHashSet<>(heads));
             try {
                 if (folder != null) {
-                    for (String modality : modalities) {
+                    for (String modality : Head.parts(heads)) {
                         new InitialWeights(
                                         PretextTraining.encoderFile(folder, modality),
                                         InitialWeights.Names.GBLEND,
