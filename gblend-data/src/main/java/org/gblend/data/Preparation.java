@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One process prepares in a cache folder at a time; a second waits for the lock and then finds the work done.
  */
 final class Preparation {
+    private static final System.Logger LOG = System.getLogger(Preparation.class.getName());
     private static final Object ONE_AT_A_TIME = new Object();
     /** Rows of an array that one task computes on. */
     private static final int COMPUTED_ROWS = 16;
@@ -77,7 +78,7 @@ final class Preparation {
             Map<String, StoreWriter> writers = new LinkedHashMap<>();
             try {
                 for (Modality m : modalities) {
-                    writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
+                    writers.put(m.name(), opened(m));
                 }
                 noteAbsent(writers);
                 fill(writers, progress);
@@ -183,7 +184,7 @@ final class Preparation {
         try {
             for (Modality m : modalities) {
                 if (!stores.containsKey(m.name())) {
-                    writers.put(m.name(), StoreWriter.open(cache, m.store(), table.size()));
+                    writers.put(m.name(), opened(m));
                 }
             }
             noteAbsent(writers);
@@ -198,6 +199,16 @@ final class Preparation {
                 stores.put(m.name(), store);
             }
         }
+    }
+
+    private StoreWriter opened(Modality modality) {
+        StoreWriter writer = StoreWriter.open(cache, modality.store(), table.size());
+        writer.lost()
+                .forEach(shard -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the prepared data {0} is gone or damaged: its samples are made again, all others are kept",
+                        shard));
+        return writer;
     }
 
     /** Rows whose cells say that they lack a modality; those whose file does are found when it is read. */

@@ -67,8 +67,7 @@ public final class SkippingPreparation {
                 RowCheck check = new RowCheck(config, modalities, List.of(), all, row, files);
                 check.runCells();
                 if (!check.findings().isEmpty()) {
-                    reasons.put(
-                            row, check.findings().stream().map(Finding::text).collect(Collectors.joining("; ")));
+                    reasons.put(row, reason(check.findings()));
                 }
             }
         }
@@ -89,11 +88,16 @@ public final class SkippingPreparation {
         return written(all, malformed, reasons, usable);
     }
 
+    private static String reason(List<Finding> findings) {
+        int more = findings.size() - 1;
+        return findings.getFirst().text() + (more == 0 ? "" : " (and " + more + " more)");
+    }
+
     /** The manifest's rows as they are prepared. */
     private record Rows(RowTable table, Windows windows, List<Modality> modalities) {}
 
     private Rows rows(Manifest manifest) {
-        RowTable table = RowTable.unlabelled(manifest, List.of("any"), false);
+        RowTable table = table(manifest);
         Windows windows = Windows.of(manifest, config, table);
         Sources sources = new Sources(config, manifest, table);
         List<Modality> prepared = new ArrayList<>();
@@ -101,6 +105,19 @@ public final class SkippingPreparation {
                 .forEach((name, m) -> prepared.add(Modality.of(
                         name, m, sources.of(name, m), windows, config.missing().contains(name))));
         return new Rows(table, windows, prepared);
+    }
+
+    /** Labels do not matter to what is prepared. */
+    private RowTable table(Manifest manifest) {
+        String id = config.columns().id();
+        int column = id == null ? -1 : manifest.column(id, "data.columns.id");
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Manifest.Row row : manifest.rows()) {
+            ids.add(column < 0 ? Integer.toString(ids.size()) : row.values().get(column));
+            names.add("line " + row.line() + (column < 0 ? "" : " (" + ids.getLast() + ")") + " of " + manifest.file());
+        }
+        return new RowTable(manifest.file(), names, ids, new int[ids.size()], List.of("any"), null, List.of(), null);
     }
 
     private static Manifest of(Manifest manifest, List<Integer> rows) {

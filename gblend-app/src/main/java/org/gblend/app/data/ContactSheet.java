@@ -7,6 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.gblend.data.ArrayAudioConfig;
@@ -26,6 +27,10 @@ final class ContactSheet {
     private static final int GAP = 6;
     /** Pixels of the tile between two arrows. */
     private static final int ARROW_EVERY = 12;
+    /** Share of a strip's vectors that are no longer than its brightest. */
+    private static final double BRIGHTEST = 0.99;
+    /** Share of the bound that is brightest at least: in a still clip the noise of the flow stays dark. */
+    private static final float LEAST_FLOW = 0.05f;
 
     private final ModalityConfig config;
     private final List<Strip> strips = new ArrayList<>();
@@ -41,12 +46,12 @@ final class ContactSheet {
         switch (config) {
             case RgbConfig c ->
                 add("prepared", view, (v, t) -> frame(v, t, List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0)));
-            case FlowConfig c -> add("prepared", view, (v, t) -> colours(v, t, 1 / 127f, -128 / 127f));
+            case FlowConfig _ -> flow("prepared", view, 1 / 127f, -128 / 127f);
             case MotionConfig c ->
                 add("prepared", view, (v, t) -> arrows(v, t, 1 / 127f, -128 / 127f, (float) c.bound()));
             case AudioConfig _, ArrayAudioConfig _ -> whole("prepared", view);
             case ArrayConfig _ -> array("prepared", view);
-            case ArrayFlowConfig _ -> add("prepared", view, (v, t) -> colours(v, t, 1 / 127f, -128 / 127f));
+            case ArrayFlowConfig _ -> flow("prepared", view, 1 / 127f, -128 / 127f);
         }
     }
 
@@ -54,11 +59,11 @@ final class ContactSheet {
     void sample(String name, View view) {
         switch (config) {
             case RgbConfig c -> add(name, view, (v, t) -> frame(v, t, c.std(), c.mean()));
-            case FlowConfig c -> add(name, view, (v, t) -> colours(v, t, 1, 0));
+            case FlowConfig _ -> flow(name, view, 1, 0);
             case MotionConfig c -> add(name, view, (v, t) -> arrows(v, t, 1, 0, (float) c.bound()));
             case AudioConfig _, ArrayAudioConfig _ -> whole(name, view);
             case ArrayConfig _ -> array(name, view);
-            case ArrayFlowConfig _ -> add(name, view, (v, t) -> colours(v, t, 1, 0));
+            case ArrayFlowConfig _ -> flow(name, view, 1, 0);
         }
     }
 
@@ -105,6 +110,20 @@ final class ContactSheet {
         return most;
     }
 
+    /** So bright that what moves is seen, however little of the bound it takes; the strip's name says how much that is. */
+    private void flow(String name, View view, float mul, float add) {
+        float[] lengths = new float[view.values().length / 2];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = (float) Math.hypot(view.values()[2 * i] * mul + add, view.values()[2 * i + 1] * mul + add);
+        }
+        Arrays.sort(lengths);
+        float brightest = Math.max(LEAST_FLOW, lengths[(int) (BRIGHTEST * (lengths.length - 1))]);
+        add(
+                "%s, brightest at %.2f of the bound".formatted(name, brightest),
+                view,
+                (v, t) -> colours(v, t, mul, add, brightest));
+    }
+
     private void whole(String name, View view) {
         int[] shape = view.shape();
         int steps = shape[0];
@@ -139,15 +158,15 @@ final class ContactSheet {
         return image;
     }
 
-    /** Hue is the direction (red right, about green down), brightness the length up to half of the bound. */
-    private static BufferedImage colours(View view, int step, float mul, float add) {
+    /** Hue is the direction (red right, about green down), brightness the length. */
+    private static BufferedImage colours(View view, int step, float mul, float add, float brightest) {
         BufferedImage image = blank(view);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 float u = value(view, step, y, x, 0) * mul + add;
                 float v = value(view, step, y, x, 1) * mul + add;
                 float hue = (float) (Math.atan2(v, u) / (2 * Math.PI));
-                image.setRGB(x, y, Color.HSBtoRGB(hue, 1, Math.min(1, 2 * (float) Math.hypot(u, v))));
+                image.setRGB(x, y, Color.HSBtoRGB(hue, 1, Math.min(1, (float) Math.hypot(u, v) / brightest)));
             }
         }
         return image;
@@ -155,7 +174,7 @@ final class ContactSheet {
 
     /** The picture's points go along the arrows; each is as long as the motion in pixels of the tile. */
     private static BufferedImage arrows(View view, int step, float mul, float add, float bound) {
-        int zoom = Math.max(1, TILE / Math.min(view.shape()[1], view.shape()[2]));
+        int zoom = Math.max(1, 2 * TILE / Math.min(view.shape()[1], view.shape()[2]));
         BufferedImage image =
                 new BufferedImage(view.shape()[2] * zoom, view.shape()[1] * zoom, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
@@ -230,6 +249,8 @@ final class ContactSheet {
         }
         BufferedImage sheet = new BufferedImage(Math.max(width, 320), height, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
+        g.setColor(Color.GRAY);
+        g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         int y = GAP;
         for (Strip strip : strips) {
             int x = GAP;

@@ -242,6 +242,7 @@ public final class SampleStore implements AutoCloseable {
                     shard.reopen();
                 }
             }
+            Files.delete(files.index());
         } catch (IOException e) {
             throw new InputException(
                     "cannot mend the prepared data " + files.index() + " (" + e.getMessage()

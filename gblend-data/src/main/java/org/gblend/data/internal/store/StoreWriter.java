@@ -36,6 +36,7 @@ public final class StoreWriter implements AutoCloseable {
     private final long shardBytes;
     private final boolean[] has;
     private final boolean[] absent;
+    private final List<Path> lost = new ArrayList<>();
     private final Map<Integer, ShardTable> finished = new TreeMap<>();
     private final Map<Integer, ShardWriter> open = new TreeMap<>();
     private final PriorityQueue<ShardWriter> idle = new PriorityQueue<>(Comparator.comparingInt(ShardWriter::number));
@@ -90,6 +91,17 @@ public final class StoreWriter implements AutoCloseable {
                 shard.entries().forEach(this::note);
             }
         }
+        StoreIndex index = StoreIndex.read(files.index());
+        for (StoreIndex.Line line : index == null ? List.<StoreIndex.Line>of() : index.shards()) {
+            if (!finished.containsKey(line.shard())) {
+                lost.add(files.shard(line.shard()).data());
+            }
+        }
+    }
+
+    /** Shards of a store that was finished which are gone, cut off, or whose tables are damaged. */
+    public List<Path> lost() {
+        return List.copyOf(lost);
     }
 
     private void note(Entry entry) {

@@ -227,6 +227,9 @@ class ShardedStoreTest {
         Files.delete(folder.resolve("s.00002.csv"));
 
         assertThat(SampleStore.open(folder, "s", ROWS)).isNull();
+        try (StoreWriter writer = writer()) {
+            assertThat(writer.lost()).containsExactly(folder.resolve("s.00002.bin"));
+        }
         assertThat(finish()).isEqualTo(lost);
         checkWhole();
     }
