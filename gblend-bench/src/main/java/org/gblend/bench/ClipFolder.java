@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class ClipFolder {
     private ClipFolder() {}
 
+    /** The files of these settings. */
+    static List<Path> files(ClipSettings settings, Path temporary) {
+        if (settings.clips() != null || settings.made() == 0) {
+            return files(settings.clips(), settings.count(), temporary);
+        }
+        Path made = temporary.resolve("made");
+        MadeClips.write(made, settings.count(), settings.made());
+        return files(made.toString(), settings.count(), temporary);
+    }
+
     /**
      * The first {@code count} files of a folder by name, or as many of the demo's clips.
      *

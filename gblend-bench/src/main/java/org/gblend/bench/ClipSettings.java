@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param runs measured runs of each side
  * @param warmup runs before the first one that counts
  * @param shortEdge pixels of the pictures' shorter edge; 0 = as the files have it
+ * @param made pixels of the shorter edge of clips that are made for the measurement where no folder is named; 0 = the demo's
  */
-record ClipSettings(@Nullable String clips, int count, int runs, int warmup, int shortEdge) {
+record ClipSettings(@Nullable String clips, int count, int runs, int warmup, int shortEdge, int made) {
     ClipSettings {
         atLeast("count", count, 1);
         atLeast("runs", runs, 1);
         atLeast("warmup", warmup, 0);
         atLeast("short-edge", shortEdge, 0);
+        atLeast("made", made, 0);
     }
 
     static void atLeast(String key, int value, int least) {
@@ -26,6 +28,6 @@ record ClipSettings(@Nullable String clips, int count, int runs, int warmup, int
     }
 
     public static ClipSettings defaults() {
-        return new ClipSettings(null, 48, 10, 2, 0);
+        return new ClipSettings(null, 48, 10, 2, 0, 0);
     }
 }

@@ -29,17 +29,20 @@ final class FfmpegCommand {
     private final int height;
     private final int width;
     private final int sampleRate;
+    private final ChromaPlace chroma;
 
     /**
      * Finds the program.
      *
+     * @param chroma where the files' chroma samples lie, of which the program itself takes no notice
      * @param program null = {@code ffmpeg} on the path, or else {@code own}, the one that comes with the media libraries
      */
-    FfmpegCommand(@Nullable String program, int height, int width, int sampleRate) {
-        this.program = program == null ? found() : program.equals("own") ? Loader.load(ffmpeg.class) : program;
+    FfmpegCommand(@Nullable String program, int height, int width, int sampleRate, ChromaPlace chroma) {
+        this.program = program == null ? found() : program.equals("own") ? own() : program;
         this.height = height;
         this.width = width;
         this.sampleRate = sampleRate;
+        this.chroma = chroma;
     }
 
     private static String found() {
@@ -50,7 +53,18 @@ final class FfmpegCommand {
                 return candidate.toString();
             }
         }
-        return Loader.load(ffmpeg.class);
+        return own();
+    }
+
+    private static String own() {
+        try {
+            return Loader.load(ffmpeg.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw new InputException(
+                    "the media libraries' own ffmpeg cannot be run (" + e.getMessage()
+                            + "): install what is missing, or an ffmpeg, or set ffmpeg to the program's path",
+                    e);
+        }
     }
 
     /** A file's raw pictures and sound. */
@@ -94,7 +108,8 @@ final class FfmpegCommand {
         List<String> command = new ArrayList<>(
                 List.of(program, "-hide_banner", "-nostdin", "-nostats", "-y", "-benchmark", "-threads", "1"));
         command.addAll(input);
-        command.addAll(List.of("-map", "0:v:0", "-vf", "scale=%d:%d:flags=%s".formatted(width, height, SCALING)));
+        command.addAll(List.of(
+                "-map", "0:v:0", "-vf", "scale=%d:%d:flags=%s%s".formatted(width, height, SCALING, chroma.options())));
         command.addAll(List.of("-pix_fmt", "rgb24", "-fps_mode", "passthrough", "-f", "rawvideo"));
         command.add(to.pictures().toString());
         command.addAll(List.of("-map", "0:a:0", "-ac", "1", "-ar", Integer.toString(sampleRate), "-f", "f32le"));
@@ -107,10 +122,19 @@ final class FfmpegCommand {
         return Double.parseDouble(times.group(1)) + Double.parseDouble(times.group(2));
     }
 
+    /** The libraries' own program finds them beside itself only where it is told to look there. */
+    private static void besideItsLibraries(ProcessBuilder builder) {
+        Path folder = Path.of(builder.command().getFirst()).getParent();
+        if (folder != null) {
+            builder.environment().merge("LD_LIBRARY_PATH", folder.toString(), (old, own) -> own + ":" + old);
+        }
+    }
+
     private static String run(List<String> command, String what) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            besideItsLibraries(builder);
+            Process process = builder.start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
                         + " thread; fails if the flow differs. Goal: 0.9 of OpenCV's throughput.",
         footer = {
             "",
-            "Settings (defaults): clips=null (the demo's) count=48 runs=10 warmup=2 short-edge=0 (the files' own)"
+            "Settings (defaults): clips=null (the demo's, or made ones) count=48 runs=10 warmup=2 short-edge=0 (the files' own)"
+                    + " made=0 (short edge of made clips; 0 = the demo's)"
         })
 final class FlowCommand implements Callable<Integer> {
     private static final double GOAL = 0.9;
@@ -86,7 +87,7 @@ final class FlowCommand implements Callable<Integer> {
         FrameSize size = bound.shortEdge() == 0 ? FrameSize.nativeSize() : FrameSize.shortEdge(bound.shortEdge());
         List<VideoClip> clips = new ArrayList<>();
         try (TemporaryFolder folder = TemporaryFolder.make()) {
-            for (Path file : ClipFolder.files(bound.clips(), bound.count(), folder.path())) {
+            for (Path file : ClipFolder.files(bound, folder.path())) {
                 clips.add(VideoDecoder.decode(file, null, size));
             }
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StepCommand.class,
             LoaderCommand.class,
+            AugmentCommand.class,
             PrepareCommand.class,
             FlowCommand.class,
             MotionCommand.class,

@@ -124,7 +124,8 @@ final class MemoryCommand implements Callable<Integer> {
         return new MemoryGrowth.Reading(step, residentKiB(), heap, Scope.live());
     }
 
-    private static long residentKiB() {
+    /** What this program holds in memory. */
+    static long residentKiB() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
                 + " more.",
         footer = {
             "",
-            "Settings (defaults): clips=null (the demo's) count=48 runs=10 warmup=2 short-edge=0 (the files' own)"
+            "Settings (defaults): clips=null (the demo's, or made ones) count=48 runs=10 warmup=2 short-edge=0 (the files' own)"
+                    + " made=0 (short edge of made clips; 0 = the demo's)"
         })
 final class MotionCommand implements Callable<Integer> {
     /** Of the time of the decode alone. */
@@ -46,7 +47,7 @@ final class MotionCommand implements Callable<Integer> {
         EnvironmentFacts.print(out);
         FrameSize size = bound.shortEdge() == 0 ? FrameSize.nativeSize() : FrameSize.shortEdge(bound.shortEdge());
         try (TemporaryFolder folder = TemporaryFolder.make()) {
-            List<Path> files = ClipFolder.files(bound.clips(), bound.count(), folder.path());
+            List<Path> files = ClipFolder.files(bound, folder.path());
             MotionComparison comparison = new MotionComparison(files, size);
             out.printf("%n%d files, %s%n", files.size(), comparison.describe());
             for (boolean accumulate : new boolean[] {false, true}) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                         + " only.",
         footer = {
             "",
-            "Settings (defaults): clips=null (the demo's) count=200 runs=5 warmup=2 short-edge=46 ffmpeg=null (that on the"
+            "Settings (defaults): clips=null (the demo's) count=200 runs=5 warmup=4 short-edge=46 ffmpeg=null (that on the"
                     + " path, or else own: the media libraries')"
         })
 final class PrepareCommand implements Callable<Integer> {

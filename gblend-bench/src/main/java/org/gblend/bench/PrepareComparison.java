@@ -39,13 +39,13 @@ final class PrepareComparison {
     private final Experiment experiment;
     private final AtomicInteger passes = new AtomicInteger();
 
-    private PrepareComparison(List<Path> files, PrepareSettings settings, Path folder, Pixels from) {
+    private PrepareComparison(List<Path> files, PrepareSettings settings, Path folder, Picture from) {
         this.files = files;
         this.settings = settings;
         this.folder = folder;
         this.size = FrameSize.shortEdge(settings.shortEdge()).resolve(from.height(), from.width());
         int rate = LogMelConfig.defaults().sampleRate();
-        this.ffmpeg = new FfmpegCommand(settings.ffmpeg(), size.height(), size.width(), rate);
+        this.ffmpeg = new FfmpegCommand(settings.ffmpeg(), size.height(), size.width(), rate, from.chroma());
         Path root = Objects.requireNonNull(files.getFirst().getParent());
         this.experiment = Configurations.load(
                 "prepare-clips",
@@ -55,26 +55,29 @@ final class PrepareComparison {
                         "modalities.rgb.input.rgb.short-edge=" + settings.shortEdge()));
     }
 
-    /** @throws InputException where the clips have not all the same picture size */
+    /** What one ffmpeg process must be told, once for all its files. */
+    private record Picture(int height, int width, ChromaPlace chroma) {}
+
+    /** @throws InputException where the clips have not all the same picture size and chroma */
     static PrepareComparison of(List<Path> files, PrepareSettings settings, Path folder) {
-        Pixels first = pixels(files.getFirst());
+        Picture first = picture(files.getFirst());
         for (Path file : files) {
-            if (!pixels(file).equals(first)) {
+            if (!picture(file).equals(first)) {
                 throw new InputException(
-                        "%s has pictures of another size than %s: bench prepare has ffmpeg read all as one"
+                        "%s has pictures of another size, or chroma in another place, than %s: bench prepare has ffmpeg read all as one"
                                 .formatted(file, files.getFirst()));
             }
         }
         return new PrepareComparison(files, settings, folder, first);
     }
 
-    private static Pixels pixels(Path file) {
+    private static Picture picture(Path file) {
         MediaInfo info = MediaFiles.probe(file);
         VideoTrack video = info.video();
         if (video == null || info.audio() == null) {
             throw new InputException(file + " lacks picture or sound: bench prepare measures clips that have both");
         }
-        return new Pixels(video.height(), video.width());
+        return new Picture(video.height(), video.width(), ChromaPlace.of(file));
     }
 
     private Path manifest(List<Path> rows) {
@@ -105,6 +108,13 @@ final class PrepareComparison {
     /** Both sides kept to the one core that the caller allows. */
     void onOneCore(PrintWriter out) {
         out.printf("%none core, all clips by one ffmpeg process%n");
+        long start = System.nanoTime();
+        double processor = SideBySide.ofThisProgram(this::prepare).run();
+        out.printf(
+                Locale.ROOT,
+                "  gblend's first run, while its code is being compiled: %.1f clips/s of processor time, %.1f of wall time%n",
+                files.size() / processor,
+                files.size() / ((System.nanoTime() - start) / 1e9));
         SideBySide sides = SideBySide.run(
                 settings.warmup(),
                 settings.runs(),

@@ -27,6 +27,6 @@ record PrepareSettings(
     }
 
     public static PrepareSettings defaults() {
-        return new PrepareSettings(null, 200, 5, 2, 46, null);
+        return new PrepareSettings(null, 200, 5, 4, 46, null);
     }
 }

@@ -80,12 +80,28 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flow", "motion"})
+    @ValueSource(strings = {"flow", "motion", "motion made=64"})
     void oneClip_hasTheSameValuesBothWays(String command) {
-        assertThat(run(command, "count=1", "runs=1", "warmup=0")).isZero();
+        assertThat(run((command + " count=1 runs=1 warmup=0").split(" ", -1))).isZero();
         assertThat(out.toString())
                 .containsPattern("median .*throughput")
                 .containsPattern("check: .* (agree with OpenCV's|equal to the bit)");
+    }
+
+    /** Every value of every sample, jittered, cropped and mirrored by two programs; no time read. */
+    @Test
+    void augment_fewClips_hasOpenCvsValues() {
+        assertThat(run("augment", "count=6", "runs=1", "warmup=0", "batch=4", "samples=0"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("6 rows; samples of 8 frames, short edge 128 to 160, crop 112 x 112, mirrored")
+                .containsPattern("check: 6 samples agree with OpenCV's: they differ by 0\\.[0-9]+ of 255 at most");
+    }
+
+    @Test
+    void augment_tooFewSamplesToWatchMemory_areRefused() {
+        assertThat(run("augment", "count=6", "samples=100")).isEqualTo(2);
+        assertThat(err.toString()).contains("samples is 100: use 0, or 20 times count (120) or more");
     }
 
     @Test

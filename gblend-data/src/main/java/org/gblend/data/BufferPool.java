@@ -15,6 +15,7 @@ final class BufferPool {
     private final int samples;
     private final ArrayDeque<Buffers> free = new ArrayDeque<>();
     private boolean closed;
+    private int made;
 
     /**
      * @param shapes each modality's sample shape
@@ -64,7 +65,23 @@ final class BufferPool {
             throw new IllegalStateException("the loader is closed");
         }
         Buffers buffers = free.poll();
-        return buffers == null ? new Buffers(shapes, samples) : buffers;
+        if (buffers == null) {
+            buffers = new Buffers(shapes, samples);
+            made++;
+        }
+        return buffers;
+    }
+
+    /** Batches that there has been memory made for, in use or not. */
+    synchronized int made() {
+        return made;
+    }
+
+    /** Bytes of one batch's memory. */
+    long bytes() {
+        return (long) samples
+                * Float.BYTES
+                * shapes.values().stream().mapToLong(BufferPool::floats).sum();
     }
 
     synchronized void release(Buffers buffers) {

@@ -5,27 +5,25 @@ import java.util.HashMap;
 import java.util.Map;
 import org.gblend.core.InputException;
 import org.gblend.media.AudioClip;
-import org.gblend.media.AudioDecoder;
 import org.gblend.media.BlockSearch;
 import org.gblend.media.Clip;
-import org.gblend.media.ClipDecoder;
 import org.gblend.media.CodecMotion;
 import org.gblend.media.FlowClip;
 import org.gblend.media.FrameRate;
 import org.gblend.media.FrameSize;
-import org.gblend.media.MediaFiles;
+import org.gblend.media.MediaFile;
 import org.gblend.media.MediaInfo;
 import org.gblend.media.MotionClip;
 import org.gblend.media.MotionVectors;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
-import org.gblend.media.VideoDecoder;
 import org.gblend.media.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /** One window of one file, decoded as it is asked for and kept: picture, sound and motion vectors together where wanted. */
-final class DecodedFile {
+final class DecodedFile implements AutoCloseable {
     private final Path file;
+    private final MediaFile media;
     private final MediaInfo info;
     private final TimeWindow window;
     private final int soundRate;
@@ -44,8 +42,14 @@ final class DecodedFile {
      */
     DecodedFile(Path file, int row, Windows windows, int soundRate, @Nullable MotionConfig expected) {
         this.file = file;
-        this.info = MediaFiles.probe(file);
-        this.window = windows.in(row, info.duration());
+        this.media = MediaFile.open(file);
+        this.info = media.info();
+        try {
+            this.window = windows.in(row, info.duration());
+        } catch (Throwable e) {
+            media.close();
+            throw e;
+        }
         this.soundRate = soundRate;
         this.expected = expected;
     }
@@ -85,15 +89,15 @@ final class DecodedFile {
             return decodeWithMotion(size, expected.accumulate(), sound);
         }
         if (!sound) {
-            return VideoDecoder.decode(file, window, size);
+            return media.video(window, size);
         }
-        Clip clip = ClipDecoder.decode(file, window, size, soundRate);
+        Clip clip = media.clip(window, size, soundRate);
         sounds.put(soundRate, clip.audio());
         return clip.video();
     }
 
     private VideoClip decodeWithMotion(FrameSize size, boolean accumulate, boolean sound) {
-        MotionClip clip = MotionVectors.decode(file, window, size, sound ? soundRate : 0, accumulate);
+        MotionClip clip = media.motion(window, size, sound ? soundRate : 0, accumulate);
         AudioClip audio = clip.audio();
         if (audio != null) {
             sounds.put(soundRate, audio);
@@ -158,9 +162,14 @@ final class DecodedFile {
     AudioClip audio(int rate) {
         AudioClip sound = sounds.get(rate);
         if (sound == null) {
-            sound = AudioDecoder.decode(file, window, rate);
+            sound = media.audio(window, rate);
             sounds.put(rate, sound);
         }
         return sound;
+    }
+
+    @Override
+    public void close() {
+        media.close();
     }
 }

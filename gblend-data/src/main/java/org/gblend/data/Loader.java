@@ -150,6 +150,14 @@ public final class Loader implements AutoCloseable {
         return clock != null;
     }
 
+    /**
+     * Bytes of native memory that batches have taken so far. It is used again, so that this stops growing at {@link
+     * LoaderConfig#prefetch} batches for each pass under way and one for each batch that a consumer holds.
+     */
+    public long batchBytes() {
+        return pool.made() * pool.bytes();
+    }
+
     private Batches pass(BatchPlan plan, int fromBatch) {
         if (fromBatch < 0 || fromBatch > plan.batches()) {
             throw new IllegalArgumentException(

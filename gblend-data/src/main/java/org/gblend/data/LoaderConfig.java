@@ -5,7 +5,8 @@ package org.gblend.data;
  *
  * @param batch samples of a batch, 2 or more: batch norm needs two values of each channel
  * @param threads worker threads; the batches do not depend on it
- * @param prefetch batches made ahead of the consumer, at most
+ * @param prefetch batches made ahead of the consumer, at most; a pass holds memory for these, and for the batches that the consumer
+ *     has not closed
  */
 public record LoaderConfig(int batch, int threads, int prefetch) {
     public LoaderConfig {

@@ -50,28 +50,35 @@ final class MediaPreparation {
      */
     void prepare(int row, List<Wanted> wanted, Runnable sampleDone) {
         Map<Path, DecodedFile> files = new HashMap<>();
-        for (Wanted w : wanted) {
-            Path file = w.modality().sources().get(row).file();
-            try {
-                DecodedFile decoded = files.get(file);
-                if (decoded == null) {
-                    decoded = new DecodedFile(
-                            file, row, windows, soundRate(wanted, file, row), motion(wanted, file, row));
-                    files.put(file, decoded);
-                }
-                put(row, w, decoded);
-            } catch (InputException e) {
-                DecodedFile decoded = files.get(file);
-                boolean lacks = decoded != null && decoded.lacks(w.modality().config());
-                throw new InputException(
-                        "%s, modality %s: %s"
-                                .formatted(
-                                        table.names().get(row),
-                                        w.modality().name(),
-                                        lacks ? withRemedy(e, w.modality().name()) : e.getMessage()),
-                        e);
+        try {
+            for (Wanted w : wanted) {
+                prepare(row, w, wanted, files);
+                sampleDone.run();
             }
-            sampleDone.run();
+        } finally {
+            files.values().forEach(DecodedFile::close);
+        }
+    }
+
+    private void prepare(int row, Wanted w, List<Wanted> all, Map<Path, DecodedFile> files) {
+        Path file = w.modality().sources().get(row).file();
+        try {
+            DecodedFile decoded = files.get(file);
+            if (decoded == null) {
+                decoded = new DecodedFile(file, row, windows, soundRate(all, file, row), motion(all, file, row));
+                files.put(file, decoded);
+            }
+            put(row, w, decoded);
+        } catch (InputException e) {
+            DecodedFile decoded = files.get(file);
+            boolean lacks = decoded != null && decoded.lacks(w.modality().config());
+            throw new InputException(
+                    "%s, modality %s: %s"
+                            .formatted(
+                                    table.names().get(row),
+                                    w.modality().name(),
+                                    lacks ? withRemedy(e, w.modality().name()) : e.getMessage()),
+                    e);
         }
     }
 

@@ -65,6 +65,30 @@ class LoaderTest {
         }
     }
 
+    /** A batch of 8 and the one sample that may join it: 9 times 4 floats. */
+    @Test
+    void batchBytes_overManyPasses_areBoundedByPrefetchAndWhatIsHeld() throws IOException {
+        try (PreparedData data = TableData.write(folder, 60, 3).prepare(ArrayScale.NONE)) {
+            TrainSet train = data.sets().train();
+            try (Loader loader = new Loader(data, new LoaderConfig(8, 2, 3), train, 1)) {
+                assertThat(loader.batchBytes()).isZero();
+                for (int epoch = 0; epoch < 30; epoch++) {
+                    Pass.of(loader.training(train, epoch, 0));
+                }
+                assertThat(loader.batchBytes()).isBetween(144L, (3 + 1) * 144L);
+            }
+            try (Loader loader = new Loader(data, new LoaderConfig(8, 2, 1), train, 1);
+                    Batches batches = loader.training(train, 0, 0)) {
+                List<Batch> held = new ArrayList<>();
+                while (batches.hasNext()) {
+                    held.add(batches.next());
+                }
+                assertThat(loader.batchBytes()).isEqualTo(held.size() * 144L);
+                held.forEach(Batch::close);
+            }
+        }
+    }
+
     @Test
     void evaluation_repeatsEachRowForItsClips() throws IOException {
         try (PreparedData data = TableData.write(folder, 60, 3).prepare(ArrayScale.NONE);

@@ -2,6 +2,7 @@ package org.gblend.media;
 
 import java.nio.file.Path;
 import org.gblend.core.InputException;
+import org.gblend.media.internal.Sources;
 import org.gblend.media.internal.WindowReader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class AudioDecoder {
      *     audio track, or where the track has nothing inside the window
      */
     public static AudioClip decode(Path file, @Nullable TimeWindow window, int sampleRate) {
-        return WindowReader.audio(file, window, sampleRate);
+        try (Sources files = new Sources(file)) {
+            return WindowReader.audio(files, window, sampleRate);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.gblend.media;
 
 import java.nio.file.Path;
 import org.gblend.core.InputException;
+import org.gblend.media.internal.Sources;
 import org.gblend.media.internal.WindowReader;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public final class ClipDecoder {
      * @throws InputException as those two
      */
     public static Clip decode(Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate) {
-        return WindowReader.clip(file, window, size, sampleRate);
+        try (Sources files = new Sources(file)) {
+            return WindowReader.clip(files, window, size, sampleRate);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gblend.core.InputException;
 import org.gblend.media.internal.BlockMatching;
+import org.gblend.media.internal.Sources;
 import org.gblend.media.internal.WindowReader;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,9 @@ public final class MotionVectors {
      */
     public static MotionClip decode(
             Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate, boolean accumulate) {
-        return WindowReader.motion(file, window, size, sampleRate, accumulate);
+        try (Sources files = new Sources(file)) {
+            return WindowReader.motion(files, window, size, sampleRate, accumulate);
+        }
     }
 
     /**

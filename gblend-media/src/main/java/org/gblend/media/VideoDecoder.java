@@ -2,6 +2,7 @@ package org.gblend.media;
 
 import java.nio.file.Path;
 import org.gblend.core.InputException;
+import org.gblend.media.internal.Sources;
 import org.gblend.media.internal.WindowReader;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class VideoDecoder {
      *     video track, or ends before the window starts
      */
     public static VideoClip decode(Path file, @Nullable TimeWindow window, FrameSize size) {
-        return WindowReader.video(file, window, size);
+        try (Sources files = new Sources(file)) {
+            return WindowReader.video(files, window, size);
+        }
     }
 }

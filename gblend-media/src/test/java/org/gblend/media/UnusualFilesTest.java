@@ -19,7 +19,15 @@ class UnusualFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"reordered.mp4", "reordered.mkv", "reordered.mpg", "reordered.ts", "variable.mp4", "raw.h264"})
+            strings = {
+                "reordered.mp4",
+                "reordered.mkv",
+                "reordered.mpg",
+                "reordered.ts",
+                "variable.mp4",
+                "raw.h264",
+                "negative.mkv"
+            })
     void decode_anyWindow_givesTheFramesShownInIt(String name) throws URISyntaxException {
         Path file = resource(name);
         VideoClip whole = VideoDecoder.decode(file, null, FrameSize.nativeSize());
@@ -47,6 +55,7 @@ class UnusualFilesTest {
         "reordered.mkv, 0.064",
         "reordered.mpg, 0.03",
         "reordered.ts, 0.064",
+        "negative.mkv, 0.064",
         "late-sound.mp4, 0.5",
         "chirp.mp3, 0",
         "chirp.ogg, 0"
@@ -89,6 +98,16 @@ class UnusualFilesTest {
         VideoClip clip = VideoDecoder.decode(file, new TimeWindow(shown + 0.01, shown + 0.03), FrameSize.nativeSize());
 
         assertThat(Scenes.numbers(clip)).containsExactly(60);
+    }
+
+    /** Its stamps begin at -1.564 s: time 0 is the file's start all the same. */
+    @Test
+    void probe_negativeStamps_startAtZero() throws URISyntaxException {
+        MediaInfo info = MediaFiles.probe(resource("negative.mkv"));
+
+        assertThat(Objects.requireNonNull(info.audio()).start()).isCloseTo(0, within(0.001));
+        VideoClip clip = VideoDecoder.decode(resource("negative.mkv"), null, FrameSize.shortEdge(24));
+        assertThat(clip.times()[0]).isCloseTo(0.064, within(0.001));
     }
 
     @Test

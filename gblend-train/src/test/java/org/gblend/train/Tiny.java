@@ -253,6 +253,7 @@ public final class Tiny implements AutoCloseable {
                 t.device(),
                 workers,
                 t.loaderThreads(),
+                t.loaderPrefetch(),
                 checkpointSeconds,
                 t.keepCheckpoints(),
                 t.skipNonFinite(),

@@ -23,6 +23,7 @@ final class Workbench implements AutoCloseable {
     private static final List<String> FREE_KEYS = List.of(
             "workers",
             "loader-threads",
+            "loader-prefetch",
             "checkpoint-seconds",
             "cache",
             "root",

@@ -1,5 +1,6 @@
 package org.gblend.media.internal;
 
+import java.util.Arrays;
 import org.gblend.media.FrameSize.Pixels;
 
 /**
@@ -12,8 +13,7 @@ final class FieldRaster {
     private final Orientation orientation;
     private final Cover down;
     private final Cover across;
-    private final float scaleU;
-    private final float scaleV;
+    private final float[] rowScale;
     private final float[] narrowed;
     private final float[] field;
 
@@ -30,8 +30,11 @@ final class FieldRaster {
         stored = orientation.shown(shown.height(), shown.width());
         down = Cover.of(height, stored.height());
         across = Cover.of(width, stored.width());
-        scaleU = (float) stored.width() / width;
-        scaleV = (float) stored.height() / height;
+        rowScale = new float[2 * stored.width()];
+        for (int x = 0; x < stored.width(); x++) {
+            rowScale[2 * x] = (float) stored.width() / width;
+            rowScale[2 * x + 1] = (float) stored.height() / height;
+        }
         narrowed = new float[2 * down.cells() * stored.width()];
         field = new float[2 * stored.height() * stored.width()];
     }
@@ -42,28 +45,73 @@ final class FieldRaster {
 
     /** Writes the field of {@code cells}, (rows, cols, 2), at {@code offset} of {@code to}. */
     void draw(float[] cells, float[] to, int offset) {
-        int cols = across.cells();
-        int width = stored.width();
         for (int row = 0; row < down.cells(); row++) {
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 2; c++) {
-                    narrowed[2 * (row * width + x) + c] = across.mean(x, cells, 2 * row * cols + c, 2);
-                }
+            narrow(cells, 2 * row * across.cells(), 2 * row * stored.width());
+        }
+        boolean upright = orientation.equals(Orientation.UPRIGHT);
+        float[] target = upright ? to : field;
+        int at = upright ? offset : 0;
+        int row = 2 * stored.width();
+        for (int y = 0; y < stored.height(); y++, at += row) {
+            if (down.asBefore(y)) {
+                System.arraycopy(target, at - row, target, at, row);
+            } else {
+                average(y, target, at);
             }
         }
-        for (int y = 0; y < stored.height(); y++) {
-            for (int i = 0; i < 2 * width; i++) {
-                field[2 * y * width + i] = down.mean(y, narrowed, i, 2 * width) * (i % 2 == 0 ? scaleU : scaleV);
+        if (!upright) {
+            turn(to, offset);
+        }
+    }
+
+    /** One row of cells at the field's width. */
+    private void narrow(float[] cells, int from, int to) {
+        int at = to;
+        for (int x = 0; x < stored.width(); x++, at += 2) {
+            if (across.asBefore(x)) {
+                narrowed[at] = narrowed[at - 2];
+                narrowed[at + 1] = narrowed[at - 1];
+                continue;
+            }
+            float[] weights = across.shares()[x];
+            int cell = from + 2 * across.first()[x];
+            float u = 0;
+            float v = 0;
+            for (int k = 0; k < weights.length; k++) {
+                u += weights[k] * cells[cell + 2 * k];
+                v += weights[k] * cells[cell + 2 * k + 1];
+            }
+            narrowed[at] = u;
+            narrowed[at + 1] = v;
+        }
+    }
+
+    /** One row of the field out of the narrowed rows of cells. */
+    private void average(int y, float[] to, int offset) {
+        float[] weights = down.shares()[y];
+        int row = rowScale.length;
+        if (weights.length == 1) {
+            int from = down.first()[y] * row;
+            for (int i = 0; i < row; i++) {
+                to[offset + i] =
+                        (0 + weights[0] * narrowed[from + i]) * rowScale[i]; // 0 + -0 is 0, as in the sum below
+            }
+            return;
+        }
+        Arrays.fill(to, offset, offset + row, 0);
+        for (int k = 0; k < weights.length; k++) {
+            float weight = weights[k];
+            int from = (down.first()[y] + k) * row;
+            for (int i = 0; i < row; i++) {
+                to[offset + i] += weight * narrowed[from + i];
             }
         }
-        turn(to, offset);
+        for (int i = 0; i < row; i++) {
+            to[offset + i] *= rowScale[i];
+        }
     }
 
     private void turn(float[] to, int offset) {
-        if (orientation.equals(Orientation.UPRIGHT)) {
-            System.arraycopy(field, 0, to, offset, field.length);
-            return;
-        }
         int at = offset;
         for (int y = 0; y < shown.height(); y++) {
             int v = orientation.mirrorY() ? shown.height() - 1 - y : y;
@@ -83,9 +131,10 @@ final class FieldRaster {
      *
      * @param first the first cell of each pixel
      * @param shares of the cells from the first on, for each pixel; they sum to 1
+     * @param same whether a pixel's cells and shares are those of the pixel before
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Cover(int cells, int[] first, float[][] shares) {
+    private record Cover(int cells, int[] first, float[][] shares, boolean[] same) {
         static Cover of(int from, int to) {
             int cells = Math.ceilDiv(from, MotionGrid.CELL);
             int[] first = new int[to];
@@ -102,16 +151,16 @@ final class FieldRaster {
                     shares[i][k] = (float) (covered / (end - begin));
                 }
             }
-            return new Cover(cells, first, shares);
+            boolean[] same = new boolean[to];
+            for (int i = 1; i < to; i++) {
+                same[i] = first[i] == first[i - 1] && Arrays.equals(shares[i], shares[i - 1]);
+            }
+            return new Cover(cells, first, shares, same);
         }
 
-        float mean(int pixel, float[] values, int offset, int stride) {
-            float[] weights = shares[pixel];
-            float sum = 0;
-            for (int k = 0; k < weights.length; k++) {
-                sum += weights[k] * values[offset + (first[pixel] + k) * stride];
-            }
-            return sum;
+        /** Whether a pixel covers the same cells in the same shares as the one before it. */
+        boolean asBefore(int pixel) {
+            return same[pixel];
         }
     }
 }

@@ -21,6 +21,7 @@ final class FrameCollector implements FrameSink {
     private static final double MAX_SLACK = 0.0005;
     private static final double MIN_SLACK = 1e-6;
     private static final int FIRST_CAPACITY = 32;
+    private static final long FIRST_BYTES = 1L << 26;
 
     private final NativeScope scope;
     private final MediaSource source;
@@ -144,7 +145,7 @@ final class FrameCollector implements FrameSink {
         }
         times[frames++] = time;
         if (motion != null) {
-            motion.keep(before, shown, source.orientation());
+            motion.keep(before, shown, scaler.orientation(), times.length);
         }
     }
 
@@ -160,10 +161,11 @@ final class FrameCollector implements FrameSink {
         times = Arrays.copyOf(times, capacity);
     }
 
+    /** Frames that the window will have, as far as the file's word can be trusted with {@link #FIRST_BYTES}. */
     private int expected() {
-        return window == null
-                ? FIRST_CAPACITY
-                : (int) Math.clamp(window.length() / frameSeconds + 1, 1, FIRST_CAPACITY);
+        double claimed = window == null ? stream.nb_frames() : Math.ceil(window.length() / frameSeconds - 0.01);
+        long most = Math.max(1, FIRST_BYTES / (3L * shown.height() * shown.width()));
+        return (int) Math.clamp(claimed > 0 ? claimed : FIRST_CAPACITY, 1, (double) most);
     }
 
     private void requireRoom(long count) {
@@ -188,8 +190,9 @@ final class FrameCollector implements FrameSink {
         if (frames == 0) {
             throw Faults.nothingInside(source.file(), "video", window, source.range(stream));
         }
+        int bytes = 3 * shown.height() * shown.width() * frames;
         return new VideoClip(
-                Arrays.copyOf(data, 3 * shown.height() * shown.width() * frames),
+                data.length == bytes ? data : Arrays.copyOf(data, bytes),
                 frames,
                 shown.height(),
                 shown.width(),

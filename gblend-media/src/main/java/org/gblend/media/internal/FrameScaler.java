@@ -41,6 +41,10 @@ final class FrameScaler {
         turned = orientation.equals(Orientation.UPRIGHT) ? new byte[0] : new byte[frameBytes()];
     }
 
+    Orientation orientation() {
+        return orientation;
+    }
+
     int frameBytes() {
         return 3 * stored.height() * stored.width();
     }

@@ -42,6 +42,7 @@ public final class MediaSource implements AutoCloseable {
     private final @Nullable AVStream video;
     private final @Nullable AVStream audio;
     private final double origin;
+    private boolean untouched = true;
 
     private MediaSource(Path file, NativeScope scope, AVFormatContext format) {
         this.file = file;
@@ -135,6 +136,11 @@ public final class MediaSource implements AutoCloseable {
         return last.pos() + last.size();
     }
 
+    /** Whether nothing has been read behind the headers. */
+    boolean untouched() {
+        return untouched;
+    }
+
     Path file() {
         return file;
     }
@@ -157,7 +163,7 @@ public final class MediaSource implements AutoCloseable {
     void only(List<TrackReader> wanted) {
         for (int i = 0; i < format.nb_streams(); i++) {
             int index = i;
-            boolean keep = wanted.stream().anyMatch(track -> track.stream().index() == index);
+            boolean keep = wanted.stream().anyMatch(track -> track.index() == index);
             format.streams(i).discard(keep ? AVDISCARD_DEFAULT : AVDISCARD_ALL);
         }
     }
@@ -175,6 +181,7 @@ public final class MediaSource implements AutoCloseable {
 
     /** Moves to a key frame of {@code stream} at or before a time; false where the container cannot. */
     boolean seek(AVStream stream, double seconds) {
+        untouched = false;
         if ((format.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0) {
             return false;
         }
@@ -189,6 +196,7 @@ public final class MediaSource implements AutoCloseable {
      * @throws InputException where the container's structure is damaged
      */
     boolean read(AVPacket packet) {
+        untouched = false;
         int code = av_read_frame(format, packet);
         if (code == AVERROR_EOF()) {
             return false;

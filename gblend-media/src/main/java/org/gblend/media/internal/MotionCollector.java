@@ -151,8 +151,9 @@ final class MotionCollector {
      * Keeps the field of the last frame, or of the one before it.
      *
      * @param shown size of the field
+     * @param expected frames that the window will have, as far as it is known
      */
-    void keep(boolean before, Pixels shown, Orientation orientation) {
+    void keep(boolean before, Pixels shown, Orientation orientation, int expected) {
         MotionGrid motion = grid;
         if (!unsuited.isEmpty() || motion == null) {
             return;
@@ -166,7 +167,7 @@ final class MotionCollector {
             return;
         }
         if (fields.length < needed) {
-            long doubled = Math.max(needed, 2L * fields.length);
+            long doubled = Math.max(needed, Math.max(2L * fields.length, (long) expected * raster.values()));
             fields = Arrays.copyOf(fields, (int) Math.min(Integer.MAX_VALUE - 8, doubled));
         }
         raster.draw(before ? motion.before() : motion.now(), fields, count++ * raster.values());
@@ -177,7 +178,8 @@ final class MotionCollector {
         if (!unsuited.isEmpty()) {
             return new CodecMotion.Unsuited(unsuited);
         }
-        float[] uv = Arrays.copyOf(fields, count * 2 * shown.height() * shown.width());
+        int values = count * 2 * shown.height() * shown.width();
+        float[] uv = fields.length == values ? fields : Arrays.copyOf(fields, values);
         return new CodecMotion.Fields(new FlowClip(uv, count, shown.height(), shown.width(), times));
     }
 }

@@ -27,6 +27,7 @@ final class TrackReader {
 
     private final MediaSource source;
     private final AVStream stream;
+    private final int index;
     private final String kind;
     private final FrameSink sink;
     private final AVCodecContext decoder;
@@ -48,6 +49,7 @@ final class TrackReader {
     TrackReader(NativeScope scope, MediaSource source, AVStream stream, String kind, FrameSink sink, Seek seek) {
         this.source = source;
         this.stream = stream;
+        this.index = stream.index();
         this.kind = kind;
         this.sink = sink;
         this.seek = seek;
@@ -75,8 +77,9 @@ final class TrackReader {
         counted = source.programStream() && (id == AV_CODEC_ID_MPEG1VIDEO || id == AV_CODEC_ID_MPEG2VIDEO);
     }
 
-    AVStream stream() {
-        return stream;
+    /** Number of the track in its file. */
+    int index() {
+        return index;
     }
 
     Answer answer() {

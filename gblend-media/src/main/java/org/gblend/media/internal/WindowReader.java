@@ -3,7 +3,6 @@ package org.gblend.media.internal;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,16 +73,16 @@ public final class WindowReader {
         source.only(tracks);
     }
 
-    public static VideoClip video(Path file, @Nullable TimeWindow window, FrameSize size) {
-        return read(file, window, size, 0, Motion.NONE).video();
+    public static VideoClip video(Sources files, @Nullable TimeWindow window, FrameSize size) {
+        return read(files, window, size, 0, Motion.NONE).video();
     }
 
-    public static AudioClip audio(Path file, @Nullable TimeWindow window, int sampleRate) {
-        return read(file, window, null, requireRate(sampleRate), Motion.NONE).audio();
+    public static AudioClip audio(Sources files, @Nullable TimeWindow window, int sampleRate) {
+        return read(files, window, null, requireRate(sampleRate), Motion.NONE).audio();
     }
 
-    public static Clip clip(Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate) {
-        Parts parts = read(file, window, size, requireRate(sampleRate), Motion.NONE);
+    public static Clip clip(Sources files, @Nullable TimeWindow window, FrameSize size, int sampleRate) {
+        Parts parts = read(files, window, size, requireRate(sampleRate), Motion.NONE);
         return new Clip(parts.video(), parts.audio());
     }
 
@@ -93,8 +92,8 @@ public final class WindowReader {
      * @param sampleRate 0 = no sound
      */
     public static MotionClip motion(
-            Path file, @Nullable TimeWindow window, FrameSize size, int sampleRate, boolean accumulate) {
-        Parts parts = read(file, window, size, sampleRate, accumulate ? Motion.ACCUMULATED : Motion.STEPS);
+            Sources files, @Nullable TimeWindow window, FrameSize size, int sampleRate, boolean accumulate) {
+        Parts parts = read(files, window, size, sampleRate, accumulate ? Motion.ACCUMULATED : Motion.STEPS);
         return new MotionClip(parts.video(), parts.maybeAudio(), parts.motion());
     }
 
@@ -112,10 +111,10 @@ public final class WindowReader {
     }
 
     private static Parts read(
-            Path file, @Nullable TimeWindow window, @Nullable FrameSize size, int sampleRate, Motion motion) {
+            Sources files, @Nullable TimeWindow window, @Nullable FrameSize size, int sampleRate, Motion motion) {
         for (int attempt = 0; ; attempt++) {
             double further = attempt < FURTHER.length ? FURTHER[attempt] : Double.POSITIVE_INFINITY;
-            try (MediaSource source = MediaSource.open(file);
+            try (MediaSource source = files.take();
                     NativeScope scope = new NativeScope()) {
                 MotionCollector vectors =
                         motion == Motion.NONE ? null : new MotionCollector(motion == Motion.ACCUMULATED);
@@ -149,8 +148,9 @@ public final class WindowReader {
             if (!source.read(packet)) {
                 return drain();
             }
+            int stream = packet.stream_index();
             for (TrackReader track : tracks) {
-                if (track.stream().index() == packet.stream_index()) {
+                if (track.index() == stream) {
                     track.feed(packet);
                 }
             }

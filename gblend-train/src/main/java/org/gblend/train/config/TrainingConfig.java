@@ -1,6 +1,7 @@
 package org.gblend.train.config;
 
 import java.util.Objects;
+import org.gblend.data.LoaderConfig;
 import org.gblend.nn.torch.AdagradConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.nn.torch.OptimizerConfig;
@@ -24,6 +25,7 @@ import org.gblend.nn.torch.SgdConfig;
  * @param device {@code cpu} or {@code cuda:N}
  * @param workers networks stepped side by side, one torch thread each; 0 takes one per core
  * @param loaderThreads threads that augment and batch
+ * @param loaderPrefetch batches made ahead of the training, at most: with those in use, this bounds the loader's memory
  * @param checkpointSeconds least time between two checkpoints, in the middle of an epoch as well; a resumed run repeats at
  *     most this, to the same bits
  * @param keepCheckpoints newest checkpoints kept of a run that is not finished: if the last one turns out to be damaged,
@@ -47,6 +49,7 @@ public record TrainingConfig(
         String device,
         int workers,
         int loaderThreads,
+        int loaderPrefetch,
         double checkpointSeconds,
         int keepCheckpoints,
         int skipNonFinite,
@@ -62,6 +65,7 @@ public record TrainingConfig(
         Check.atLeast("training.evaluation-clips", evaluationClips, 1);
         Check.atLeast("training.workers", workers, 0);
         Check.atLeast("training.loader-threads", loaderThreads, 1);
+        Check.atLeast("training.loader-prefetch", loaderPrefetch, 1);
         Check.inRange("training.checkpoint-seconds", checkpointSeconds, 0, Double.MAX_VALUE);
         Check.atLeast("training.keep-checkpoints", keepCheckpoints, 1);
         Check.atLeast("training.skip-non-finite", skipNonFinite, 0);
@@ -98,6 +102,7 @@ public record TrainingConfig(
                 device,
                 workers,
                 loaderThreads,
+                LoaderConfig.defaults().prefetch(),
                 checkpointSeconds,
                 KEPT,
                 0,
@@ -148,6 +153,7 @@ public record TrainingConfig(
                 device,
                 workers,
                 loaderThreads,
+                loaderPrefetch,
                 checkpointSeconds,
                 keep,
                 skip,
@@ -171,6 +177,7 @@ public record TrainingConfig(
                 device,
                 workers,
                 loaderThreads,
+                loaderPrefetch,
                 checkpointSeconds,
                 keepCheckpoints,
                 skipNonFinite,
@@ -198,6 +205,7 @@ public record TrainingConfig(
                 device,
                 workers,
                 loaderThreads,
+                loaderPrefetch,
                 checkpointSeconds,
                 keepCheckpoints,
                 skipNonFinite,

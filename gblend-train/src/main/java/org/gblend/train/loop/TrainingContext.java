@@ -51,10 +51,7 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
         return new Loader(
                 data,
                 seen,
-                new LoaderConfig(
-                        training.batch(),
-                        training.loaderThreads(),
-                        LoaderConfig.defaults().prefetch()),
+                new LoaderConfig(training.batch(), training.loaderThreads(), training.loaderPrefetch()),
                 statistics,
                 training.seed());
     }

@@ -115,10 +115,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
      */
     public Map<String, HeadScores> predict(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        LoaderConfig config = new LoaderConfig(
-                training.batch(),
-                training.loaderThreads(),
-                LoaderConfig.defaults().prefetch());
+        LoaderConfig config = new LoaderConfig(training.batch(), training.loaderThreads(), training.loaderPrefetch());
         try (Loader loader =
                 new Loader(context.data(), config, folder.statistics().modalities(), training.seed())) {
             return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
