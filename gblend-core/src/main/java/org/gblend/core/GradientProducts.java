@@ -18,13 +18,16 @@ import java.util.stream.IntStream;
  *   sigma^2 = mean_j ( mean_{i != j} &lt;a_i, a_j&gt; - mean_i &lt;b_i, a_j&gt; )^2
  * </pre>
  *
+ * <p>In the joint form ({@link ProbeForm#JOINT}) {@code a_j} is still the gradient of the head's own loss, and it is multiplied
+ * with gradients {@code A_i} and {@code B_i} of the joint head's loss in the place of {@code a_i} and {@code b_i}.
+ *
  * <p>The step {@code a_j} is left out of the estimate of {@code grad L^T} that it is multiplied with: a shared batch would
  * add {@code |a_j|^2}, which is no overfitting. So {@code g} and the bracket are unbiased; the square holds the sampling
  * noise of the batches besides, which keeps the divisor from 0 as the variance of O does in {@link RobustRule}.
  *
  * @param head its name
- * @param onTrain {@code <a_i, a_j>}, M x M, M at least 2
- * @param heldOut {@code <b_i, a_j>}, one row per batch of V, M columns
+ * @param onTrain {@code <a_i, a_j>}, or {@code <A_i, a_j>}, M x M, M at least 2
+ * @param heldOut {@code <b_i, a_j>}, or {@code <B_i, a_j>}, one row per batch of V, M columns
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -55,10 +58,10 @@ public record GradientProducts(String head, double[][] onTrain, double[][] heldO
         return Arrays.stream(heldOut).flatMapToDouble(Arrays::stream).average().orElseThrow();
     }
 
-    /** {@code sigma^2}: the mean square of what a step lowers the training loss beyond the held-out loss. */
-    public double overfitting() {
+    /** {@code e_j}: what the step on each batch lowers the training loss beyond the held-out loss; M values. */
+    public double[] brackets() {
         int batches = onTrain.length;
-        double sum = 0;
+        double[] brackets = new double[batches];
         for (int j = 0; j < batches; j++) {
             int step = j;
             double others = IntStream.range(0, batches)
@@ -70,9 +73,18 @@ public record GradientProducts(String head, double[][] onTrain, double[][] heldO
                     .mapToDouble(row -> row[step])
                     .average()
                     .orElseThrow();
-            sum += (others - held) * (others - held);
+            brackets[j] = others - held;
         }
-        return sum / batches;
+        return brackets;
+    }
+
+    /** {@code sigma^2}: the mean square of the {@link #brackets}. */
+    public double overfitting() {
+        double sum = 0;
+        for (double bracket : brackets()) {
+            sum += bracket * bracket;
+        }
+        return sum / onTrain.length;
     }
 
     /** The same products without one batch of V. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blend weights from gradients alone: {@code w_k = (1/Z) max(g_k, 0) / sigma_k^2} with both measured by
- * {@link GradientProducts}.
+ * {@link GradientProducts}; in the joint form, the {@code w >= 0} that minimises {@code w' S w / (g' w)^2} with
+ * {@code S_kl = mean_j e_kj e_lj}, its off-diagonals shrunk as far as M batches leave them uncertain.
  *
  * <p>A head whose step does not lower the held-out loss has weight 0; if no head's does, the last weights stay (equal ones
  * at the start). The standard errors are the delete-one jackknife's over the batches of V and those of T (Efron,
@@ -22,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record ProbeWeights(BlendWeights weights, double[] errors) {
 
+    /** The weights of these heads, each by its own loss. */
+    public static ProbeWeights of(List<GradientProducts> heads, @Nullable BlendWeights last) {
+        return of(ProbeForm.OWN, heads, last);
+    }
+
     /**
      * The weights of these heads.
      *
+     * @param form whose gradients the heads' are multiplied with
      * @param heads all over the same batches
      * @param last weights of the stretch before; null at the start
      */
-    public static ProbeWeights of(List<GradientProducts> heads, @Nullable BlendWeights last) {
+    public static ProbeWeights of(ProbeForm form, List<GradientProducts> heads, @Nullable BlendWeights last) {
         GradientProducts first = heads.getFirst();
         int train = first.onTrain().length;
         int held = first.heldOut().length;
@@ -38,19 +45,27 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
                         "heads '" + first.head() + "' and '" + head.head() + "' have different numbers of batches");
             }
         }
-        BlendWeights weights = blend(heads, last);
+        Blend blend = left -> switch (form) {
+            case OWN -> own(left, last);
+            case JOINT -> JointProbe.blend(left, last);
+        };
+        BlendWeights weights = blend.of(heads);
         double[] errors = new double[heads.size()];
         if (train < 3 || held < 2) {
             Arrays.fill(errors, Double.NaN);
             return new ProbeWeights(weights, errors);
         }
         double[] variance = new double[heads.size()];
-        addJackknife(variance, heads, last, held, i -> head -> head.withoutHeldOut(i));
-        addJackknife(variance, heads, last, train, i -> head -> head.withoutTrain(i));
+        addJackknife(variance, heads, blend, held, i -> head -> head.withoutHeldOut(i));
+        addJackknife(variance, heads, blend, train, i -> head -> head.withoutTrain(i));
         for (int k = 0; k < errors.length; k++) {
             errors[k] = Math.sqrt(variance[k]);
         }
         return new ProbeWeights(weights, errors);
+    }
+
+    private interface Blend {
+        BlendWeights of(List<GradientProducts> heads);
     }
 
     private interface Leaving {
@@ -59,15 +74,10 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
 
     /** Adds {@code (n-1)/n sum_i (w_(i) - mean)^2} over the n weight vectors without one batch each. */
     private static void addJackknife(
-            double[] variance,
-            List<GradientProducts> heads,
-            @Nullable BlendWeights last,
-            int batches,
-            Leaving leaving) {
+            double[] variance, List<GradientProducts> heads, Blend blend, int batches, Leaving leaving) {
         List<double[]> replicates = new ArrayList<>();
         for (int i = 0; i < batches; i++) {
-            replicates.add(
-                    blend(heads.stream().map(leaving.out(i)).toList(), last).weights());
+            replicates.add(blend.of(heads.stream().map(leaving.out(i)).toList()).weights());
         }
         for (int k = 0; k < variance.length; k++) {
             int head = k;
@@ -81,7 +91,7 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
         }
     }
 
-    private static BlendWeights blend(List<GradientProducts> heads, @Nullable BlendWeights last) {
+    private static BlendWeights own(List<GradientProducts> heads, @Nullable BlendWeights last) {
         List<String> names = heads.stream().map(GradientProducts::head).toList();
         List<String> notes = new ArrayList<>();
         double[] gains = new double[heads.size()];

@@ -16,6 +16,7 @@ class GradientProductsTest {
     @Test
     void gainAndOverfitting_ofTwoBatches_areThoseByHand() {
         assertThat(SMALL.gain()).isEqualTo(1.5);
+        assertThat(SMALL.brackets()).containsExactly(-1, -2);
         assertThat(SMALL.overfitting()).isEqualTo(((0 - 1.0) * (0 - 1.0) + (0 - 2.0) * (0 - 2.0)) / 2);
     }
 
@@ -36,6 +37,38 @@ class GradientProductsTest {
         }
         assertThat(gain).isCloseTo(dot(train, truth), within(0.05));
         assertThat(bracket).isCloseTo(dot(train, train) - dot(train, truth), within(0.05));
+    }
+
+    /** A head's gradient shares the noise of its batch with the joint loss's, which the products of a batch with itself show. */
+    @Test
+    void gainAndBracket_againstAnotherLoss_haveNoBias() {
+        RandomGenerator random = RandomStreams.of(6).stream("joint");
+        double[] head = {0.5, 1, -1};
+        double[] train = {1, -0.5, 2};
+        double[] truth = {0.5, 0.25, 1};
+        double gain = 0;
+        double bracket = 0;
+        double itself = 0;
+        int draws = 20_000;
+        for (int d = 0; d < draws; d++) {
+            double[][] own = new double[3][];
+            double[][] joint = new double[3][];
+            for (int j = 0; j < 3; j++) {
+                double[] noise = noisy(new double[3], random);
+                own[j] = sum(head, noise);
+                joint[j] = sum(train, noise);
+            }
+            double[][] held = {noisy(truth, random), noisy(truth, random)};
+            GradientProducts products = new GradientProducts("rgb", gram(joint, own), gram(held, own));
+            gain += products.gain() / draws;
+            for (int j = 0; j < 3; j++) {
+                bracket += products.brackets()[j] / (3.0 * draws);
+                itself += products.onTrain()[j][j] / (3.0 * draws);
+            }
+        }
+        assertThat(gain).isCloseTo(dot(head, truth), within(0.05));
+        assertThat(bracket).isCloseTo(dot(head, train) - dot(head, truth), within(0.05));
+        assertThat(itself).isCloseTo(dot(head, train) + 3 * 0.25, within(0.05));
     }
 
     @Test
@@ -144,6 +177,14 @@ class GradientProductsTest {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        double[] sum = a.clone();
+        for (int i = 0; i < a.length; i++) {
+            sum[i] += b[i];
         }
         return sum;
     }

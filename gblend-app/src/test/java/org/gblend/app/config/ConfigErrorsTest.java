@@ -56,6 +56,14 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void formOfAProbe_isOneOfThoseThereAre() {
+        assertThatThrownBy(
+                        () -> Configs.parse(Experiment.class, "scheme: {probe: {form: jiont}}\n", "c.yaml", List.of()))
+                .hasMessage("c.yaml:1: scheme.probe.form: expected one of own, joint, found 'jiont'; did you mean"
+                        + " 'joint'?");
+    }
+
+    @Test
     void wrongTypes_nameKeyValueAndExpectation() {
         assertThat(errors("""
                 training:

@@ -1,5 +1,7 @@
 package org.gblend.train.config;
 
+import org.gblend.core.ProbeForm;
+
 /**
  * Gradient-Blending by probing: at the start of every super-epoch but the first, the weights follow from the gradients
  * of a few batches of T and V (the per-step form of Proposition 1), with no k+1 trainings. The first super-epoch has
@@ -10,8 +12,10 @@ package org.gblend.train.config;
  * @param batches batches of T, and of V, whose gradients are taken, 2 to 64; 3 or more give the weights an error
  * @param smoothing share of the last super-epoch's weights in the next
  * @param sum what the weights are scaled to sum to; 0 stands for the number of heads, k+1
+ * @param form {@code own}: each head by its own loss; {@code joint}: every head by the joint head's, overfitting correlated
  */
-public record ProbeConfig(int first, int each, int batches, double smoothing, double sum) implements SchemeConfig {
+public record ProbeConfig(int first, int each, int batches, double smoothing, double sum, ProbeForm form)
+        implements SchemeConfig {
     public ProbeConfig {
         Check.atLeast("probe.first", first, 1);
         Check.atLeast("probe.each", each, 1);
@@ -21,6 +25,6 @@ public record ProbeConfig(int first, int each, int batches, double smoothing, do
     }
 
     public static ProbeConfig defaults() {
-        return new ProbeConfig(10, 10, 4, 0.5, 1);
+        return new ProbeConfig(10, 10, 4, 0.5, 1, ProbeForm.OWN);
     }
 }

@@ -11,6 +11,7 @@ import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.config.PretrainedConfig;
+import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.GradientProbe;
 import org.gblend.train.estimate.HeadTrack;
@@ -225,9 +226,9 @@ final class Session {
         }
 
         @Override
-        public MeasuredWeights probe(SuperEpoch stretch, int batches) {
+        public MeasuredWeights probe(SuperEpoch stretch, ProbeConfig config) {
             return new GradientProbe(
-                            context, plan.training(), run.folds(stretch).getFirst(), batches)
+                            context, plan.training(), run.folds(stretch).getFirst(), config)
                     .measure(
                             learner.network(),
                             stretch.length(),

@@ -21,7 +21,7 @@ record ProbeBlending(ProbeConfig config, List<String> all) implements Scheme {
     public StretchWeights weights(SuperEpoch stretch, WeightSource source) {
         if (stretch.start() > 0) {
             return StretchWeights.measured(
-                    stretch, source.probe(stretch, config.batches()), source.last(), config.smoothing(), config.sum());
+                    stretch, source.probe(stretch, config), source.last(), config.smoothing(), config.sum());
         }
         return StretchWeights.given(stretch, Schemes.equal(all, config.sum()));
     }

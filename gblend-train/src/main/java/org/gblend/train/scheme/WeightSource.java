@@ -2,6 +2,7 @@ package org.gblend.train.scheme;
 
 import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
+import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.estimate.MeasuredWeights;
 
 /** Where a scheme gets weights from that it does not know beforehand. */
@@ -10,10 +11,10 @@ public interface WeightSource {
     MeasuredWeights estimate(SuperEpoch stretch);
 
     /**
-     * Weights from the gradients of so many batches of T and of V at the parameters as they are, which were trained on T
+     * Weights from the gradients of a few batches of T and of V at the parameters as they are, which were trained on T
      * alone.
      */
-    MeasuredWeights probe(SuperEpoch stretch, int batches);
+    MeasuredWeights probe(SuperEpoch stretch, ProbeConfig config);
 
     /** The weights of the stretch before, scaled to sum to 1; empty at the start. */
     default Map<String, Double> last() {

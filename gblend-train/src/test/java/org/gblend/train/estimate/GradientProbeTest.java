@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gblend.core.InputException;
+import org.gblend.core.ProbeForm;
 import org.gblend.data.Folds;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.Tiny;
+import org.gblend.train.config.ProbeConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,15 +43,19 @@ class GradientProbeTest {
                         tiny.context().network(tiny.experiment().training())) {
             int train = tiny.context().sets().train().size();
             int held = tiny.context().sets().holdout().size();
-            assertThatThrownBy(() -> probe(tiny, 10_000).measure(network, 5, Map.of(), 3))
+            assertThatThrownBy(() -> probe(tiny, 60).measure(network, 5, Map.of(), 3))
                     .isInstanceOf(InputException.class)
-                    .hasMessage("probe: 10000 batches of T and of V are needed, and there are " + train + " and " + held
+                    .hasMessage("probe: 60 batches of T and of V are needed, and there are " + train + " and " + held
                             + " samples; lower probe.batches, or raise data.sets.holdout");
         }
     }
 
+    private static ProbeConfig config(int batches, ProbeForm form) {
+        return new ProbeConfig(1, 1, batches, 0, 1, form);
+    }
+
     private static GradientProbe probe(Tiny tiny, int batches) {
         Folds.Pair sets = tiny.context().folds().getFirst();
-        return new GradientProbe(tiny.context(), tiny.experiment().training(), sets, batches);
+        return new GradientProbe(tiny.context(), tiny.experiment().training(), sets, config(batches, ProbeForm.OWN));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.gblend.core.ProbeForm;
 import org.gblend.core.SuperEpochs;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Measuring does not disturb: with dropout, batch norm and momentum, a run ends as if its weights had been given. A head
@@ -58,11 +58,11 @@ class FaithfulnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
-    void probe_againstItsWeightsAsConstants_endsWithTheSameBits(int batches) {
+    @CsvSource({"OWN, 2", "OWN, 3", "JOINT, 2", "JOINT, 3"})
+    void probe_againstItsWeightsAsConstants_endsWithTheSameBits(ProbeForm form, int batches) {
         try (Tiny tiny = open(Initial.CHANCE, OptimizerState.FRESH)) {
-            RunResult probed =
-                    tiny.run(folder.resolve("run"), tiny.scheme(new ProbeConfig(1, 1, batches, 0, 1)), listener());
+            RunResult probed = tiny.run(
+                    folder.resolve("run"), tiny.scheme(new ProbeConfig(1, 1, batches, 0, 1, form)), listener());
             List<Map<String, Double>> weights =
                     probed.stretches().stream().map(StretchWeights::weights).toList();
             assertThat(weights).hasSize(Tiny.EPOCHS).doesNotHaveDuplicates();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gblend.core.InputException;
+import org.gblend.core.ProbeForm;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
@@ -49,13 +50,14 @@ class MissingModalityRunTest {
             case "offline" -> OfflineConfig.defaults();
             case "online" -> OnlineConfig.every(1, 2);
             case "probe" -> ProbeConfig.defaults();
+            case "probe-joint" -> new ProbeConfig(1, 1, 2, 0, 1, ProbeForm.JOINT);
             case "learned" -> new LearnedConfig(true);
             default -> EqualConfig.defaults();
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"offline", "online", "probe", "learned", "mixed"})
+    @ValueSource(strings = {"offline", "online", "probe", "probe-joint", "learned", "mixed"})
     void run_ofAnyScheme_countsWhatIsThereAndResumesToTheSameBits(String name) {
         Experiment plain = Tiny.withHoles(folder, MissingModalityRunTest::lacks);
         MixupConfig mixup = new MixupConfig(name.equals("mixed") ? 0.4 : 0, List.of());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
+import org.gblend.core.ProbeForm;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.FixedConfig;
@@ -104,7 +105,7 @@ class SchemesTest {
 
     @Test
     void weights_ofProbe_areEqualFirstAndMeasuredLater() {
-        Scheme scheme = Schemes.of(new ProbeConfig(10, 5, 4, 0, 0), HEADS);
+        Scheme scheme = Schemes.of(new ProbeConfig(10, 5, 4, 0, 0, ProbeForm.OWN), HEADS);
         Map<String, Double> measured = Map.of("rgb", 0.5, "audio", 0.5, "joint", 0.0);
         assertThat(weights(scheme, new SuperEpoch(0, 0, 10)).values()).containsOnly(1.0);
         assertThat(scheme.weights(new SuperEpoch(1, 10, 5), source(measured, Map.of("joint", 1.0)))
@@ -125,7 +126,7 @@ class SchemesTest {
             }
 
             @Override
-            public MeasuredWeights probe(SuperEpoch stretch, int batches) {
+            public MeasuredWeights probe(SuperEpoch stretch, ProbeConfig config) {
                 return estimate(stretch);
             }
 

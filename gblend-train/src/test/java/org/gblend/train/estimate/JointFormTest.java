@@ -1,0 +1,177 @@
+package org.gblend.train.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.gblend.core.GradientProducts;
+import org.gblend.core.ProbeForm;
+import org.gblend.data.Batch;
+import org.gblend.data.Batches;
+import org.gblend.data.Folds;
+import org.gblend.data.HoldoutSet;
+import org.gblend.data.Loader;
+import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
+import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.Guard;
+import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.Scope;
+import org.gblend.nn.torch.SgdConfig;
+import org.gblend.nn.torch.Tensor;
+import org.gblend.nn.torch.Torch;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.CosineConfig;
+import org.gblend.train.config.ProbeConfig;
+import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.loop.BatchTensors;
+import org.gblend.train.loop.HeadLoss;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The joint form of the probe against slopes of the joint loss, by central differences in float64. */
+class JointFormTest {
+    private static final long SEED = 3;
+    private static final int BATCHES = 3;
+    private static final int SIZE = 8;
+    private static final double STEP = 1e-4;
+    private static final TrainingConfig TRAINING = new TrainingConfig(
+            1,
+            SIZE,
+            new SgdConfig(0.05, 0.9, true, 1e-4),
+            CosineConfig.defaults(),
+            0,
+            0,
+            0,
+            1,
+            Precision.FP64,
+            "cpu",
+            2,
+            1,
+            0,
+            7);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void measure_againstSlopesOfTheJointLoss_isTheSame() {
+        try (Tiny tiny = Tiny.open(folder);
+                MultiHeadNetwork phi = tiny.context().network(TRAINING)) {
+            MeasuredWeights measured = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            for (String head : List.of("a", "b", "joint")) {
+                GradientProducts slopes = slopes(tiny, phi, head);
+                MeasuredWeights.Head told =
+                        Objects.requireNonNull(measured.heads().get(head));
+                assertThat(told.dG())
+                        .as("g of " + head)
+                        .isCloseTo(slopes.gain(), within(1e-6 * Math.abs(slopes.gain()) + 1e-9));
+                assertThat(told.dO())
+                        .as("sigma of " + head)
+                        .isCloseTo(Math.sqrt(slopes.overfitting()), within(1e-5 * Math.sqrt(slopes.overfitting())));
+            }
+        }
+    }
+
+    @Test
+    void measure_ofANetwork_canBeRepeatedAndLeavesNothingBehind() {
+        try (Tiny tiny = Tiny.open(folder);
+                MultiHeadNetwork phi = tiny.context().network(TRAINING)) {
+            MeasuredWeights first = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            long live = Scope.live();
+            MeasuredWeights second = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            assertThat(Scope.live()).isEqualTo(live);
+            assertThat(second.heads()).isEqualTo(first.heads());
+            assertThat(first.heads()).containsOnlyKeys("a", "b", "joint");
+            assertThat(first.weights().values().stream().mapToDouble(w -> w).sum())
+                    .isCloseTo(1, within(1e-12));
+            assertThat(first.weights().values()).allMatch(w -> w >= 0);
+            assertThat(first.coreSeconds()).isPositive();
+        }
+    }
+
+    private static GradientProbe probe(Tiny tiny) {
+        Folds.Pair sets = tiny.context().folds().getFirst();
+        return new GradientProbe(tiny.context(), TRAINING, sets, new ProbeConfig(1, 1, BATCHES, 0, 1, ProbeForm.JOINT));
+    }
+
+    /** {@code <A_i, a_j>} and {@code <B_i, a_j>} as slopes of the joint losses of batches i along the whole of {@code a_j}. */
+    private static GradientProducts slopes(Tiny tiny, MultiHeadNetwork phi, String head) {
+        Folds.Pair sets = tiny.context().folds().getFirst();
+        List<TrainSet> train = sets.train().parts(BATCHES, SIZE, SEED);
+        int heldSize = Math.min(SIZE, sets.holdout().size() / BATCHES);
+        List<HoldoutSet> held = sets.holdout().parts(BATCHES, heldSize, SEED);
+        double[][] onTrain = new double[train.size()][train.size()];
+        double[][] onHeldOut = new double[held.size()][train.size()];
+        try (MultiHeadNetwork one = phi.copy(Set.of(head));
+                MultiHeadNetwork moved = phi.copy(Set.copyOf(phi.heads()));
+                Loader own = tiny.context().loader(sets.train(), TRAINING, List.of(head));
+                Loader loader = tiny.context().loader(sets.train(), TRAINING, phi.heads())) {
+            one.training(false);
+            moved.training(false);
+            for (int j = 0; j < train.size(); j++) {
+                try (var _ = new Scope()) {
+                    Map<String, Tensor> step = Gradients.of(one, own, train.get(j));
+                    assertThat(step).containsKey("heads." + head + ".weight");
+                    List<SampleSet> all = new ArrayList<>(train);
+                    all.addAll(held);
+                    double[] slopes = slopes(moved, loader, all, step);
+                    for (int i = 0; i < all.size(); i++) {
+                        (i < train.size() ? onTrain[i] : onHeldOut[i - train.size()])[j] = slopes[i];
+                    }
+                }
+            }
+        }
+        return new GradientProducts(head, onTrain, onHeldOut);
+    }
+
+    private static double[] slopes(
+            MultiHeadNetwork network, Loader loader, List<SampleSet> parts, Map<String, Tensor> step) {
+        move(network, step, STEP);
+        double[] above = jointLosses(network, loader, parts);
+        move(network, step, -2 * STEP);
+        double[] below = jointLosses(network, loader, parts);
+        move(network, step, STEP);
+        double[] slopes = new double[parts.size()];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = (above[i] - below[i]) / (2 * STEP);
+        }
+        return slopes;
+    }
+
+    private static void move(MultiHeadNetwork network, Map<String, Tensor> step, double factor) {
+        try (var _ = new Scope();
+                Guard _ = Torch.noGrad()) {
+            Map<String, Tensor> parameters = network.parameters(Set.copyOf(network.heads()));
+            step.forEach((name, gradient) ->
+                    Objects.requireNonNull(parameters.get(name)).addInPlace(gradient.mul(factor)));
+        }
+    }
+
+    private static double[] jointLosses(MultiHeadNetwork network, Loader loader, List<SampleSet> parts) {
+        return parts.stream()
+                .mapToDouble(part -> jointLoss(network, loader, part))
+                .toArray();
+    }
+
+    private static double jointLoss(MultiHeadNetwork network, Loader loader, SampleSet part) {
+        double sum = 0;
+        try (Batches batches = loader.evaluation(part, 1)) {
+            while (batches.hasNext()) {
+                try (Batch batch = batches.next();
+                        var _ = new Scope();
+                        Guard _ = Torch.noGrad()) {
+                    Tensor logits = BatchTensors.get(
+                            network.logits(BatchTensors.inputs(batch, network), Set.of("joint")), "joint");
+                    sum += HeadLoss.mean(logits, BatchTensors.labels(batch), 0).item() * batch.size();
+                }
+            }
+        }
+        return sum / part.size();
+    }
+}
