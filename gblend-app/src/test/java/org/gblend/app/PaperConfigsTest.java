@@ -97,6 +97,18 @@ class PaperConfigsTest {
                 .contains("no finished run is here");
     }
 
+    /** Verb and noun by one network, each with weights from its own heads. */
+    @Test
+    void epicAction_inMiniature_weighsVerbAndNounInOneNetwork() throws IOException {
+        layOut("epic-kitchens-100");
+        Path run = train("epic-action", "epic-kitchens-100", "ip-csn", 26, "offline");
+
+        assertThat(run.resolve("weights.csv")).content().contains(",verb/audio,", ",noun/rgb,", ",noun/joint,");
+        Cli evaluated = Cli.run("eval", run.toString());
+        assertThat(evaluated.code()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).containsPattern("\njoint +[01]\\.[0-9]{4}").containsPattern("\nverb/rgb +[01]\\.[0-9]{4}");
+    }
+
     private Path train(String config, String recipe, String encoder, int depth, String scheme) {
         succeeds(
                 "data",
@@ -189,6 +201,16 @@ class PaperConfigsTest {
                         + (i % 3 == 0 ? "/m/a,/m/b" : i % 3 == 1 ? "/m/a" : "/m/b") + "\"";
                 write("balanced_train_segments.csv", header + rows(0, 16, row));
                 write("eval_segments.csv", header + rows(16, CLIPS, row));
+            }
+            case "epic-kitchens-100" -> {
+                place(i -> participant(i) + "/videos/" + participant(i) + "_01.MP4");
+                String header =
+                        "narration_id,participant_id,video_id,narration_timestamp,start_timestamp,stop_timestamp,"
+                                + "start_frame,stop_frame,narration,verb,verb_class,noun,noun_class,all_nouns,all_noun_classes\n";
+                IntFunction<String> row = i -> participant(i) + "_01_" + i + "," + participant(i) + "," + participant(i)
+                        + "_01,00:00:00.10,00:00:00.00,00:00:00.90,1,20,x,v," + i % 2 + ",n," + i % 3 + ",['n'],[0]";
+                write("EPIC_100_train.csv", header + rows(0, 16, row));
+                write("EPIC_100_validation.csv", header + rows(16, CLIPS, row));
             }
             default -> {
                 place(i -> participant(i) + "/videos/" + participant(i) + "_01.MP4");

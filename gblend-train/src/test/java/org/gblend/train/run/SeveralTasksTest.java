@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 import org.gblend.core.Metric;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.Head;
+import org.gblend.nn.MlpConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
+import org.gblend.train.TinyData;
 import org.gblend.train.TwoTasks;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.EstimateConfig;
@@ -25,6 +27,7 @@ import org.gblend.train.config.Experiment;
 import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.MixupConfig;
+import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
@@ -230,6 +233,32 @@ class SeveralTasksTest {
                     .isBetween(0.0, 1.0);
             assertThat(Predictions.primary(result.test().keySet()))
                     .isEqualTo(scheme.equals("fixed") ? "blend" : "joint");
+        }
+    }
+
+    @Test
+    void offline_whereRowsLackAModalityAndInputsAreMixed_countsARowInEveryTask() {
+        Experiment whole = TwoTasks.experiment(folder);
+        TinyData.writeHoles(folder, row -> row % 5 == 0);
+        Map<String, ModalityRecipe> modalities = new LinkedHashMap<>(whole.modalities());
+        modalities.put("b", Tiny.array("holes.npy", "c", new MlpConfig(8, 1, 0)));
+        Experiment experiment = whole.withModalities(modalities)
+                .withTraining(whole.training().withMixup(new MixupConfig(0.3, List.of())));
+        try (Tiny tiny = Tiny.open(folder, experiment.withData(experiment.data().withMissing(List.of("b"))))) {
+            RunResult result =
+                    tiny.run(folder.resolve("run"), tiny.scheme(EqualConfig.defaults()), RunListener.silent());
+            int all = tiny.data().sets().test().size();
+            int there = tiny.data().count("b", tiny.data().sets().test());
+            assertThat(there).isLessThan(all);
+            assertThat(score(result, "noun/b").samples()).isEqualTo(there);
+            assertThat(score(result, "b").samples()).isEqualTo(there);
+            assertThat(score(result, "joint").samples()).isEqualTo(all);
+            tiny.run(folder.resolve("offline"), tiny.scheme(OfflineConfig.defaults()), RunListener.silent())
+                    .stretches()
+                    .forEach(stretch -> {
+                        assertThat(sum(stretch.weights(), "verb")).isCloseTo(1, within(1e-9));
+                        assertThat(sum(stretch.weights(), "noun")).isCloseTo(1, within(1e-9));
+                    });
         }
     }
 
