@@ -106,7 +106,9 @@ class PaperConfigsTest {
         assertThat(run.resolve("weights.csv")).content().contains(",verb/audio,", ",noun/rgb,", ",noun/joint,");
         Cli evaluated = Cli.run("eval", run.toString());
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
-        assertThat(evaluated.out()).containsPattern("\njoint +[01]\\.[0-9]{4}").containsPattern("\nverb/rgb +[01]\\.[0-9]{4}");
+        assertThat(evaluated.out())
+                .containsPattern("\njoint +[01]\\.[0-9]{4}")
+                .containsPattern("\nverb/rgb +[01]\\.[0-9]{4}");
     }
 
     private Path train(String config, String recipe, String encoder, int depth, String scheme) {

@@ -158,8 +158,7 @@ public final class GradientProbe {
     private record Taken(String head, List<Map<String, Tensor>> gradients, double seconds) {}
 
     /** Every head's gradients on T and the joint head's on V, side by side; then their products, head by head. */
-    private List<Probed> joint(
-            List<String> heads, MultiHeadNetwork phi, List<TrainSet> train, List<HoldoutSet> held) {
+    private List<Probed> joint(List<String> heads, MultiHeadNetwork phi, List<TrainSet> train, List<HoldoutSet> held) {
         String joint = heads.stream().filter(Head::isJoint).findFirst().orElseThrow();
         Set<String> inJoint = phi.parameters(Set.of(joint)).keySet();
         try (var owner = new HeldGradients()) {
@@ -177,7 +176,7 @@ public final class GradientProbe {
                     .orElseThrow();
             List<Callable<Probed>> products = new ArrayList<>();
             for (Taken step : steps) {
-                double before = step.seconds() + (step == onTrain ? onHeldOut.seconds() : 0);
+                double before = step.seconds() + (step.head().equals(joint) ? onHeldOut.seconds() : 0);
                 products.add(() -> products(step, onTrain, onHeldOut, before));
             }
             return context.pool().all(products);

@@ -43,16 +43,16 @@ class SeveralTasksLossTest {
         try (Tiny tiny = Tiny.open(folder, TwoTasks.experiment(folder))) {
             TrainingConfig training = tiny.experiment().training();
             var set = tiny.data().sets().train();
-            try (Loader loader =
-                            tiny.context().loader(set, training, tiny.experiment().heads());
+            try (Loader loader = tiny.context()
+                            .loader(set, training, tiny.experiment().heads());
                     MultiHeadNetwork full = tiny.context().network(training);
                     Learner learner = new Learner("test", full.copy(WEIGHTS.keySet()), training, WEIGHTS);
                     Batches batches = loader.training(set, 0, 0);
                     Batch batch = batches.next();
                     var _ = new Scope()) {
                 learner.network().training(true);
-                Map<String, Tensor> logits = learner.network()
-                        .logits(BatchTensors.inputs(batch, learner.network()), WEIGHTS.keySet());
+                Map<String, Tensor> logits =
+                        learner.network().logits(BatchTensors.inputs(batch, learner.network()), WEIGHTS.keySet());
                 Map<String, float[]> values = new LinkedHashMap<>();
                 logits.forEach((head, z) -> values.put(head, z.toFloats()));
                 List<String> heads = learner.trainedHeads();
