@@ -127,18 +127,48 @@ class SeveralTasksTest {
 
     @Test
     void settingsThatDoNotGoTogether_areRefusedInOneLine() {
-        assertThat(cli("train", "data.labels=multi", "--out", folder.resolve("refused-1").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "data.labels=multi",
+                                "--out",
+                                folder.resolve("refused-1").toString())
+                        .err())
                 .contains("several labels a row (labels: multi) are for one task, and columns.tasks names verb, noun");
-        assertThat(cli("train", "data.columns.label=does2", "--out", folder.resolve("refused-2").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "data.columns.label=does2",
+                                "--out",
+                                folder.resolve("refused-2").toString())
+                        .err())
                 .contains(
                         "label, tasks: both name columns of classes (label: does2, tasks: {verb=does, noun=what}); leave label out");
-        assertThat(cli("train", "data.columns.tasks.noun=does", "--out", folder.resolve("refused-3").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "data.columns.tasks.noun=does",
+                                "--out",
+                                folder.resolve("refused-3").toString())
+                        .err())
                 .contains("tasks: verb and noun are both of column 'does'; give each task a column of its own");
-        assertThat(cli("train", "data.columns.tasks.noun=whom", "--out", folder.resolve("refused-4").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "data.columns.tasks.noun=whom",
+                                "--out",
+                                folder.resolve("refused-4").toString())
+                        .err())
                 .contains("no column \"whom\" in ", "which data.columns.tasks.noun names: did you mean \"what\"?");
-        assertThat(cli("train", "scheme={fixed: {weights: {verb/joint: 1}}}", "--out", folder.resolve("refused-5").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "scheme={fixed: {weights: {verb/joint: 1}}}",
+                                "--out",
+                                folder.resolve("refused-5").toString())
+                        .err())
                 .contains("scheme fixed: no head of the task noun has a weight other than 0");
-        assertThat(cli("train", "scheme={fixed: {weights: {joint: 1}}}", "--out", folder.resolve("refused-6").toString()).err())
+        assertThat(cli(
+                                "train",
+                                "scheme={fixed: {weights: {joint: 1}}}",
+                                "--out",
+                                folder.resolve("refused-6").toString())
+                        .err())
                 .contains("weights are finite numbers for verb/sight, verb/sound, verb/joint, noun/sight");
     }
 }

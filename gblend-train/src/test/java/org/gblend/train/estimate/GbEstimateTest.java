@@ -154,7 +154,16 @@ class GbEstimateTest {
         Experiment plain = Tiny.experiment(folder);
         EstimateConfig e = plain.estimate();
         EstimateConfig half = new EstimateConfig(
-                e.metric(), e.rule(), 1.0, 0.5, e.end(), e.initial(), e.optimizerState(), e.probe(), e.bootstrap(), true);
+                e.metric(),
+                e.rule(),
+                1.0,
+                0.5,
+                e.end(),
+                e.initial(),
+                e.optimizerState(),
+                e.probe(),
+                e.bootstrap(),
+                true);
         try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, half))) {
             TrainSet all = tiny.context().sets().train();
             TrainSet share =

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.gblend.core.Metric;
+import org.gblend.core.ProbeForm;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.Head;
 import org.gblend.nn.MlpConfig;
@@ -218,7 +219,7 @@ class SeveralTasksTest {
     @ValueSource(strings = {"probe", "pretrained", "fixed"})
     void run_byOtherSchemes_weighsEveryTask(String scheme) {
         SchemeConfig config = switch (scheme) {
-            case "probe" -> new ProbeConfig(1, 1, 2, 0, 1);
+            case "probe" -> new ProbeConfig(1, 1, 2, 0, 1, ProbeForm.OWN);
             case "pretrained" -> PretrainedConfig.defaults();
             default -> new FixedConfig(Map.of("verb/b", 1.0, "noun/a", 1.0), "", Map.of());
         };
