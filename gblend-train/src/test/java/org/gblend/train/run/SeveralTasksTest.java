@@ -60,7 +60,7 @@ class SeveralTasksTest {
                 new EstimateConfig(
                         metric,
                         e.rule(),
-                        e.fraction(),
+                        1,
                         e.end(),
                         e.initial(),
                         e.optimizerState(),
