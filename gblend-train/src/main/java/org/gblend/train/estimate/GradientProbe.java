@@ -166,7 +166,8 @@ public final class GradientProbe {
                     .orElseThrow();
             List<Callable<Probed>> products = new ArrayList<>();
             for (Taken step : steps) {
-                double before = step.seconds() + (step == onTrain ? onHeldOut.seconds() : 0);
+                boolean isJoint = step.head().equals(MultiHeadNetwork.JOINT);
+                double before = step.seconds() + (isJoint ? onHeldOut.seconds() : 0);
                 products.add(() -> products(step, onTrain, onHeldOut, before));
             }
             return context.pool().all(products);
