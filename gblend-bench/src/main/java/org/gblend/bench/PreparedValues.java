@@ -103,6 +103,7 @@ final class PreparedValues {
 
     /** One modality's samples, by the columns row, offset and shape of its shards' tables. */
     private record Store(Map<Integer, Place> places) {
+        @SuppressWarnings("ArrayRecordComponent") // compared by nobody
         private record Place(Path data, String[] columns) {}
 
         static Store of(List<Path> tables, String name) throws IOException {

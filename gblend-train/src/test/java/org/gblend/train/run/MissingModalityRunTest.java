@@ -147,7 +147,7 @@ class MissingModalityRunTest {
             Predictions predictions =
                     Predictions.of(heads, SavedRun.open(run).result().votes());
             Map<String, Score> scores = Score.of(heads, predictions);
-            assertThat(scores.keySet()).containsExactly("a", "joint", "blend");
+            assertThat(scores.keySet()).containsExactly("a", "joint", "blend", "stacked");
             assertThat(dropped.without().get("b"))
                     .isEqualTo(Map.of(
                             "joint", Objects.requireNonNull(scores.get("joint")),
