@@ -168,7 +168,9 @@ class JointFormTest {
                         Guard _ = Torch.noGrad()) {
                     Tensor logits = BatchTensors.get(
                             network.logits(BatchTensors.inputs(batch, network), Set.of("joint")), "joint");
-                    sum += HeadLoss.mean(logits, BatchTensors.labels(batch, MultiHeadNetwork.JOINT), 0).item() * batch.size();
+                    sum += HeadLoss.mean(logits, BatchTensors.labels(batch, MultiHeadNetwork.JOINT), 0)
+                                    .item()
+                            * batch.size();
                 }
             }
         }
