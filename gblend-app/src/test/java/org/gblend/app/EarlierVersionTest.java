@@ -26,6 +26,7 @@ class EarlierVersionTest {
                 "train",
                 folder.resolve("config.yaml").toString(),
                 "data.root=" + folder,
+                "estimate.fraction=1", // null since; what a folder was begun with stays
                 "data.cache=" + folder.resolve("cache"),
                 "--out",
                 folder.resolve("run").toString()));

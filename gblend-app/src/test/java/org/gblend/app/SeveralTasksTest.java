@@ -104,7 +104,8 @@ class SeveralTasksTest {
         assertThat(out(cli("compare", "--out", out.toString())))
                 .contains(
                         "verb of 2, noun of 3 classes, 46 test samples, chance 0.167; seeds [1]. An action is right where")
-                .containsPattern("\\| action top-1 +\\| blended +\\| verb top-1 +\\| noun top-1 +\\| top-5")
+                .containsPattern(
+                        "\\| action top-1 +\\| blended +\\| stacked +\\| verb top-1 +\\| noun top-1 +\\| top-5")
                 .contains("Gradient-Blending less each control, action top-1:")
                 .contains("| ensemble");
         assertThat(Files.readString(out.resolve("report.html")))

@@ -141,6 +141,26 @@ class TrainThenPredictTest {
     }
 
     @Test
+    void predict_byAnotherPrediction_tellsThatOne() {
+        Predictions tested = Predictions.read(run().resolve("test.safetensors"));
+        float[] audio = Objects.requireNonNull(tested.probabilities().get("audio"))[0];
+
+        Cli said = Cli.run("predict", run().toString(), clip(tested.rows()[0]), "--by", "audio", "--format", "csv");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(Double.parseDouble(cells(said.out().lines().toList().get(1)).get(5)))
+                .isCloseTo(audio[Classification.best(audio)], org.assertj.core.api.Assertions.within(1e-6));
+    }
+
+    @Test
+    void predict_byAPredictionThatIsNotThere_namesThoseThatAre() {
+        Cli said = Cli.run("predict", run().toString(), clip(0), "--by", "flow");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("it has no flow prediction; choose of rgb, audio, joint, blend");
+    }
+
+    @Test
     void predict_goesOnAfterABadFileAndSaysSoAtTheEnd() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.mp4"), "no video");
 

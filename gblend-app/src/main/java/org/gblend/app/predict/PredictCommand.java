@@ -68,6 +68,14 @@ public final class PredictCommand implements Callable<Integer> {
     private @Nullable Double threshold;
 
     @Option(
+            names = "--by",
+            paramLabel = "PREDICTION",
+            description =
+                    "Which prediction is told: joint, blend (heads mixed as their losses were), stacked (mixed with weights"
+                            + " fitted on V), or a modality (default: joint, where there is one).")
+    private @Nullable String by;
+
+    @Option(
             names = "--window",
             paramLabel = "SECONDS",
             description =
@@ -113,7 +121,8 @@ public final class PredictCommand implements Callable<Integer> {
                 trained,
                 manifest,
                 asked(experiment.data().labels().several()),
-                clips > 0 ? clips : experiment.training().evaluationClips());
+                clips > 0 ? clips : experiment.training().evaluationClips(),
+                by);
         Inputs what = manifest
                 ? Inputs.ofManifest(Path.of(files.getFirst()))
                 : Inputs.ofFiles(files.stream().map(Path::of).toList(), sliding(experiment), failures);

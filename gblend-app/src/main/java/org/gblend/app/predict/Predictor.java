@@ -34,6 +34,7 @@ import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.SavedRun;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a saved network over new clips, in batches, with the run's own preparation, statistics and parameters. */
 final class Predictor {
@@ -54,6 +55,7 @@ final class Predictor {
     private final boolean wholeRows;
     private final Asked asked;
     private final int clips;
+    private final @Nullable String by;
 
     /**
      * A predictor.
@@ -63,13 +65,22 @@ final class Predictor {
      * @param wholeRows whether units are rows of a manifest with the run's own columns, rather than single files
      * @param asked which labels are told
      * @param clips averaged over each unit
+     * @param by the prediction that is told; null for the run's primary one
      */
-    Predictor(SavedRun run, Experiment experiment, DataRecord trained, boolean wholeRows, Asked asked, int clips) {
+    Predictor(
+            SavedRun run,
+            Experiment experiment,
+            DataRecord trained,
+            boolean wholeRows,
+            Asked asked,
+            int clips,
+            @Nullable String by) {
         this.run = run;
         this.trained = trained;
         this.wholeRows = wholeRows;
         this.asked = asked;
         this.clips = clips;
+        this.by = by;
         Set<String> heads = run.heads();
         Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
         experiment.modalities().forEach((name, recipe) -> {
@@ -187,7 +198,7 @@ final class Predictor {
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
         Predictions all = Predictions.of(heads, run.result().votes());
-        String primary = Predictions.primary(all.names());
+        String primary = told(all.names());
         Map<String, Map<String, HeadScores>> byTask = Head.byTask(heads);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
@@ -201,6 +212,17 @@ final class Predictor {
                     units.get(i).name(), units.get(i).start(), units.get(i).end(), tasks));
         }
         return predictions;
+    }
+
+    private String told(List<String> there) {
+        if (by == null) {
+            return Predictions.primary(there);
+        }
+        if (!there.contains(by)) {
+            throw new InputException(run.result().name() + ": it has no " + by + " prediction; choose of "
+                    + String.join(", ", there) + " with --by");
+        }
+        return by;
     }
 
     private Said said(float[] p, Map<String, HeadScores> heads, List<String> classes, int i) {

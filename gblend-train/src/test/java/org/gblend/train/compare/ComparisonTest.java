@@ -58,7 +58,13 @@ class ComparisonTest {
             for (Leaderboard.Table table : board.tables()) {
                 assertThat(table.contrasts())
                         .extracting(c -> c.scheme() + " " + c.prediction())
-                        .containsOnly("offline joint", "offline blend", "online joint", "online blend");
+                        .containsOnly(
+                                "offline joint",
+                                "offline blend",
+                                "offline stacked",
+                                "online joint",
+                                "online blend",
+                                "online stacked");
                 assertThat(table.contrasts())
                         .filteredOn(c ->
                                 c.scheme().equals("offline") && c.prediction().equals("joint"))

@@ -46,7 +46,7 @@ class ConfigChecksTest {
                         plain.scheme(),
                         plain.compare()))
                 .hasMessage("modalities: 'blend' cannot name a modality; use letters, digits, - and _, and none of"
-                        + " joint, blend, ensemble");
+                        + " joint, blend, stacked, ensemble");
     }
 
     @Test

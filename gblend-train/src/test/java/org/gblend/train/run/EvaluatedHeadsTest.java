@@ -31,7 +31,7 @@ class EvaluatedHeadsTest {
             Heard heard = new Heard();
             List<Map<String, Double>> weights = List.of(Map.of("joint", 1.0), Map.of("a", 1.0));
             RunResult result = tiny.run(run(), new FixedWeights(weights, new SuperEpochs(1, 2)), heard);
-            assertThat(result.test()).containsOnlyKeys("a", "joint", "blend");
+            assertThat(result.test()).containsOnlyKeys("a", "joint", "blend", "stacked");
             assertThat(Predictions.primary(result.test().keySet())).isEqualTo("joint");
             assertThat(heard.notes)
                     .containsExactly("run: the joint head has weight 0 and is not trained in this stretch; if it never"
@@ -48,7 +48,7 @@ class EvaluatedHeadsTest {
             weights.put("b", 0.5);
             weights.put("joint", 0.0);
             RunResult result = tiny.run(run(), allHeads(weights), RunListener.silent());
-            assertThat(result.test()).containsOnlyKeys("a", "b", "blend");
+            assertThat(result.test()).containsOnlyKeys("a", "b", "blend", "stacked");
             assertThat(Predictions.primary(result.test().keySet())).isEqualTo("blend");
         }
     }

@@ -64,7 +64,7 @@ class PretrainingTest {
             RunResult result = tiny.run(
                     folder.resolve("run-true"), tiny.scheme(new PretrainedConfig(1, 0, true)), RunListener.silent());
             assertThat(result.lastWeights().values()).containsExactly(1 / 3.0, 1 / 3.0, 1 / 3.0);
-            assertThat(result.test()).containsOnlyKeys("a", "b", "joint", "blend");
+            assertThat(result.test()).containsOnlyKeys("a", "b", "joint", "blend", "stacked");
         }
     }
 

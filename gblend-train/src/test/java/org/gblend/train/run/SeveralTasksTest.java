@@ -104,8 +104,8 @@ class SeveralTasksTest {
             Predictions p = Predictions.read(new RunFolder(into).test());
             assertThat(p.names())
                     .startsWith("a", "b", "joint", "blend")
-                    .contains("verb/blend", "noun/blend")
-                    .hasSize(12);
+                    .contains("verb/blend", "noun/blend", "verb/stacked", "noun/stacked")
+                    .hasSize(15);
             float[][] verb = Objects.requireNonNull(p.probabilities().get("verb/joint"));
             float[][] noun = Objects.requireNonNull(p.probabilities().get("noun/joint"));
             assertThat(verb[0]).hasSize(TwoTasks.VERBS);
