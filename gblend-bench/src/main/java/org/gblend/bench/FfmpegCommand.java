@@ -59,7 +59,7 @@ final class FfmpegCommand {
     private static String own() {
         try {
             return Loader.load(ffmpeg.class);
-        } catch (UnsatisfiedLinkError e) {
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) { // the second from the second try on
             throw new InputException(
                     "the media libraries' own ffmpeg cannot be run (" + e.getMessage()
                             + "): install what is missing, or an ffmpeg, or set ffmpeg to the program's path",
