@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * its training set by heart may deserve a share of the gradient and none of the vote. Stacking (Wolpert, Neural Networks
  * 5, 1992; of predictive distributions: Yao, Vehtari, Simpson, Gelman, Bayesian Analysis 13, 2018, Eq. 4) asks V for the
  * vote. The second term is one imagined sample per head (a Dirichlet(2, ..., 2) prior, so that this is the posterior's
- * mode): without it a head that is never the best on a small V would get exactly 0, and without samples the weights
- * are equal.
+ * mode): without it a head that is never the best on a small V would get exactly 0.
  *
  * <p>The objective is concave, so there is one maximum; expectation maximisation (responsibilities {@code r_ik = w_k p_ik /
  * sum_j w_j p_ij}, then {@code w_k = (1 + sum_i r_ik) / (K + n)}) climbs to it without a step size. Cost: O(n K) per

@@ -48,6 +48,10 @@ final class CheckedFiles implements AutoCloseable {
             }
         }
 
+        synchronized boolean isOpen() {
+            return array != null;
+        }
+
         synchronized boolean close() {
             ArrayFile opened = array;
             if (opened == null) {
@@ -89,7 +93,7 @@ final class CheckedFiles implements AutoCloseable {
 
     /** Closes those that were not used for longest, down to so many, as far as no row uses them. */
     private void close(int left) {
-        int over = arrays.size() - left;
+        long over = arrays.values().stream().filter(Shared::isOpen).count() - left;
         for (var at = arrays.values().iterator(); at.hasNext() && over > 0; ) {
             Shared shared = at.next();
             if (shared.users == 0 && shared.close()) {

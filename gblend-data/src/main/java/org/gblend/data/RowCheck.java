@@ -132,6 +132,7 @@ final class RowCheck {
         }
         boolean whole = findings.stream().noneMatch(f -> f.kind() == Kind.BROKEN);
         content = whole ? hash.hex() : "";
+        decoded.values().forEach(DecodedFile::close);
         decoded.clear();
     }
 

@@ -124,7 +124,7 @@ final class PredictionPrinter {
                     .mapToInt(said -> said.top().size())
                     .max()
                     .orElse(0);
-            for (int rank = 0; rank < ranks; rank++) {
+            for (int rank = 0; rank < Math.max(1, ranks); rank++) { // a line too where nothing can be told
                 StringBuilder line = new StringBuilder(quoted(p.file()));
                 line.append(',').append(number(p.start())).append(',').append(number(p.end()));
                 line.append(',').append(rank + 1);

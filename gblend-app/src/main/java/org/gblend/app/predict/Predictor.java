@@ -198,7 +198,10 @@ final class Predictor {
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
         Predictions all = Predictions.of(heads, run.result().votes());
-        String primary = told(all.names());
+        String primary = told(
+                all.tasks().isEmpty()
+                        ? all.names()
+                        : all.names().stream().filter(all::isAction).toList());
         Map<String, Map<String, HeadScores>> byTask = Head.byTask(heads);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
@@ -226,16 +229,17 @@ final class Predictor {
     }
 
     private Said said(float[] p, Map<String, HeadScores> heads, List<String> classes, int i) {
-        List<Ranked> ranked = ranked(p, classes);
+        List<Ranked> ranked = Classification.counts(p) ? ranked(p, classes) : List.of();
         Map<String, Ranked> opinions = new LinkedHashMap<>();
         String decided = "";
         double most = -1;
-        int predicted = classes.indexOf(ranked.getFirst().label());
+        int predicted =
+                ranked.isEmpty() ? -1 : classes.indexOf(ranked.getFirst().label());
         for (Map.Entry<String, HeadScores> head : heads.entrySet()) {
             float[] own = head.getValue().probabilities()[i];
             if (Classification.counts(own) && !Head.isJoint(head.getKey())) {
                 opinions.put(head.getKey(), ranked(own, classes).getFirst());
-                if (own[predicted] > most) {
+                if (predicted >= 0 && own[predicted] > most) {
                     most = own[predicted];
                     decided = Head.part(head.getKey());
                 }

@@ -3,11 +3,13 @@ package org.gblend.app.report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
@@ -17,11 +19,14 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.Refit;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.RunResult;
+import org.gblend.train.scheme.StretchWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +76,7 @@ final class SnapshotFigure {
         return Optional.of(new Figure(
                 "snapshots",
                 "Each super-epoch from the same snapshot",
-                (data.multiLabel() ? "Ranking precision" : "Top-1")
+                (data.multiLabel() ? "Ranking precision" : data.tasks().isEmpty() ? "Top-1" : "Action top-1")
                         + " of the joint head on V after every super-epoch: a copy of the snapshot trained on the joint loss alone"
                         + " (the estimate's own naive network), and the run itself with the blend. "
                         + (refitted
@@ -86,8 +91,9 @@ final class SnapshotFigure {
     /** Classifiers trained on over frozen encoders; empty where a run has not measured that. */
     private static List<Pair> refits(RunView run) {
         List<Pair> pairs = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>(); // of several tasks each has a joint head, and a super-epoch is one
         for (WeightPoint point : run.weights()) {
-            if (point.head().equals(MultiHeadNetwork.JOINT)) {
+            if (Head.isJoint(point.head()) && seen.add(point.index())) {
                 Path estimate = estimate(run, point);
                 Refit naive = Refit.read(estimate.resolve(Refit.NAIVE));
                 Refit blend = Refit.read(estimate.resolve(Refit.BLEND));
@@ -104,6 +110,13 @@ final class SnapshotFigure {
     }
 
     private static List<Pair> pairs(RunView run) {
+        RunResult result = run.result();
+        if (result != null
+                && result.stretches().stream()
+                        .map(StretchWeights::estimate)
+                        .anyMatch(estimate -> estimate != null && estimate.share() < 1)) {
+            return List.of(); // the naive networks saw a part of T
+        }
         SortedMap<Integer, Double> blend = run.top1("holdout", MultiHeadNetwork.JOINT);
         List<Pair> pairs = new ArrayList<>();
         for (WeightPoint point : run.weights()) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "eval",
         description =
-                "Evaluates a finished run: per head, joint and blended prediction, by clip and by video, and what is left"
+                "Evaluates a finished run: per head, joint, blended and stacked prediction, by clip and by video, and what is left"
                         + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of one network of several"
                         + " tasks (data.columns.tasks) a prediction without a task before it is the action: all tasks right at"
                         + " once. Of several runs,"

@@ -3,7 +3,6 @@ package org.gblend.train.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
 import org.gblend.nn.Head;
-import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.eval.Classification;
@@ -47,90 +45,6 @@ final class Tables {
         this.results = results;
         this.learningRates = learningRates;
         this.failures = failures;
-    }
-
-    /** What a line is in a comparison. */
-    private enum Kind {
-        SINGLE,
-        NAIVE,
-        EQUAL,
-        MEASURED,
-        ENSEMBLE,
-        OTHER;
-
-        static Kind of(Entry entry) {
-            if (entry.unimodal()) {
-                return SINGLE;
-            }
-            if (entry.scheme().measures()) {
-                return MEASURED;
-            }
-            return switch (entry.config()) {
-                case NaiveConfig _ -> NAIVE;
-                case EqualConfig _ -> EQUAL;
-                default -> OTHER;
-            };
-        }
-    }
-
-    /** All runs of one line of one table; predictions by the seeds that have finished. */
-    private record Line(
-            String name,
-            Kind kind,
-            @Nullable Entry entry,
-            List<RunResult> runs,
-            SequencedMap<Long, Predictions> predictions) {
-        /** By seed and sample, for a prediction of each seed's run. */
-        double[][] right(Function<Predictions, String> prediction, Collection<Long> seeds) {
-            return seeds.stream()
-                    .map(seed -> Objects.requireNonNull(predictions.get(seed)))
-                    .map(p -> p.right(prediction.apply(p)))
-                    .toArray(double[][]::new);
-        }
-
-        /** By seed, sample and class, likewise. */
-        float[][][] probabilities(Function<Predictions, String> prediction, Collection<Long> seeds) {
-            return seeds.stream()
-                    .map(seed -> Objects.requireNonNull(predictions.get(seed)))
-                    .map(p -> Objects.requireNonNull(p.probabilities().get(prediction.apply(p))))
-                    .toArray(float[][][]::new);
-        }
-
-        /** All classes of each sample; null where each has one. */
-        int @Nullable [][] several() {
-            return predictions.sequencedValues().getFirst().several();
-        }
-
-        /** The prediction that counts in one seed's run. */
-        static String primary(Predictions p) {
-            return Predictions.primary(p.names());
-        }
-
-        /** The blend, which is the only head's prediction where one head alone has a weight. */
-        static String blend(Predictions p) {
-            return p.names().contains(Predictions.BLEND) ? Predictions.BLEND : primary(p);
-        }
-
-        /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */
-        boolean fits(Line other) {
-            return entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry));
-        }
-
-        boolean blends() {
-            return predictions.values().stream().anyMatch(p -> p.names().contains(Predictions.BLEND));
-        }
-
-        /** Whether every seed's run has a prediction. */
-        boolean has(String prediction) {
-            return predictions.values().stream().allMatch(p -> p.names().contains(prediction));
-        }
-
-        /** The seeds that have finished here and in another line, in the order of this one. */
-        List<Long> seedsWith(Line other) {
-            return predictions.sequencedKeySet().stream()
-                    .filter(other.predictions::containsKey)
-                    .toList();
-        }
     }
 
     Leaderboard leaderboard(Path folder) {
@@ -174,11 +88,11 @@ final class Tables {
             }
         }
         Line naive = lines.stream()
-                .filter(line -> line.kind == Kind.NAIVE && line.entry != null && !line.entry.varies())
+                .filter(line -> line.kind() == Line.Kind.NAIVE && line.entry() != null && !line.entry().varies())
                 .findFirst()
                 .orElse(null);
         List<Line> singles =
-                lines.stream().filter(line -> line.kind == Kind.SINGLE).toList();
+                lines.stream().filter(line -> line.kind() == Line.Kind.SINGLE).toList();
         Line single =
                 singles.stream().max(Comparator.comparingDouble(Tables::mean)).orElse(null);
         Line ensemble = ensemble(singles);
@@ -195,9 +109,9 @@ final class Tables {
     private static List<Leaderboard.Contrast> contrasts(List<Line> lines, @Nullable Line single) {
         List<Leaderboard.Contrast> contrasts = new ArrayList<>();
         for (Line line : lines) {
-            if (line.kind == Kind.MEASURED) {
+            if (line.kind() == Line.Kind.MEASURED) {
                 for (Line control : lines) {
-                    boolean counts = switch (control.kind) {
+                    boolean counts = switch (control.kind()) {
                         case SINGLE -> control.equals(single);
                         case NAIVE, EQUAL, ENSEMBLE -> control.fits(line);
                         case MEASURED, OTHER -> false;
@@ -221,7 +135,7 @@ final class Tables {
             Line control) {
         PairedDifference difference = difference(line, chosen, control);
         if (difference != null) {
-            contrasts.add(new Leaderboard.Contrast(line.name, prediction, control.name, difference));
+            contrasts.add(new Leaderboard.Contrast(line.name(), prediction, control.name(), difference));
         }
     }
 
@@ -231,11 +145,11 @@ final class Tables {
             return;
         }
         addContrast(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);
-        if (control.kind == Kind.EQUAL && control.has(Predictions.STACKED)) {
+        if (control.kind() == Line.Kind.EQUAL && control.has(Predictions.STACKED)) {
             PairedDifference difference = difference(line, _ -> Predictions.STACKED, control, _ -> Predictions.STACKED);
             if (difference != null) {
                 contrasts.add(new Leaderboard.Contrast(
-                        line.name, Predictions.STACKED, control.name + " " + Predictions.STACKED, difference));
+                        line.name(), Predictions.STACKED, control.name() + " " + Predictions.STACKED, difference));
             }
         }
     }
@@ -247,7 +161,7 @@ final class Tables {
                     .average()
                     .orElse(Double.NaN);
         }
-        return line.predictions.values().stream()
+        return line.predictions().values().stream()
                 .flatMapToDouble(p -> Arrays.stream(p.right(Line.primary(p))))
                 .filter(right -> !Double.isNaN(right))
                 .average()
@@ -268,7 +182,7 @@ final class Tables {
                 predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
-        return runs.isEmpty() ? null : new Line(entry.name(), Kind.of(entry), entry, runs, predictions);
+        return runs.isEmpty() ? null : new Line(entry.name(), Line.Kind.of(entry), entry, runs, predictions);
     }
 
     /**
@@ -282,10 +196,10 @@ final class Tables {
         }
         SequencedMap<Long, Predictions> mixed = new LinkedHashMap<>();
         List<RunResult> runs = new ArrayList<>();
-        singles.getFirst().predictions.forEach((seed, first) -> {
+        singles.getFirst().predictions().forEach((seed, first) -> {
             List<Predictions> parts = new ArrayList<>();
             for (Line line : singles) {
-                Predictions part = line.predictions.get(seed);
+                Predictions part = line.predictions().get(seed);
                 if (part != null) {
                     parts.add(part);
                 }
@@ -295,12 +209,12 @@ final class Tables {
                         seed,
                         new Predictions(
                                 first.rows(), first.labels(), first.several(), mixed(parts), Map.of(), first.tasks()));
-                singles.forEach(line -> line.runs.stream()
+                singles.forEach(line -> line.runs().stream()
                         .filter(result -> result.seed() == seed)
                         .forEach(runs::add));
             }
         });
-        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Kind.ENSEMBLE, null, runs, mixed);
+        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Line.Kind.ENSEMBLE, null, runs, mixed);
     }
 
     /** The ensemble's prediction; of several tasks one of each. */
@@ -328,10 +242,10 @@ final class Tables {
     private static Leaderboard.Row row(Line line, @Nullable Line naive, @Nullable Line single) {
         List<Score> scores = scores(line, Line::primary);
         List<Score> blend = line.blends() ? scores(line, Line::blend) : List.of();
-        RunResult first = line.runs.getFirst();
-        int seeds = line.predictions.size();
+        RunResult first = line.runs().getFirst();
+        int seeds = line.predictions().size();
         return new Leaderboard.Row(
-                line.name,
+                line.name(),
                 seeds,
                 first.trainedOn(),
                 first.trainSamples(),
@@ -349,16 +263,16 @@ final class Tables {
                 difference(line, Line::primary, naive),
                 difference(line, Line::primary, single),
                 line.blends() ? difference(line, Line::blend, single) : null,
-                line.runs.stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
-                line.runs.stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
-                line.runs.stream().mapToDouble(RunResult::wallSeconds).sum() / seeds,
+                line.runs().stream().mapToDouble(RunResult::trainSeconds).sum() / seeds,
+                line.runs().stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
+                line.runs().stream().mapToDouble(RunResult::wallSeconds).sum() / seeds,
                 tasks(line));
     }
 
     /** Each task's top-1 by the prediction that counts for the action; null of one task. */
     private static @Nullable Map<String, Spread> tasks(Line line) {
         Map<String, Spread> tasks = new LinkedHashMap<>();
-        for (String task : line.predictions.sequencedValues().getFirst().tasks().keySet()) {
+        for (String task : line.predictions().sequencedValues().getFirst().tasks().keySet()) {
             tasks.put(
                     task,
                     Spread.of(scores(line, p -> new Head(task, Line.primary(p)).name()).stream()
@@ -369,7 +283,7 @@ final class Tables {
     }
 
     private static List<Score> scores(Line line, Function<Predictions, String> prediction) {
-        return line.predictions.values().stream()
+        return line.predictions().values().stream()
                 .map(p -> Score.of(p, prediction.apply(p)))
                 .toList();
     }
@@ -385,7 +299,7 @@ final class Tables {
             Function<Predictions, String> prediction,
             @Nullable Line other,
             Function<Predictions, String> theirs) {
-        if (other == null || other.name.equals(line.name)) {
+        if (other == null || other.name().equals(line.name())) {
             return null;
         }
         List<Long> seeds = line.seedsWith(other);

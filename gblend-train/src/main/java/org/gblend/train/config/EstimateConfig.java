@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value #ONLINE} for those of a super-epoch (measured: EXPERIMENTS.md); 1 is the paper's full estimate, less a shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
  *     run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0,
  *     and {@code G / O^2} takes that for merit
- * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class, drawn once by the seed of the sets;
+ * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class (of several tasks, of the first's), drawn once by the seed of the sets;
  *     below 1 a shortened estimate as well, of the gap that a smaller T leaves, which is wider
  * @param end where a network's (after) is taken: its last epoch, or its epoch of lowest held-out loss
  * @param initial what stands for (before) at untrained parameters, whose batch-norm statistics mean nothing: chance

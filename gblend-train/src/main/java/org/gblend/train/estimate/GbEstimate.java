@@ -135,8 +135,9 @@ public final class GbEstimate {
         Path checkpoint = folder.resolve("fold-" + index + ".safetensors");
         Folds.Pair fold = share(folds.get(index));
         List<Learner> learners = new ArrayList<>();
+        // Standardised as the run itself is, whose statistics are those of all of T.
         try (Loader loader = context.loader(
-                fold.train(), training.apply(Head.part(phi.heads().getFirst())), phi.heads())) {
+                folds.get(index).train(), training.apply(Head.part(phi.heads().getFirst())), phi.heads())) {
             for (String part : Head.parts(phi.heads())) {
                 learners.add(alone(part, phi, optimizer));
             }
@@ -146,7 +147,7 @@ public final class GbEstimate {
             FoldTraining.Progress record = new FoldTraining(
                             context, config, lockstep, learners, fold, stretch, epochs, checkpoint, work, name)
                     .run();
-            if (refit > 0 && index == 0 && trained == stretch.length()) {
+            if (refit > 0 && index == 0 && trained == stretch.length() && config.data() == 1) {
                 refit(learners.getLast(), fold, stretch);
             }
             AtomicFiles.write(finished, Json.write(record));

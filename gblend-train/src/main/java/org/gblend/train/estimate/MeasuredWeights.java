@@ -94,7 +94,7 @@ public record MeasuredWeights(
         return Objects.requireNonNullElse(data, 1.0);
     }
 
-    /** Such as {@code 3 of 10 epochs, on 0.5 of T}: what was shortened. */
+    /** Such as {@code 3 of 10 epochs, on 0.50 of T}: what was shortened. */
     public String extent() {
         return trained + " of " + stretch + " epochs"
                 + (share() < 1 ? String.format(Locale.ROOT, ", on %.2g of T", share()) : "");

@@ -63,7 +63,7 @@ public final class TaskWeighing {
                 first.probe(),
                 first.folds(),
                 first.coreSeconds(),
-                stacked,
+                stacked.size() == heads.size() ? stacked : Map.of(),
                 first.share(),
                 reused);
     }

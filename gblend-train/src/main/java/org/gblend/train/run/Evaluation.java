@@ -119,7 +119,7 @@ final class Evaluation {
                 .forEach(own -> Stacking.weights(
                                 List.copyOf(own.keySet()), own.values().toArray(double[][]::new))
                         .ifPresent(weights -> stacked.putAll(weights.byHead())));
-        return stacked;
+        return stacked.size() == losses.size() ? stacked : Map.of();
     }
 
     /** What is left on the test set without each modality. */

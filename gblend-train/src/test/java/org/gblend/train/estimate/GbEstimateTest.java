@@ -154,43 +154,23 @@ class GbEstimateTest {
         Experiment plain = Tiny.experiment(folder);
         EstimateConfig e = plain.estimate();
         EstimateConfig half = new EstimateConfig(
-                e.metric(),
-                e.rule(),
-                1.0,
-                0.5,
-                e.end(),
-                e.initial(),
-                e.optimizerState(),
-                e.probe(),
-                e.bootstrap(),
-                true);
-        try (Tiny tiny = Tiny.open(folder, Tiny.with(plain, half))) {
-            TrainSet all = tiny.context().sets().train();
+                e.metric(), e.rule(), 1.0, 0.5, e.end(), e.initial(), e.optimizerState(), 10_000, e.bootstrap(), true);
+        EstimateConfig whole = new EstimateConfig(
+                e.metric(), e.rule(), 1, e.end(), e.initial(), e.optimizerState(), 10_000, e.bootstrap(), true);
+        try (Tiny ofHalf = Tiny.open(folder, Tiny.with(plain, half));
+                Tiny ofWhole = Tiny.open(folder, Tiny.with(plain, whole))) {
+            TrainSet all = ofHalf.context().sets().train();
             TrainSet share =
-                    all.share(0.5, tiny.data()::label, plain.data().sets().seed());
-            assertThat(share.size()).isBetween(all.size() / 2, all.size() / 2 + 3);
-            GbEstimate.Measured measured = measure(tiny);
-            MeasuredWeights weights = Weighing.weigh(measured, half, Tiny.EPOCHS, null, false, false, 1);
-            assertThat(weights.shortened()).isTrue();
+                    all.share(0.5, ofHalf.data()::label, plain.data().sets().seed());
+            MeasuredWeights weights = Weighing.weigh(measure(ofHalf), half, Tiny.EPOCHS, null, false, false, 1);
+            MeasuredWeights full = Weighing.weigh(measure(ofWhole, "whole"), whole, Tiny.EPOCHS, null, false, false, 1);
+            assertThat(weights.probe()).as("T' is all that they train on").isEqualTo(share.size());
+            assertThat(full.probe()).isEqualTo(all.size());
+            assertThat(weights.heldOut()).isEqualTo(full.heldOut());
+            assertThat(weights.weights()).isNotEqualTo(full.weights());
             assertThat(weights.extent()).isEqualTo("3 of 3 epochs, on 0.50 of T");
-            assertThat(tracks(measured))
-                    .isEqualTo(tracks(measureOn(tiny, share)))
-                    .isNotEqualTo(tracks(measureOn(tiny, all)));
-        }
-    }
-
-    /** A full estimate on a training set of its own. */
-    private GbEstimate.Measured measureOn(Tiny tiny, TrainSet train) {
-        GbEstimate estimate = new GbEstimate(
-                tiny.context(),
-                Tiny.experiment(folder).estimate(),
-                _ -> tiny.experiment().training(),
-                List.of(new Folds.Pair(train, tiny.context().sets().holdout())),
-                folder.resolve("on-" + train.size()),
-                (_, _) -> {},
-                0);
-        try (MultiHeadNetwork phi = tiny.context().network(tiny.experiment().training())) {
-            return estimate.measure(phi, null, WHOLE, Tiny.EPOCHS);
+            assertThat(weights.shortened()).isTrue();
+            assertThat(full.shortened()).isFalse();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ShardWriter implements AutoCloseable {
     /** Begins a shard, or goes on with what a writer left: lines whose checksum and sample are whole are kept. */
     static ShardWriter open(int number, ShardFiles files, int rows) throws IOException {
         files.reopen();
+        ownInode(files);
         FileChannel data = FileChannel.open(
                 files.partialData(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -45,6 +47,19 @@ final class ShardWriter implements AutoCloseable {
             data.close();
             throw e;
         }
+    }
+
+    /** Data that another store holds by a link too is copied before it is written into. */
+    private static void ownInode(ShardFiles files) throws IOException {
+        Path data = files.partialData();
+        if (!Files.exists(data)
+                || !data.getFileSystem().supportedFileAttributeViews().contains("unix")
+                || (int) Files.getAttribute(data, "unix:nlink") < 2) {
+            return;
+        }
+        Path copy = data.resolveSibling(data.getFileName() + ".copy");
+        Files.copy(data, copy, StandardCopyOption.REPLACE_EXISTING);
+        StoreFiles.moveAtomically(copy, data);
     }
 
     /** The table without lines that are cut off or damaged, beside the old one first: a full disk loses nothing. */

@@ -1,0 +1,96 @@
+package org.gblend.train.compare;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.eval.Predictions;
+import org.gblend.train.run.RunResult;
+import org.jspecify.annotations.Nullable;
+
+/** All runs of one line of one table; predictions by the seeds that have finished. */
+record Line(
+        String name,
+        Kind kind,
+        @Nullable Entry entry,
+        List<RunResult> runs,
+        SequencedMap<Long, Predictions> predictions) {
+    /** What a line is in a comparison. */
+    enum Kind {
+        SINGLE,
+        NAIVE,
+        EQUAL,
+        MEASURED,
+        ENSEMBLE,
+        OTHER;
+
+        static Kind of(Entry entry) {
+            if (entry.unimodal()) {
+                return SINGLE;
+            }
+            if (entry.scheme().measures()) {
+                return MEASURED;
+            }
+            return switch (entry.config()) {
+                case NaiveConfig _ -> NAIVE;
+                case EqualConfig _ -> EQUAL;
+                default -> OTHER;
+            };
+        }
+    }
+
+    /** By seed and sample, for a prediction of each seed's run. */
+    double[][] right(Function<Predictions, String> prediction, Collection<Long> seeds) {
+        return seeds.stream()
+                .map(seed -> Objects.requireNonNull(predictions.get(seed)))
+                .map(p -> p.right(prediction.apply(p)))
+                .toArray(double[][]::new);
+    }
+
+    /** By seed, sample and class, likewise. */
+    float[][][] probabilities(Function<Predictions, String> prediction, Collection<Long> seeds) {
+        return seeds.stream()
+                .map(seed -> Objects.requireNonNull(predictions.get(seed)))
+                .map(p -> Objects.requireNonNull(p.probabilities().get(prediction.apply(p))))
+                .toArray(float[][][]::new);
+    }
+
+    /** All classes of each sample; null where each has one. */
+    int @Nullable [][] several() {
+        return predictions.sequencedValues().getFirst().several();
+    }
+
+    /** The prediction that counts in one seed's run. */
+    static String primary(Predictions p) {
+        return Predictions.primary(p.names());
+    }
+
+    /** The blend, which is the only head's prediction where one head alone has a weight. */
+    static String blend(Predictions p) {
+        return p.names().contains(Predictions.BLEND) ? Predictions.BLEND : primary(p);
+    }
+
+    /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */
+    boolean fits(Line other) {
+        return entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry));
+    }
+
+    boolean blends() {
+        return predictions.values().stream().anyMatch(p -> p.names().contains(Predictions.BLEND));
+    }
+
+    /** Whether every seed's run has a prediction. */
+    boolean has(String prediction) {
+        return predictions.values().stream().allMatch(p -> p.names().contains(prediction));
+    }
+
+    /** The seeds that have finished here and in another line, in the order of this one. */
+    List<Long> seedsWith(Line other) {
+        return predictions.sequencedKeySet().stream()
+                .filter(other.predictions::containsKey)
+                .toList();
+    }
+}
