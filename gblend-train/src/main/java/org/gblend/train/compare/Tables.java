@@ -88,7 +88,9 @@ final class Tables {
             }
         }
         Line naive = lines.stream()
-                .filter(line -> line.kind() == Line.Kind.NAIVE && line.entry() != null && !line.entry().varies())
+                .filter(line -> line.kind() == Line.Kind.NAIVE
+                        && line.entry() != null
+                        && !line.entry().varies())
                 .findFirst()
                 .orElse(null);
         List<Line> singles =
@@ -272,7 +274,8 @@ final class Tables {
     /** Each task's top-1 by the prediction that counts for the action; null of one task. */
     private static @Nullable Map<String, Spread> tasks(Line line) {
         Map<String, Spread> tasks = new LinkedHashMap<>();
-        for (String task : line.predictions().sequencedValues().getFirst().tasks().keySet()) {
+        for (String task :
+                line.predictions().sequencedValues().getFirst().tasks().keySet()) {
             tasks.put(
                     task,
                     Spread.of(scores(line, p -> new Head(task, Line.primary(p)).name()).stream()
