@@ -83,8 +83,8 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
         AtomicFiles.write(folder.resolve("metrics.csv"), metrics.toString());
         Map<String, Score> scores = predictions(folder, heads, random);
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
-        heads.forEach(
-                head -> tracks.put(head, new HeadTrack(point(0, random), point(epochs, random), point(1, random))));
+        heads.forEach(head ->
+                tracks.put(head, new HeadTrack(point(0, random), point(epochs, random), point(1, random), List.of())));
         List<StretchWeights> stretches = stretches(scheme, heads);
         weights(folder, stretches);
         RunResult result = new RunResult(

@@ -1,6 +1,8 @@
 package org.gblend.core;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  *
  * <p>A sample that a head can say nothing of, because it lacks the head's modality, is NaN both before and after; means and
  * variances are over the others. A redraw that holds none of them counts as the mean over all of them.
+ *
+ * <p>With {@link #withEnds} it also carries the values after the last few epochs, so that the training's own noise is seen: a
+ * network under a high learning rate is not the same from one epoch to the next, whatever the samples.
  */
 public final class HeadSamples {
     private final String head;
@@ -19,6 +24,8 @@ public final class HeadSamples {
     private final double[] trainAfter;
     private final double[] heldOutBefore;
     private final double[] heldOutAfter;
+    /** After each of the last epochs, on T' and V; empty if they are not known. */
+    private final List<double[][]> ends;
 
     /**
      * Keeps copies of the arrays.
@@ -27,13 +34,49 @@ public final class HeadSamples {
      */
     public HeadSamples(
             String head, double[] trainBefore, double[] trainAfter, double[] heldOutBefore, double[] heldOutAfter) {
+        this(head, trainBefore, trainAfter, heldOutBefore, heldOutAfter, List.of());
+    }
+
+    private HeadSamples(
+            String head,
+            double[] trainBefore,
+            double[] trainAfter,
+            double[] heldOutBefore,
+            double[] heldOutAfter,
+            List<double[][]> ends) {
         requirePaired(head, "T'", trainBefore, trainAfter);
         requirePaired(head, "V", heldOutBefore, heldOutAfter);
+        for (double[][] end : ends) {
+            requirePaired(head, "T'", trainBefore, end[0]);
+            requirePaired(head, "V", heldOutBefore, end[1]);
+        }
         this.head = head;
         this.trainBefore = trainBefore.clone();
         this.trainAfter = trainAfter.clone();
         this.heldOutBefore = heldOutBefore.clone();
         this.heldOutAfter = heldOutAfter.clone();
+        this.ends = ends.stream()
+                .map(end -> new double[][] {end[0].clone(), end[1].clone()})
+                .toList();
+    }
+
+    /**
+     * The same head with its values after each of the last epochs of the interval, the newest among them: the bootstrap draws
+     * one of them for every replicate, and their spread counts in the variance of {@code dO}.
+     *
+     * @param train on T', by epoch
+     * @param heldOut on V, by epoch
+     * @throws IllegalArgumentException if the two differ in length, or one of their arrays from those given before
+     */
+    public HeadSamples withEnds(List<double[]> train, List<double[]> heldOut) {
+        if (train.size() != heldOut.size()) {
+            throw new IllegalArgumentException("head '" + head + "': " + train.size() + " epochs on T' and "
+                    + heldOut.size() + " on V; give the same epochs");
+        }
+        List<double[][]> both = IntStream.range(0, train.size())
+                .mapToObj(j -> new double[][] {train.get(j), heldOut.get(j)})
+                .toList();
+        return new HeadSamples(head, trainBefore, trainAfter, heldOutBefore, heldOutAfter, both);
     }
 
     /** Samples of a head whose untrained state counts as chance: every value before is {@link Metric#chance}. */
@@ -88,20 +131,37 @@ public final class HeadSamples {
                 new Measure(mean(trainAfter), mean(heldOutAfter)));
     }
 
-    /** The means over the samples drawn: {@code trainRows} of T' and {@code heldOutRows} of V, repeats counted. */
-    HeadMeasure mean(int[] trainRows, int[] heldOutRows) {
+    /**
+     * The means over the samples drawn, {@code trainRows} of T' and {@code heldOutRows} of V, repeats counted; (after) is one of
+     * the ends, drawn too, where several are known.
+     */
+    HeadMeasure mean(int[] trainRows, int[] heldOutRows, RandomGenerator random) {
+        double[][] end = ends.size() < 2
+                ? new double[][] {trainAfter, heldOutAfter}
+                : ends.get((int) Math.unsignedMultiplyHigh(random.nextLong(), ends.size()));
         return new HeadMeasure(
                 head,
                 new Measure(mean(trainBefore, trainRows), mean(heldOutBefore, heldOutRows)),
-                new Measure(mean(trainAfter, trainRows), mean(heldOutAfter, heldOutRows)));
+                new Measure(mean(end[0], trainRows), mean(end[1], heldOutRows)));
     }
 
     /**
      * The variance of {@code dO}: of the mean change over V plus that of the mean change over T', each
-     * {@code s^2 / n} with {@code s^2} the sample variance (divisor n - 1) of (after - before).
+     * {@code s^2 / n} with {@code s^2} the sample variance (divisor n - 1) of (after - before); plus the sample variance of the
+     * gap over the ends, where several are known.
      */
     double varianceOfO() {
-        return varianceOfMeanChange(trainBefore, trainAfter) + varianceOfMeanChange(heldOutBefore, heldOutAfter);
+        return varianceOfMeanChange(trainBefore, trainAfter)
+                + varianceOfMeanChange(heldOutBefore, heldOutAfter)
+                + varianceOverEnds();
+    }
+
+    private double varianceOverEnds() {
+        if (ends.size() < 2) {
+            return 0;
+        }
+        return variance(
+                ends.stream().mapToDouble(end -> mean(end[0]) - mean(end[1])).toArray());
     }
 
     /** @throws InputException naming head, set, sample and value if a value is not finite */
@@ -110,6 +170,10 @@ public final class HeadSamples {
         check("T', after", trainAfter, trainBefore);
         check("V, before", heldOutBefore, heldOutAfter);
         check("V, after", heldOutAfter, heldOutBefore);
+        for (double[][] end : ends) {
+            check("T', after one of the last epochs", end[0], trainBefore);
+            check("V, after one of the last epochs", end[1], heldOutBefore);
+        }
     }
 
     private void check(String where, double[] values, double[] others) {
@@ -130,12 +194,16 @@ public final class HeadSamples {
                 change[to++] = after[j] - before[j];
             }
         }
-        double mean = mean(change);
+        return variance(change) / n;
+    }
+
+    private static double variance(double[] values) {
+        double mean = mean(values);
         double squares = 0;
-        for (double c : change) {
-            squares += (c - mean) * (c - mean);
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
         }
-        return squares / (n - 1.0) / n;
+        return squares / (values.length - 1.0);
     }
 
     private static double mean(double[] values) {

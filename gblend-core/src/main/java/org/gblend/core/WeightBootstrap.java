@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@code s_V^2 / n_V + s_T'^2 / n_T'} over the paired changes (with divisor n - 1), so that weights depend on no seed.
  * Replicates use that same variance.
  *
- * <p>What is seen is the sampling of V and T', as independent rows; the noise of training itself (another seed, another
- * order) is not, and samples of one group are less than independent: true uncertainty is larger.
+ * <p>What is seen is the sampling of V and T', as independent rows, and, where {@link HeadSamples#withEnds} says how each head
+ * stood after its last epochs, the noise of training from one epoch to the next: every replicate draws an end for each head. Another
+ * seed is not seen, and samples of one group are less than independent: true uncertainty is larger.
  *
  * @param replicates number of replicates B, at least 20
  * @param level share of replicates inside an interval, strictly between 0 and 1
@@ -59,7 +60,9 @@ public record WeightBootstrap(int replicates, double level) {
             RandomGenerator random = streams.stream("weight-bootstrap", b);
             int[] trainRows = rows(random, trainSize);
             int[] heldOutRows = rows(random, heldOutSize);
-            return samples.stream().map(s -> s.mean(trainRows, heldOutRows)).toList();
+            return samples.stream()
+                    .map(s -> s.mean(trainRows, heldOutRows, random))
+                    .toList();
         });
         return draws.estimate(point, metric, variance, rule, last);
     }

@@ -1,5 +1,6 @@
 package org.gblend.core;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,38 +63,68 @@ public record WeightEstimate(
     }
 
     /**
-     * How far the weights are to be shrunk towards equal ones: {@code lambda = min(1, sum_i var(w_i) / sum_i (w_i -
-     * 1/K)^2)}, the variances over the replicates.
+     * How far the weights are to be shrunk towards equal ones:
      *
-     * <p>It minimises the expected squared distance of {@code lambda/K + (1 - lambda) w} from the true weights when w is
-     * unbiased (here nearly: gains are cut at 0) (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
-     * target): weights that V determines well stay, those that are noise become equal.
+     * <pre>
+     *   lambda = V / (V + D),   V = sum_i var(w_i),   D = sum_i (mean(w_i) - 1/K)^2,
+     * </pre>
      *
-     * @return 0 to 1; 0 without replicates, and for weights that are equal already
+     * <p>variances and means over the replicates. It minimises the expected squared distance of {@code lambda/K + (1 - lambda) w} from
+     * {@code E w}, for {@code E sum (w_i - 1/K)^2 = V + D} (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular
+     * Biology 4, 2005, Eq. 8, with a fixed target): weights that V determines well stay, those that are noise become equal.
+     *
+     * @return 0 to 1; 0 without replicates, and where every replicate is equal
      */
     public double shrinkage() {
-        double[] point = weights.weights();
-        double spread = 0;
-        for (double weight : point) {
-            spread += (weight - 1.0 / point.length) * (weight - 1.0 / point.length);
-        }
-        if (spread == 0 || resampled.size() < 2) {
+        if (resampled.size() < 2) {
             return 0;
         }
+        int k = weights.heads().size();
         double variance = 0;
-        for (int i = 0; i < point.length; i++) {
+        double distance = 0;
+        for (int i = 0; i < k; i++) {
             int head = i;
-            double mean = resampled.stream()
-                    .mapToDouble(w -> w.weights()[head])
-                    .average()
-                    .orElseThrow();
+            double mean = mean(head);
             variance += resampled.stream()
                             .mapToDouble(w -> w.weights()[head] - mean)
                             .map(d -> d * d)
                             .sum()
                     / (resampled.size() - 1);
+            distance += (mean - 1.0 / k) * (mean - 1.0 / k);
         }
-        return Math.min(1, variance / spread);
+        return variance == 0 ? 0 : variance / (variance + distance);
+    }
+
+    /**
+     * The weights to train with: the mean over the replicates, shrunk towards equal ones by {@link #shrinkage}; the point
+     * weights without replicates.
+     *
+     * <p>A rule that cuts G at 0 and divides by O^2 is a step and a pole: next to them a hair of noise decides the point weights. The
+     * mean over replicates is the same rule, smoothed by as much as its input is uncertain (bagging; Buehlmann, Yu, Analyzing
+     * Bagging, Annals of Statistics 30, 2002, Sec. 2, for estimators with a hard threshold).
+     */
+    public BlendWeights steady() {
+        if (resampled.size() < 2) {
+            return weights;
+        }
+        double[] steady = new double[weights.heads().size()];
+        Arrays.setAll(steady, i -> shrunk(mean(i)));
+        return BlendWeights.of(weights.heads(), steady);
+    }
+
+    /** The interval of the weights to train with: that of the replicates, shrunk likewise; empty if there are none. */
+    public Optional<Interval> steadyInterval(String head) {
+        return weightInterval(head)
+                .map(interval -> new Interval(shrunk(interval.low()), shrunk(interval.high()), interval.level()));
+    }
+
+    private double shrunk(double weight) {
+        double lambda = shrinkage();
+        return lambda / weights.heads().size() + (1 - lambda) * weight;
+    }
+
+    private double mean(int head) {
+        return resampled.stream().mapToDouble(w -> w.weights()[head]).average().orElseThrow();
     }
 
     /** The point weights that another rule makes of the same measures and variances. */

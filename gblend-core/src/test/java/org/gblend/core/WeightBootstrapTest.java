@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 class WeightBootstrapTest {
     private static final WeightBootstrap BOOTSTRAP = WeightBootstrap.defaults();
 
+    /** For samples with one end, of which nothing is drawn. */
+    private static final RandomGenerator NO_DRAW = () -> {
+        throw new AssertionError("nothing to draw");
+    };
+
     /** Losses with a common part per sample, so that before and after, and the heads, are correlated. */
     private static List<HeadSamples> samples(long seed, int trainSize, int heldOutSize) {
         RandomGenerator random = RandomStreams.of(seed).stream("samples");
@@ -62,8 +67,10 @@ class WeightBootstrapTest {
         assertThat(s.varianceOfO()).isEqualTo(same.varianceOfO());
         assertThat(s.trainCount()).isEqualTo(2);
         assertThat(s.heldOutCount()).isEqualTo(2);
-        assertThat(s.mean(new int[] {0, 1, 1}, new int[] {0, 0, 1}).before()).isEqualTo(new Measure(1, 5));
-        assertThat(s.mean(new int[] {1, 1, 1}, new int[] {2, 1, 2}).after()).isEqualTo(new Measure(.5, 14 / 3.0));
+        assertThat(s.mean(new int[] {0, 1, 1}, new int[] {0, 0, 1}, NO_DRAW).before())
+                .isEqualTo(new Measure(1, 5));
+        assertThat(s.mean(new int[] {1, 1, 1}, new int[] {2, 1, 2}, NO_DRAW).after())
+                .isEqualTo(new Measure(.5, 14 / 3.0));
         s.check();
     }
 
@@ -127,7 +134,7 @@ class WeightBootstrapTest {
         double squares = 0;
         for (int r = 0; r < b; r++) {
             HeadMeasure m = s.mean(
-                    random.ints(60, 0, 60).toArray(), random.ints(40, 0, 40).toArray());
+                    random.ints(60, 0, 60).toArray(), random.ints(40, 0, 40).toArray(), NO_DRAW);
             double dO = Ogr.between(m.before(), m.after(), Metric.LOSS).dO();
             sum += dO;
             squares += dO * dO;
@@ -242,12 +249,130 @@ class WeightBootstrapTest {
                 BlendWeights.of(List.of("a", "b"), 1.0, 0.0),
                 BlendWeights.of(List.of("a", "b"), 0.8, 0.2),
                 BlendWeights.of(List.of("a", "b"), 0.9, 0.1));
-        assertThat(estimateOf(point, resampled).shrinkage()).isCloseTo(2 * 0.01 / (2 * 0.16), within(1e-12));
+        // V = 2 * .01, D = 2 * .4^2; replicates of equal means shrink by all.
+        assertThat(estimateOf(point, resampled).shrinkage()).isCloseTo(0.02 / (0.02 + 0.32), within(1e-12));
         assertThat(estimateOf(point, List.of()).shrinkage()).isZero();
-        assertThat(estimateOf(BlendWeights.equal(List.of("a", "b")), resampled).shrinkage())
-                .isZero();
-        BlendWeights nearlyEqual = BlendWeights.of(List.of("a", "b"), 0.51, 0.49);
-        assertThat(estimateOf(nearlyEqual, resampled).shrinkage()).isEqualTo(1);
+        List<BlendWeights> apart =
+                List.of(BlendWeights.of(List.of("a", "b"), 1.0, 0.0), BlendWeights.of(List.of("a", "b"), 0.0, 1.0));
+        assertThat(estimateOf(point, apart).shrinkage()).isEqualTo(1);
+        List<BlendWeights> equal =
+                List.of(BlendWeights.equal(List.of("a", "b")), BlendWeights.equal(List.of("a", "b")));
+        assertThat(estimateOf(point, equal).shrinkage()).isZero();
+    }
+
+    @Test
+    void steady_handComputed() {
+        BlendWeights point = BlendWeights.of(List.of("a", "b"), 1, 0);
+        List<BlendWeights> resampled =
+                List.of(BlendWeights.of(List.of("a", "b"), 1.0, 0.0), BlendWeights.of(List.of("a", "b"), 0.6, 0.4));
+        WeightEstimate estimate = estimateOf(point, resampled);
+        // Means .8 and .2; V = 2 * .08, D = 2 * .09, lambda = .16 / .34.
+        double lambda = 0.16 / 0.34;
+        assertThat(estimate.steady().weight("a")).isCloseTo(lambda / 2 + (1 - lambda) * 0.8, within(1e-12));
+        assertThat(estimate.steady().sum()).isCloseTo(1, within(1e-12));
+        assertThat(estimateOf(point, List.of()).steady()).isEqualTo(point);
+    }
+
+    /**
+     * Three heads whose G and O are known, measured with the noise of samples and of training: the weights to train with are
+     * closer to the true ones than the point weights where V is small or nothing is to be told apart, and as close where it is plain.
+     */
+    @Test
+    void steady_underNoise_isCloserToTheTrueWeights() {
+        double[] unlike = {.25, .68, .27};
+        double[] unlikeGaps = {.38, .05, .19};
+        Errors plain = errors("unlike heads, large V", unlike, unlikeGaps, 450, .02);
+        assertThat(plain.steady).isLessThan(.05);
+        Errors early =
+                errors("alike heads, small V", new double[] {.35, .3, .36}, new double[] {.17, .15, .19}, 75, .03);
+        assertThat(early.steady).isLessThan(.5 * early.point);
+        Errors late = errors("late, small V", new double[] {.02, .02, .02}, new double[] {.03, .03, .03}, 75, .03);
+        assertThat(late.steady).isLessThan(.3 * late.point);
+    }
+
+    private record Errors(double point, double steady) {}
+
+    /** Mean squared distance to the weights of the true G and O. */
+    private static Errors errors(String name, double[] gains, double[] gaps, int size, double trainingNoise) {
+        List<HeadMeasure> truth = new ArrayList<>();
+        for (int i = 0; i < gains.length; i++) {
+            truth.add(
+                    new HeadMeasure("h" + i, new Measure(.1, .1), new Measure(.1 + gains[i] + gaps[i], .1 + gains[i])));
+        }
+        BlendWeights right = PaperRule.defaults().weights(truth, Metric.ACCURACY);
+        double[] sums = new double[2];
+        int cases = 60;
+        SeededCases.forEach(name, cases, random -> {
+            List<HeadSamples> samples = new ArrayList<>();
+            for (int i = 0; i < gains.length; i++) {
+                samples.add(noisy("h" + i, gains[i], gaps[i], size, trainingNoise, random));
+            }
+            WeightEstimate e = new WeightBootstrap(100, .95)
+                    .estimate(samples, Metric.ACCURACY, RobustRule.defaults(), null, random.nextLong());
+            sums[0] += distance(e.weights(), right) / cases;
+            sums[1] += distance(e.steady(), right) / cases;
+        });
+        return new Errors(sums[0], sums[1]);
+    }
+
+    /** Right or wrong on T' and V after two epochs whose true accuracies differ by the training's noise. */
+    private static HeadSamples noisy(
+            String head, double gain, double gap, int size, double trainingNoise, RandomGenerator random) {
+        List<double[]> train = new ArrayList<>();
+        List<double[]> heldOut = new ArrayList<>();
+        for (int end = 0; end < 2; end++) {
+            train.add(right(.1 + gain + gap + trainingNoise * random.nextGaussian(), size, random));
+            heldOut.add(right(.1 + gain + trainingNoise * random.nextGaussian(), size, random));
+        }
+        return HeadSamples.fromChance(head, train.getLast(), heldOut.getLast(), Metric.ACCURACY, 10)
+                .withEnds(train, heldOut);
+    }
+
+    private static double[] right(double accuracy, int size, RandomGenerator random) {
+        return random.doubles(size).map(u -> u < accuracy ? 1 : 0).toArray();
+    }
+
+    private static double distance(BlendWeights a, BlendWeights b) {
+        return a.heads().stream()
+                .mapToDouble(h -> (a.weight(h) - b.weight(h)) * (a.weight(h) - b.weight(h)))
+                .sum();
+    }
+
+    @Test
+    void ends_thatDiffer_addTheirVarianceToThatOfO() {
+        double[] train = {1, 1, 0, 0};
+        HeadSamples one = new HeadSamples("a", new double[4], train, new double[4], train);
+        HeadSamples two =
+                one.withEnds(List.of(new double[] {1, 1, 1, 0}, train), List.of(new double[] {1, 0, 0, 0}, train));
+        // Gaps of the two ends: .75 - .25 and 0; their sample variance is .125.
+        assertThat(two.varianceOfO()).isCloseTo(one.varianceOfO() + .125, within(1e-12));
+        assertThat(one.withEnds(List.of(train), List.of(train)).varianceOfO()).isEqualTo(one.varianceOfO());
+    }
+
+    @Test
+    void ends_areDrawnForEveryReplicate() {
+        double[] none = new double[40];
+        double[] all = new double[40];
+        java.util.Arrays.fill(all, 1);
+        HeadSamples still = new HeadSamples("a", none, all, none, all);
+        HeadSamples moving = still.withEnds(List.of(none, all), List.of(none, all));
+        WeightEstimate e = BOOTSTRAP.estimate(
+                List.of(moving, new HeadSamples("b", none, all, none, all)),
+                Metric.ACCURACY,
+                RobustRule.defaults(),
+                null,
+                7);
+        long without = e.resampled().stream().filter(w -> w.weight("a") == 0).count();
+        assertThat(without).isBetween(430L, 570L);
+    }
+
+    @Test
+    void ends_ofOtherLengths_areRefused() {
+        HeadSamples s = new HeadSamples("a", new double[2], new double[2], new double[2], new double[2]);
+        assertThatThrownBy(() -> s.withEnds(List.of(new double[2]), List.of()))
+                .hasMessage("head 'a': 1 epochs on T' and 0 on V; give the same epochs");
+        assertThatThrownBy(() -> s.withEnds(List.of(new double[3]), List.of(new double[2])))
+                .hasMessageContaining("2 values before and 3 after on T'");
     }
 
     private static WeightEstimate estimateOf(BlendWeights point, List<BlendWeights> resampled) {

@@ -210,7 +210,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
         for (int epoch = 2; epoch <= epochs; epoch++) {
             best = heldOut(head, epoch) < heldOut(head, best) ? epoch : best;
         }
-        return new HeadTrack(point(head, 0), point(head, epochs), point(head, best));
+        return new HeadTrack(point(head, 0), point(head, epochs), point(head, best), List.of());
     }
 
     private HeadPoint point(String head, int epoch) {
@@ -282,7 +282,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
             Arrays.fill(half, 0, HELD_OUT / 2, 1);
             SampleValues values = new SampleValues(half, half);
             HeadPoint end = new HeadPoint(stretch.start() + stretch.length(), values, values);
-            HeadTrack track = new HeadTrack(new HeadPoint(stretch.start(), values, values), end, end);
+            HeadTrack track = new HeadTrack(new HeadPoint(stretch.start(), values, values), end, end, List.of());
             AtomicFiles.write(
                     folder.resolve("estimate-0" + i + "/fold-0.json"),
                     Json.write(

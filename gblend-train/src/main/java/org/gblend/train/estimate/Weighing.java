@@ -48,7 +48,7 @@ public final class Weighing {
         if (shrinkage > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "Weights shrunk by %.2f towards equal ones, as far as they are uncertain.",
+                    "Weights are the mean over the resamples, shrunk by %.2f towards equal ones, as far as they are uncertain.",
                     shrinkage));
         }
         for (HeadSamples s : samples) {
@@ -60,7 +60,7 @@ public final class Weighing {
         }
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
-            heads.put(samples.get(i).head(), head(estimate, i, shrinkage));
+            heads.put(samples.get(i).head(), head(estimate, i, config.shrink()));
         }
         List<HeadTrack> folds = measured.tracks().values().iterator().next();
         return new MeasuredWeights(
@@ -93,23 +93,20 @@ public final class Weighing {
                 .orElse(Map.of());
     }
 
-    private static MeasuredWeights.Head head(WeightEstimate estimate, int index, double shrinkage) {
+    private static MeasuredWeights.Head head(WeightEstimate estimate, int index, boolean steady) {
         String name = estimate.weights().heads().get(index);
         Ogr ogr = estimate.ogr().get(index);
-        Interval weight = estimate.weightInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
+        Interval weight = (steady ? estimate.steadyInterval(name) : estimate.weightInterval(name))
+                .orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
         Interval ratio = estimate.ogrInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
         return new MeasuredWeights.Head(
-                shrunk(estimate.weights().weight(name), shrinkage, estimate),
-                shrunk(weight.low(), shrinkage, estimate),
-                shrunk(weight.high(), shrinkage, estimate),
+                (steady ? estimate.steady() : estimate.weights()).weight(name),
+                weight.low(),
+                weight.high(),
                 ogr.dO(),
                 ogr.dG(),
                 ogr.ratio(),
                 ratio.low(),
                 ratio.high());
-    }
-
-    private static double shrunk(double weight, double shrinkage, WeightEstimate estimate) {
-        return shrinkage == 0 ? weight : shrinkage / estimate.weights().heads().size() + (1 - shrinkage) * weight;
     }
 }

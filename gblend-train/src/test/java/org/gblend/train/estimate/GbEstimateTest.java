@@ -185,7 +185,8 @@ class GbEstimateTest {
             assertThat(weights.trained()).isEqualTo(1);
             assertThat(weights.shortened()).isTrue();
             assertThat(weights.notes())
-                    .anyMatch(note -> note.matches("Weights shrunk by [01]\\.\\d\\d towards equal ones.*"));
+                    .anyMatch(note -> note.matches(
+                            "Weights are the mean over the resamples, shrunk by [01]\\.\\d\\d towards equal ones.*"));
             assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
                     .isCloseTo(1, within(1e-12));
         }
