@@ -312,6 +312,7 @@ class WeightBootstrapTest {
             sums[0] += distance(e.weights(), right) / cases;
             sums[1] += distance(e.steady(), right) / cases;
         });
+        System.out.printf(java.util.Locale.ROOT, "%s: point %.3f, steady %.3f%n", name, sums[0], sums[1]);
         return new Errors(sums[0], sums[1]);
     }
 
