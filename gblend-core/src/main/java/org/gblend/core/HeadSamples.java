@@ -101,6 +101,11 @@ public final class HeadSamples {
         return heldOutAfter.length;
     }
 
+    /** Epochs whose values (after) may be; 1 where only the last is known. */
+    public int ends() {
+        return Math.max(1, ends.size());
+    }
+
     /** Samples of T' that the head can say something of. */
     public int trainCount() {
         return count(trainBefore, trainAfter);
