@@ -128,7 +128,7 @@ public record CurveWeights(
         BlendWeights weights = rule.weights(point, metric, zero, null);
         notes.addAll(weights.notes());
         return new WeightEstimate(
-                metric, point, Replicates.boxed(zero), weights, List.of(), List.of(), List.of(), notes);
+                metric, point, Replicates.boxed(zero), weights, List.of(), List.of(), List.of(), List.of(), notes);
     }
 
     private WeightEstimate withIntervals(List<HeadSpan> spans, List<HeadMeasure> point, List<String> notes, long seed) {

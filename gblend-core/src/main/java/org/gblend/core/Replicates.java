@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
         int k = point.size();
         double[][] resampledWeights = new double[k][count];
         double[][] ratios = new double[k][count];
+        double[][] gains = new double[k][count];
+        double[][] fits = new double[k][count];
         int[] notGeneralised = new int[k];
         int noneGeneralised = 0;
         List<BlendWeights> resampled = new ArrayList<>(count);
@@ -37,6 +40,9 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
                 Ogr ogr = Ogr.between(drawn.get(i).before(), drawn.get(i).after(), metric);
                 resampledWeights[i][b] = w[i];
                 ratios[i][b] = ogr.ratio();
+                gains[i][b] = ogr.dG();
+                fits[i][b] = metric.improvement(
+                        drawn.get(i).before().train(), drawn.get(i).after().train());
                 notGeneralised[i] += ogr.dG() <= 0 ? 1 : 0;
                 none &= ogr.dG() <= 0;
             }
@@ -45,8 +51,17 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
         List<Interval> weightIntervals = intervals(resampledWeights);
         List<String> notes = new ArrayList<>(weights.notes());
         notes.addAll(doubts(weights, weightIntervals, notGeneralised, noneGeneralised));
+        List<String> unmoved = unmoved(weights.heads(), intervals(gains), intervals(fits));
         return new WeightEstimate(
-                metric, point, boxed(variance), weights, weightIntervals, intervals(ratios), resampled, notes);
+                metric, point, boxed(variance), weights, weightIntervals, intervals(ratios), resampled, unmoved, notes);
+    }
+
+    /** The heads of which neither V nor T' says that they changed. */
+    private static List<String> unmoved(List<String> heads, List<Interval> gains, List<Interval> fits) {
+        return IntStream.range(0, heads.size())
+                .filter(i -> gains.get(i).contains(0) && fits.get(i).contains(0))
+                .mapToObj(heads::get)
+                .toList();
     }
 
     private List<Interval> intervals(double[][] values) {

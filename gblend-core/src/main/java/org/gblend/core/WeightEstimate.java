@@ -1,6 +1,5 @@
 package org.gblend.core;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ogrIntervals an interval for each head's OGR, whose absolute value hides the sign of {@code dG} (the notes say
  *     how often a head did not generalise); empty if the input did not allow any
  * @param resampled the weights of every replicate; empty if the input did not allow any
+ * @param unmoved heads of which neither T' nor V says that they changed: the intervals of both improvements hold 0. Their
+ *     {@code G / O^2} is 0 / 0, whatever the noise makes of it
  * @param notes every decision and doubt, in words
  */
 public record WeightEstimate(
@@ -27,6 +28,7 @@ public record WeightEstimate(
         List<Interval> weightIntervals,
         List<Interval> ogrIntervals,
         List<BlendWeights> resampled,
+        List<String> unmoved,
         List<String> notes) {
     public WeightEstimate {
         measures = List.copyOf(measures);
@@ -34,6 +36,7 @@ public record WeightEstimate(
         weightIntervals = List.copyOf(weightIntervals);
         ogrIntervals = List.copyOf(ogrIntervals);
         resampled = List.copyOf(resampled);
+        unmoved = List.copyOf(unmoved);
         notes = List.copyOf(notes);
     }
 
@@ -63,68 +66,24 @@ public record WeightEstimate(
     }
 
     /**
-     * How far the weights are to be shrunk towards equal ones:
+     * The weights to train with; {@link SteadyWeights} has the formula.
      *
-     * <pre>
-     *   lambda = V / (V + D),   V = sum_i var(w_i),   D = sum_i (mean(w_i) - 1/K)^2,
-     * </pre>
-     *
-     * <p>variances and means over the replicates. It minimises the expected squared distance of {@code lambda/K + (1 - lambda) w} from
-     * {@code E w}, for {@code E sum (w_i - 1/K)^2 = V + D} (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular
-     * Biology 4, 2005, Eq. 8, with a fixed target): weights that V determines well stay, those that are noise become equal.
-     *
-     * @return 0 to 1; 0 without replicates, and where every replicate is equal
-     */
-    public double shrinkage() {
-        if (resampled.size() < 2) {
-            return 0;
-        }
-        int k = weights.heads().size();
-        double variance = 0;
-        double distance = 0;
-        for (int i = 0; i < k; i++) {
-            int head = i;
-            double mean = mean(head);
-            variance += resampled.stream()
-                            .mapToDouble(w -> w.weights()[head] - mean)
-                            .map(d -> d * d)
-                            .sum()
-                    / (resampled.size() - 1);
-            distance += (mean - 1.0 / k) * (mean - 1.0 / k);
-        }
-        return variance == 0 ? 0 : variance / (variance + distance);
-    }
-
-    /**
-     * The weights to train with: the mean over the replicates, shrunk towards equal ones by {@link #shrinkage}; the point
-     * weights without replicates.
-     *
-     * <p>A rule that cuts G at 0 and divides by O^2 is a step and a pole: next to them a hair of noise decides the point weights. The
-     * mean over replicates is the same rule, smoothed by as much as its input is uncertain (bagging; Buehlmann, Yu, Analyzing
-     * Bagging, Annals of Statistics 30, 2002, Sec. 2, for estimators with a hard threshold).
+     * @return the point weights without replicates
      */
     public BlendWeights steady() {
-        if (resampled.size() < 2) {
-            return weights;
-        }
-        double[] steady = new double[weights.heads().size()];
-        Arrays.setAll(steady, i -> shrunk(mean(i)));
-        return BlendWeights.of(weights.heads(), steady);
+        return resampled.size() < 2 ? weights : SteadyWeights.of(this).weights();
     }
 
-    /** The interval of the weights to train with: that of the replicates, shrunk likewise; empty if there are none. */
-    public Optional<Interval> steadyInterval(String head) {
-        return weightInterval(head)
-                .map(interval -> new Interval(shrunk(interval.low()), shrunk(interval.high()), interval.level()));
+    /** How far they are shrunk towards equal ones, 0 to 1; 0 without replicates. */
+    public double shrinkage() {
+        return resampled.size() < 2 ? 0 : SteadyWeights.of(this).shrinkage();
     }
 
-    private double shrunk(double weight) {
-        double lambda = shrinkage();
-        return lambda / weights.heads().size() + (1 - lambda) * weight;
-    }
-
-    private double mean(int head) {
-        return resampled.stream().mapToDouble(w -> w.weights()[head]).average().orElseThrow();
+    /** An interval of each of them, in the order of the heads; empty without replicates. */
+    public List<Interval> steadyIntervals() {
+        return weightIntervals.isEmpty() || resampled.size() < 2
+                ? List.of()
+                : SteadyWeights.of(this).intervals(weightIntervals.getFirst().level());
     }
 
     /** The point weights that another rule makes of the same measures and variances. */
@@ -136,7 +95,7 @@ public record WeightEstimate(
 
     WeightEstimate withNotes(List<String> others) {
         return new WeightEstimate(
-                metric, measures, varianceOfO, weights, weightIntervals, ogrIntervals, resampled, others);
+                metric, measures, varianceOfO, weights, weightIntervals, ogrIntervals, resampled, unmoved, others);
     }
 
     private Optional<Interval> of(List<Interval> intervals, String head) {

@@ -376,8 +376,59 @@ class WeightBootstrapTest {
                 .hasMessageContaining("2 values before and 3 after on T'");
     }
 
+    @Test
+    void steady_headThatHasNotMoved_keepsItsEqualShare() {
+        List<BlendWeights> resampled = List.of(
+                BlendWeights.of(List.of("a", "b", "c"), 0.6, 0.2, 0.2),
+                BlendWeights.of(List.of("a", "b", "c"), 0.0, 0.5, 0.5),
+                BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0));
+        WeightEstimate estimate = new WeightEstimate(
+                Metric.LOSS,
+                List.of(),
+                List.of(),
+                BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0),
+                List.of(),
+                List.of(),
+                resampled,
+                List.of("a"),
+                List.of());
+        // b and c share two thirds in every replicate, equally where the rule gave both nothing.
+        assertThat(estimate.steady().weight("a")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(estimate.steady().weight("b")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(estimate.steady().weight("c")).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void estimate_headOfWhichNeitherSetSaysThatItChanged_hasNotMoved() {
+        double[] chance = new double[100];
+        java.util.Arrays.fill(chance, .1);
+        double[] still = java.util.stream.IntStream.range(0, 100)
+                .mapToDouble(i -> i % 10 == 0 ? 1 : 0)
+                .toArray();
+        double[] learnt =
+                java.util.stream.IntStream.range(0, 100).mapToDouble(i -> i % 2).toArray();
+        double[] memorised = java.util.stream.IntStream.range(0, 100)
+                .mapToDouble(i -> i % 10 == 0 ? 0 : 1)
+                .toArray();
+        WeightEstimate e = BOOTSTRAP.estimate(
+                List.of(
+                        new HeadSamples("late", chance, still, chance, still),
+                        new HeadSamples("good", chance, learnt, chance, learnt),
+                        new HeadSamples("overfits", chance, memorised, chance, still)),
+                Metric.ACCURACY,
+                RobustRule.defaults(),
+                null,
+                7);
+        assertThat(e.unmoved()).containsExactly("late");
+        assertThat(e.steady().weight("late")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(e.steady().weight("good")).isGreaterThan(.6);
+        assertThat(e.steadyIntervals().getFirst().low()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(e.steadyIntervals().getFirst().high()).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
     private static WeightEstimate estimateOf(BlendWeights point, List<BlendWeights> resampled) {
-        return new WeightEstimate(Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, List.of());
+        return new WeightEstimate(
+                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, List.of(), List.of());
     }
 
     @Test

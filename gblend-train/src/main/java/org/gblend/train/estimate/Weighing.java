@@ -45,6 +45,12 @@ public final class Weighing {
                 .estimate(samples, config.metric(), config.rule(), last, seed);
         double shrinkage = config.shrink() ? estimate.shrinkage() : 0;
         List<String> notes = new ArrayList<>(estimate.notes());
+        if (config.shrink()) {
+            estimate.unmoved()
+                    .forEach(head ->
+                            notes.add("Head '" + head + "' has not moved, on T' or on V, beyond its noise: G / O^2"
+                                    + " is 0 / 0, so it keeps its equal share."));
+        }
         if (shrinkage > 0) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -96,8 +102,8 @@ public final class Weighing {
     private static MeasuredWeights.Head head(WeightEstimate estimate, int index, boolean steady) {
         String name = estimate.weights().heads().get(index);
         Ogr ogr = estimate.ogr().get(index);
-        Interval weight = (steady ? estimate.steadyInterval(name) : estimate.weightInterval(name))
-                .orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
+        List<Interval> intervals = steady ? estimate.steadyIntervals() : estimate.weightIntervals();
+        Interval weight = intervals.isEmpty() ? new Interval(Double.NaN, Double.NaN, LEVEL) : intervals.get(index);
         Interval ratio = estimate.ogrInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
         return new MeasuredWeights.Head(
                 (steady ? estimate.steady() : estimate.weights()).weight(name),

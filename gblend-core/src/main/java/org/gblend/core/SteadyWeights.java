@@ -1,0 +1,89 @@
+package org.gblend.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Weights that one can train with, from the replicates of a rule that is a step at {@code G = 0} and a pole at {@code O = 0}, where a
+ * hair of noise decides the point weights.
+ *
+ * <ol>
+ *   <li>A head that has not moved ({@link WeightEstimate#unmoved}) has no ratio, {@code 0 / 0}, and so nothing that speaks against its
+ *       equal share {@code 1/K}: it keeps that. The others share the rest as the rule says.
+ *   <li>The mean over the replicates, {@code m_i}, is the rule smoothed by as much as its input is uncertain (bagging; Buehlmann, Yu,
+ *       Analyzing Bagging, Annals of Statistics 30, 2002, Sec. 2, for estimators with a hard threshold).
+ *   <li>It is shrunk towards equal weights:
+ *       <pre>
+ *   w_i = lambda / K + (1 - lambda) m_i,   lambda = V / (V + D),
+ *   V = sum_i var(w_i),   D = sum_i (m_i - 1/K)^2,
+ *       </pre>
+ *       variances over the replicates. For an unbiased w, {@code E sum_i (lambda/K + (1 - lambda) w_i - E w_i)^2 = lambda^2 D + (1 -
+ *       lambda)^2 V}, and this is its minimum (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005,
+ *       Eq. 8, with a fixed target): weights that V determines well stay, those that are noise become equal.
+ * </ol>
+ *
+ * @param weights the weights
+ * @param shrinkage lambda, 0 to 1
+ * @param replicates the weights of every replicate, shrunk likewise; by head, then replicate
+ */
+// Arrays are carried, never compared.
+@SuppressWarnings("ArrayRecordComponent")
+record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicates) {
+
+    static SteadyWeights of(WeightEstimate estimate) {
+        List<String> heads = estimate.weights().heads();
+        int k = heads.size();
+        double[][] replicates = new double[k][estimate.resampled().size()];
+        for (int b = 0; b < estimate.resampled().size(); b++) {
+            double[] drawn = known(estimate.resampled().get(b).weights(), heads, estimate.unmoved());
+            for (int i = 0; i < k; i++) {
+                replicates[i][b] = drawn[i];
+            }
+        }
+        double variance = 0;
+        double distance = 0;
+        double[] mean = new double[k];
+        for (int i = 0; i < k; i++) {
+            mean[i] = Arrays.stream(replicates[i]).average().orElseThrow();
+            double m = mean[i];
+            variance += Arrays.stream(replicates[i]).map(w -> (w - m) * (w - m)).sum() / (replicates[i].length - 1.0);
+            distance += (m - 1.0 / k) * (m - 1.0 / k);
+        }
+        double lambda = variance == 0 ? 0 : variance / (variance + distance);
+        for (int i = 0; i < k; i++) {
+            mean[i] = shrunk(mean[i], lambda, k);
+            replicates[i] =
+                    Arrays.stream(replicates[i]).map(w -> shrunk(w, lambda, k)).toArray();
+        }
+        return new SteadyWeights(BlendWeights.of(heads, mean), lambda, replicates);
+    }
+
+    private static double shrunk(double weight, double lambda, int k) {
+        return lambda / k + (1 - lambda) * weight;
+    }
+
+    /** One replicate's weights with the equal share for each head that has not moved, and the rest for the others. */
+    private static double[] known(double[] drawn, List<String> heads, List<String> unmoved) {
+        int k = heads.size();
+        int left = k - unmoved.size();
+        double sum = 0;
+        for (int i = 0; i < k; i++) {
+            sum += unmoved.contains(heads.get(i)) ? 0 : drawn[i];
+        }
+        double[] weights = new double[k];
+        for (int i = 0; i < k; i++) {
+            boolean equal = unmoved.contains(heads.get(i)) || !(sum > 0);
+            weights[i] = equal ? 1.0 / k : drawn[i] / sum * left / k;
+        }
+        return weights;
+    }
+
+    List<Interval> intervals(double level) {
+        List<Interval> intervals = new ArrayList<>();
+        for (double[] head : replicates) {
+            intervals.add(Interval.percentile(head, level));
+        }
+        return intervals;
+    }
+}
