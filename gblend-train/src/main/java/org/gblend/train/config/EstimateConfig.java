@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param optimizerState the state with which the estimate's optimisers start
  * @param probe size of T', the fixed part of T on which training loss is measured; 0 takes as many as V has
  * @param bootstrap resamplings for the weights' uncertainty
- * @param shrink whether the weights are the rule's mean over the resamples, moved towards equal ones as far as they are uncertain
- *     ({@link org.gblend.core.WeightEstimate#steady}), so that a V too small to determine them gives nearly equal weights and not noise
+ * @param shrink whether the weights are the rule's mean over the resamples, moved towards equal ones as far as they are uncertain, with its
+ *     equal share for a head that has not moved ({@link org.gblend.core.WeightEstimate#steady}), so that a V too small to determine them
+ *     gives nearly equal weights and not noise
  */
 public record EstimateConfig(
         Metric metric,
