@@ -30,6 +30,8 @@ import java.util.List;
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicates) {
+    /** Weights that are equal but for this are equal to the bit, so that the training is that of equal weights. */
+    private static final double ROUNDING = 1e-9;
 
     static SteadyWeights of(WeightEstimate estimate) {
         List<String> heads = estimate.weights().heads();
@@ -56,7 +58,8 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
             replicates[i] =
                     Arrays.stream(replicates[i]).map(w -> shrunk(w, lambda, k)).toArray();
         }
-        return new SteadyWeights(BlendWeights.of(heads, mean), lambda, replicates);
+        boolean equal = Arrays.stream(mean).allMatch(w -> Math.abs(w - 1.0 / k) < ROUNDING);
+        return new SteadyWeights(equal ? BlendWeights.equal(heads) : BlendWeights.of(heads, mean), lambda, replicates);
     }
 
     private static double shrunk(double weight, double lambda, int k) {

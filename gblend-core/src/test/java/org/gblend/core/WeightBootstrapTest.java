@@ -393,9 +393,7 @@ class WeightBootstrapTest {
                 List.of("a"),
                 List.of());
         // b and c share two thirds in every replicate, equally where the rule gave both nothing.
-        assertThat(estimate.steady().weight("a")).isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(estimate.steady().weight("b")).isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(estimate.steady().weight("c")).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(estimate.steady()).isEqualTo(BlendWeights.equal(List.of("a", "b", "c")));
     }
 
     @Test
