@@ -99,6 +99,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                 scores,
                 Map.of(),
                 tracks,
+                null,
                 1000,
                 0,
                 900,
@@ -188,7 +189,8 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                     null,
                     1000,
                     0,
-                    900));
+                    900,
+                    null));
         }
         List<Long> all = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {

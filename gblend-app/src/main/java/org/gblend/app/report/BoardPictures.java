@@ -28,7 +28,7 @@ final class BoardPictures {
         Path to = folder.resolve(FOLDER);
         try {
             List<Picture> pictures = new ArrayList<>(pictures(folder.resolve("figures"), "figures/", step));
-            pictures.addAll(pictures(folder.resolve(Examples.FOLDER), "examples/", step));
+            pictures.addAll(pictures(folder.resolve(ExamplePictures.FOLDER), "examples/", step));
             if (pictures.isEmpty()) {
                 return;
             }

@@ -149,13 +149,14 @@ final class BoardSection {
         }
     }
 
-    /** Of several tasks each one's top-1 stands where of one the mean over classes does. */
+    /** Of several tasks each one's top-1 stands where of one the mean over classes does; of several labels there is none. */
     private static DataTable table(Leaderboard.Table table, ReportData data) {
         List<String> tasks = data.tasks();
         List<String> header =
                 new ArrayList<>(List.of("scheme", "trained on", data.metric(), "blended", "stacked", "top-5"));
         tasks.forEach(task -> header.add(task + " top-1"));
-        if (tasks.isEmpty()) {
+        boolean meanClass = tasks.isEmpty() && !data.multiLabel();
+        if (meanClass) {
             header.add("mean class");
         }
         header.addAll(List.of("to naive", "to best single", "train core s", "estimate core s", "wall s"));
@@ -175,7 +176,7 @@ final class BoardSection {
                 Spread spread = own == null ? null : own.get(task);
                 cells.add(spread == null ? "" : spread(spread));
             }
-            if (tasks.isEmpty()) {
+            if (meanClass) {
                 cells.add(Words.number(row.meanClass().mean(), 3));
             }
             cells.addAll(List.of(

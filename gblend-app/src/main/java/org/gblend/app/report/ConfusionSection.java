@@ -10,22 +10,34 @@ import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.HeatMap;
 import org.gblend.app.figures.Panel;
 
-/** Confusion matrices, and the pairs of classes that are confused most. */
+/** Confusion matrices of each task, and the pairs of classes that are confused most; of several labels a sample {@link LabelsSection}. */
 final class ConfusionSection {
     private static final int PAIRS = 12;
 
     private ConfusionSection() {}
 
-    static Optional<Section> of(ReportData data, List<TestView> views) {
-        if (views.isEmpty()) {
-            return Optional.empty();
+    static Optional<Section> of(ReportData data, Map<String, List<TestView>> byTask) {
+        if (data.multiLabel()) {
+            return LabelsSection.of(data, byTask.getOrDefault("", List.of()));
         }
+        List<Figure> figures = new ArrayList<>();
+        byTask.forEach((task, views) -> {
+            if (!views.isEmpty()) {
+                figures.add(figure(data, task, views));
+            }
+        });
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PerTask.section("confusion", "What is taken for what", figures));
+    }
+
+    private static Figure figure(ReportData data, String task, List<TestView> views) {
         List<Panel> panels = new ArrayList<>();
         DataTable.Builder table =
                 new DataTable.Builder("of", "true class", "taken for", "samples", "share of the true class");
         List<String> names = new ArrayList<>();
         for (int c = 0; c < views.getFirst().classes(); c++) {
-            names.add(data.className(c));
+            names.add(data.className(task, c));
         }
         for (TestView view : views) {
             int[][] counts = view.confusion();
@@ -39,16 +51,15 @@ final class ConfusionSection {
                     .panel());
             worst(view.name(), counts, names, table);
         }
-        Figure figure = new Figure(
-                "confusion",
-                "Confusion matrices",
+        return new Figure(
+                PerTask.name(data, "confusion", task),
+                PerTask.title("Confusion matrices", task),
                 "Share of each true class's test samples (a row) by predicted class; blue on the diagonal is right,"
                         + " vermilion is wrong, the stronger the more. The table lists the most frequent confusions of each"
                         + " matrix; 'gblend eval RUN' writes a whole matrix as CSV.",
                 Map.of(),
                 panels,
                 table.build());
-        return Optional.of(Section.of("confusion", "What is taken for what", "", figure));
     }
 
     private static double[][] shares(int[][] counts) {

@@ -9,8 +9,11 @@ import java.util.Optional;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.GroupedBars;
+import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.eval.Score;
 
 /** How good each modality's head is inside every fused network, and alone. */
@@ -18,57 +21,73 @@ final class HeadsSection {
     private HeadsSection() {}
 
     static Optional<Section> of(ReportData data) {
-        if (!data.comparison() || data.modalities().size() < 2) {
+        List<String> networks = data.schemes().stream()
+                .filter(scheme -> !data.unimodal(scheme) && !data.tested(scheme).isEmpty())
+                .toList();
+        if (!data.comparison() || data.modalities().size() < 2 || networks.isEmpty()) {
             return Optional.empty();
         }
-        List<String> heads = new ArrayList<>(data.modalities());
-        heads.add(MultiHeadNetwork.JOINT);
-        List<String> groups = new ArrayList<>();
-        Map<String, List<double[]>> byHead = new LinkedHashMap<>();
-        heads.forEach(head -> byHead.put(head, new ArrayList<>()));
-        DataTable.Builder table = new DataTable.Builder("network", "head", data.metric(), "over seeds");
-        groups.add("alone");
-        heads.forEach(head -> add(byHead, table, "alone", head, data.unimodal(head) ? data.tested(head) : List.of()));
-        for (String scheme : data.schemes()) {
-            if (!data.unimodal(scheme) && !data.tested(scheme).isEmpty()) {
-                groups.add(scheme);
-                heads.forEach(head -> add(byHead, table, scheme, head, data.tested(scheme)));
-            }
+        DataTable.Builder table = new DataTable.Builder(
+                "network", "head", data.tasks().isEmpty() ? data.metric() : Leaderboard.TOP1, "over seeds");
+        List<Panel> panels = new ArrayList<>();
+        if (!data.tasks().isEmpty()) {
+            panels.add(panel(data, "", networks, table));
         }
-        if (groups.size() < 2) {
-            return Optional.empty();
-        }
-        List<GroupedBars.Series> series = new ArrayList<>();
+        data.taskNames().forEach(task -> panels.add(panel(data, task, networks, table)));
         Map<String, Swatch> legend = new LinkedHashMap<>();
-        byHead.forEach((head, values) -> {
-            series.add(
-                    new GroupedBars.Series(data.colour(head), column(values, 0), column(values, 1), column(values, 2)));
-            legend.put(head, Swatch.of(data.colour(head)));
-        });
+        parts(data).forEach(part -> legend.put(part, Swatch.of(data.colour(part))));
         Figure figure = new Figure(
                 "heads",
-                data.metricFirst() + " of every head",
+                data.tasks().isEmpty() ? data.metricFirst() + " of every head" : "Top-1 of every head",
                 "Each modality alone, and each head inside the fused networks; mean over seeds, thin bars from the lowest to"
-                        + " the highest seed. A head without a weight is not trained and has no bar.",
+                        + " the highest seed. A head without a weight is not trained and has no bar."
+                        + (data.tasks().isEmpty()
+                                ? ""
+                                : " The action is what the heads of one part get right in every task at once."),
                 legend,
-                List.of(new GroupedBars(
-                                "",
-                                data.metric() + " of each head by network",
-                                "network",
-                                data.metric() + " on the test set",
-                                groups,
-                                series)
-                        .panel()),
+                panels,
                 table.build());
         return Optional.of(Section.of("heads", "What each modality can do", "", figure));
     }
 
-    private static void add(
-            Map<String, List<double[]>> byHead,
-            DataTable.Builder table,
-            String group,
-            String head,
-            List<RunView> runs) {
+    private static List<String> parts(ReportData data) {
+        List<String> parts = new ArrayList<>(data.modalities());
+        parts.add(MultiHeadNetwork.JOINT);
+        return parts;
+    }
+
+    /** The heads of a task; of the empty name those of one task, or the action of several. */
+    private static Panel panel(ReportData data, String task, List<String> networks, DataTable.Builder table) {
+        boolean several = !data.tasks().isEmpty();
+        String metric = task.isEmpty() ? data.metric() : Leaderboard.TOP1;
+        List<String> groups = new ArrayList<>(List.of("alone"));
+        groups.addAll(networks);
+        Map<String, List<double[]>> byPart = new LinkedHashMap<>();
+        parts(data).forEach(part -> byPart.put(part, new ArrayList<>()));
+        for (String group : groups) {
+            byPart.forEach((part, bars) -> {
+                List<RunView> runs = !group.equals("alone")
+                        ? data.tested(group)
+                        : data.unimodal(part) ? data.tested(part) : List.of();
+                bars.add(bar(table, group, new Head(task, part).name(), several, runs));
+            });
+        }
+        List<GroupedBars.Series> series = new ArrayList<>();
+        byPart.forEach((part, bars) -> series.add(
+                new GroupedBars.Series(data.colour(part), column(bars, 0), column(bars, 1), column(bars, 2))));
+        return new GroupedBars(
+                        several ? (task.isEmpty() ? "action" : task) : "",
+                        metric + " of each head by network" + (task.isEmpty() ? "" : ": " + task),
+                        "network",
+                        metric + " on the test set",
+                        groups,
+                        series)
+                .panel();
+    }
+
+    /** Mean, lowest and highest over the seeds, which also become a row of the table. */
+    private static double[] bar(
+            DataTable.Builder table, String group, String head, boolean several, List<RunView> runs) {
         double[] values = runs.stream()
                 .flatMap(run -> {
                     Score score =
@@ -82,14 +101,14 @@ final class HeadsSection {
         boolean spread = values.length > 1;
         double low = spread ? values[0] : Double.NaN;
         double high = spread ? values[values.length - 1] : Double.NaN;
-        byHead.getOrDefault(head, new ArrayList<>()).add(new double[] {mean, low, high});
         if (values.length > 0) {
             table.row(
                     group,
-                    head,
+                    several && Head.task(head).isEmpty() ? head + " (action)" : head,
                     Words.number(mean, 3),
                     spread ? Words.number(low, 3) + " to " + Words.number(high, 3) : "");
         }
+        return new double[] {mean, low, high};
     }
 
     private static double[] column(List<double[]> values, int index) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
+import org.gblend.train.compare.Spread;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.DataRecord;
 
@@ -46,8 +48,10 @@ final class ModelCard {
         if (data.tasks().isEmpty()) {
             int count = data.classes(MultiHeadNetwork.JOINT);
             line(
-                    "One label of %s from %s, by a network with one head per modality and a joint head on late fusion.",
-                    count == 0 ? "several" : Integer.toString(count), Words.list(data.modalities()));
+                    "%s of %s from %s, by a network with one head per modality and a joint head on late fusion.",
+                    data.multiLabel() ? "One or more labels" : "One label",
+                    count == 0 ? "several" : Integer.toString(count),
+                    Words.list(data.modalities()));
         } else {
             line(
                     "One label for each of %s from %s, by one network whose tasks share encoders and fusion and have heads of"
@@ -90,27 +94,52 @@ final class ModelCard {
         line("");
         Leaderboard board = data.board();
         if (board != null) {
-            line("| scheme | trained on | " + data.metric() + " | top-5 | mean class | to naive |");
-            line("| --- | --- | --- | --- | --- | --- |");
-            for (Leaderboard.Row row : board.tables().getFirst().rows()) {
-                line(
-                        "| %s | %s %d | %s | %s | %s | %s |",
-                        row.name(),
-                        row.trainedOn(),
-                        row.trainSamples(),
-                        BoardSection.spread(row.top1()),
-                        BoardSection.spread(row.top5()),
-                        BoardSection.spread(row.meanClass()),
-                        BoardSection.difference(row.toNaive()));
-            }
-            line("");
-            line(
-                    "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.",
-                    board.seeds());
+            board(board);
         } else {
             run();
         }
         line("");
+    }
+
+    /** Of several tasks each one's top-1 stands where of one the mean over classes does; of several labels there is none. */
+    private void board(Leaderboard board) {
+        List<String> header = new ArrayList<>(List.of("scheme", "trained on", data.metric(), "top-5"));
+        data.tasks().forEach(task -> header.add(task + " top-1"));
+        if (meanClass()) {
+            header.add("mean class");
+        }
+        header.add("to naive");
+        header(header);
+        for (Leaderboard.Row row : board.tables().getFirst().rows()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    row.name(),
+                    row.trainedOn() + " " + row.trainSamples(),
+                    BoardSection.spread(row.top1()),
+                    BoardSection.spread(row.top5())));
+            Map<String, Spread> own = Objects.requireNonNullElse(row.tasks(), Map.of());
+            for (String task : data.tasks()) {
+                Spread spread = own.get(task);
+                cells.add(spread == null ? "" : BoardSection.spread(spread));
+            }
+            if (meanClass()) {
+                cells.add(BoardSection.spread(row.meanClass()));
+            }
+            cells.add(BoardSection.difference(row.toNaive()));
+            line("| %s |", String.join(" | ", cells));
+        }
+        line("");
+        line(
+                "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.",
+                board.seeds());
+    }
+
+    private boolean meanClass() {
+        return data.tasks().isEmpty() && !data.multiLabel();
+    }
+
+    private void header(List<String> cells) {
+        line("| %s |", String.join(" | ", cells));
+        line("|%s", " --- |".repeat(cells.size()));
     }
 
     private void run() {
@@ -119,22 +148,38 @@ final class ModelCard {
             line("None: %s.", data.comparison() || result == null ? "not finished" : "not tested");
             return;
         }
-        line("| prediction | " + data.metric() + " | top-5 | mean class |");
-        line("| --- | --- | --- | --- |");
+        List<String> header = new ArrayList<>(List.of("prediction", data.metric(), "top-5"));
+        if (!data.multiLabel()) {
+            header.add("mean class");
+        }
+        header(header);
         for (Map.Entry<String, Score> entry : result.test().entrySet()) {
             Score score = entry.getValue();
-            line("| %s | %.3f | %.3f | %.3f |", entry.getKey(), score.headline(), score.top5(), score.meanClass());
+            List<String> cells = new ArrayList<>(
+                    List.of(entry.getKey(), Words.number(score.headline(), 3), Words.number(score.top5(), 3)));
+            if (!data.multiLabel()) {
+                cells.add(Words.number(score.meanClass(), 3));
+            }
+            line("| %s |", String.join(" | ", cells));
         }
         line("");
+        if (!data.tasks().isEmpty()) {
+            line("Without a task before it a prediction is the action: every task right at once.");
+        }
         line("One seed (%d): the spread over seeds is not known.", result.seed());
     }
 
     private void limits() {
         line("## Limits");
         line("");
-        line("- It knows only its own classes, and gives every input one of them.");
         line(
-                "- Its probabilities are as good as the calibration figure in report.html shows, on data like its test set.");
+                "- It knows only its own classes, and gives every input %s.",
+                data.multiLabel()
+                        ? "those of probability 0.5 or more, one at least"
+                        : data.tasks().isEmpty() ? "one of them" : "one of each task");
+        line(
+                "- Its probabilities are as good as the calibration figure%s in report.html %s, on data like its test set.",
+                data.tasks().isEmpty() ? "" : "s of its tasks", data.tasks().isEmpty() ? "shows" : "show");
         line("- All its modalities must be there; the files must resemble those it was trained on.");
         if (data.board() != null && data.board().seeds().size() == 1) {
             line("- One seed: intervals cover the sampling of the test set alone (see %s).", ReportWriter.PAGE);

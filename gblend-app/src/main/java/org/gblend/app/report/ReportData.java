@@ -22,6 +22,7 @@ import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.scheme.Schemes;
@@ -298,6 +299,11 @@ record ReportData(
         return List.copyOf(experiment().data().columns().tasks().keySet());
     }
 
+    /** The same; the empty name where there is one. */
+    List<String> taskNames() {
+        return tasks().isEmpty() ? List.of("") : tasks();
+    }
+
     /** Whether samples may have several labels. */
     boolean multiLabel() {
         return experiment().data().labels().several();
@@ -318,26 +324,32 @@ record ReportData(
         return multiLabel() ? "ranking precision" : Leaderboard.TOP1;
     }
 
-    /** The single modality with the best mean score. */
+    /** The single modality with the best mean score; of several tasks at the action. */
     Optional<String> bestSingle() {
+        return bestSingle("");
+    }
+
+    /** The single modality with the best mean score at a task; of the empty name as {@link #bestSingle()}. */
+    Optional<String> bestSingle(String task) {
         return schemes().stream()
                 .filter(this::unimodal)
                 .filter(scheme -> !tested(scheme).isEmpty())
-                .max(java.util.Comparator.comparingDouble(this::headline));
+                .max(java.util.Comparator.comparingDouble(scheme -> headline(scheme, task)));
     }
 
-    /** A scheme's mean score over its tested runs. */
-    double headline(String scheme) {
+    /** A scheme's mean score over its tested runs, at a task or, of the empty name, at all there is. */
+    private double headline(String scheme, String task) {
         return tested(scheme).stream()
-                .flatMap(run -> run.score().stream())
-                .mapToDouble(score -> score.headline())
+                .flatMap(run -> run.score(task).stream())
+                .mapToDouble(Score::headline)
                 .average()
                 .orElse(Double.NaN);
     }
 
-    /** A class's name, or its number where names were not kept. */
-    String className(int number) {
-        return data != null && number < data.classes().size() ? data.classes().get(number) : "class " + number;
+    /** The name of a task's class, or its number where names were not kept. */
+    String className(String task, int number) {
+        List<String> names = data == null ? List.of() : data.classesByTask().getOrDefault(task, List.of());
+        return number < names.size() ? names.get(number) : "class " + number;
     }
 
     /** How many classes a head's task has; 0 if nothing says. */

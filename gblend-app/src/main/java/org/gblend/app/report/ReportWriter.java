@@ -38,7 +38,7 @@ public final class ReportWriter {
         List<String> warnings = new ArrayList<>();
         ReportData data = ReportData.read(folder, false);
         if (prepared != null) {
-            Examples.keepPictures(data, prepared);
+            ExamplePictures.keep(data, prepared);
         }
         List<Section> sections = page(data);
         AtomicFiles.write(folder.resolve("model-card.md"), ModelCard.of(data));
@@ -58,7 +58,7 @@ public final class ReportWriter {
     /** Writes the page; its sections are returned. */
     private static List<Section> page(ReportData data) {
         Map<String, Curves> curves = Curves.of(data);
-        List<TestView> views = TestView.of(data);
+        Map<String, List<TestView>> views = TestView.byTask(data);
         List<Section> sections = new ArrayList<>();
         BoardSection.of(data).ifPresent(sections::add);
         CurvesSection.of(data, curves).ifPresent(sections::add);

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -131,12 +132,17 @@ record RunView(
         return tested() && Files.exists(file) ? Optional.of(Predictions.read(file)) : Optional.empty();
     }
 
-    /** The score that counts: of the joint head, or of the only one. */
+    /** The score that counts: of the joint head, or of the only one; of several tasks the action's. */
     Optional<Score> score() {
+        return score("");
+    }
+
+    /** The same at one task; of the empty name at all there is. */
+    Optional<Score> score(String task) {
         return result == null || result.test().isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        result.test().get(Predictions.primary(result.test().keySet())));
+                : Optional.ofNullable(result.test()
+                        .get(new Head(task, Predictions.primary(result.test().keySet())).name()));
     }
 
     /** The heads that have a curve. */

@@ -3,19 +3,18 @@ package org.gblend.app.run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
+import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
-import org.gblend.nn.Head;
 import org.gblend.train.config.Experiment;
-import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
-import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.run.SavedRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,9 +29,10 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description =
                 "Evaluates a finished run: per head, joint, blended and stacked prediction, by clip and by video, and what is left"
-                        + " with each modality taken away, with the confusion matrix as CSV in the run folder. Of one network of several"
-                        + " tasks (data.columns.tasks) a prediction without a task before it is the action: all tasks right at"
-                        + " once. Of several runs,"
+                        + " with each modality taken away, with the confusion matrix as CSV in the run folder and what is confused most."
+                        + " Of one network of several tasks (data.columns.tasks) each has its own table and matrix, and a"
+                        + " prediction without a task before it is the action: all tasks right at once. Of several labels a row"
+                        + " there is no confusion matrix, but every class by itself. Of several runs,"
                         + " one for each task on the same clips (verb and noun), it says how often each is right on the test set,"
                         + " and how often all of them are, and writes tasks-LABELS-test.json and .csv into the first run's folder.",
         footer = {
@@ -119,43 +119,15 @@ public final class EvalCommand implements Callable<Integer> {
             ScoreTable.print(name, scores, out);
             saved.dropped(workbench.context(), samples, perSample, scores)
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));
-            if (workbench.data().multiLabel()) {
-                out.println("no confusion matrix: the samples have several labels each");
-                return;
-            }
-            String primary = Predictions.primary(predictions.names());
-            for (String task : workbench.data().classesByTask().keySet()) {
-                String prediction = new Head(task, primary).name();
-                Path confusion = run.resolve("confusion-" + (task.isEmpty() ? "" : task + "-") + name + ".csv");
-                AtomicFiles.write(
-                        confusion,
-                        confusion(predictions, prediction, workbench.data().classNames(task)));
-                out.println("confusion matrix of the " + prediction + " prediction: " + confusion);
-            }
+            new ClassesTable(run, name, predictions, classNames(workbench.data())).write(out);
         } finally {
             progress.endLine();
         }
     }
 
-    private static String confusion(Predictions predictions, String primary, List<String> classes) {
-        int[][] counts = Classification.confusion(
-                predictions.probabilities().getOrDefault(primary, new float[0][]),
-                predictions.labels(primary),
-                classes.size());
-        StringBuilder csv = new StringBuilder("true\\predicted");
-        classes.forEach(name -> csv.append(',').append(quoted(name)));
-        csv.append('\n');
-        for (int row = 0; row < counts.length; row++) {
-            csv.append(quoted(classes.get(row)));
-            for (int count : counts[row]) {
-                csv.append(',').append(count);
-            }
-            csv.append('\n');
-        }
-        return csv.toString();
-    }
-
-    private static String quoted(String name) {
-        return name.matches("[^\",\r\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+    private static Map<String, List<String>> classNames(PreparedData data) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        data.classesByTask().keySet().forEach(task -> names.put(task, data.classNames(task)));
+        return names;
     }
 }

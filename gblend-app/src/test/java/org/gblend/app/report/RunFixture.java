@@ -166,6 +166,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
                 scores,
                 Map.of(),
                 tracks,
+                null,
                 100,
                 scheme.equals("online") ? 250 : 0,
                 400,
@@ -267,7 +268,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
             }
             MeasuredWeights estimate = measured
                     ? new MeasuredWeights(
-                            parts, List.of("V is small."), length, length, HELD_OUT, HELD_OUT, 1, 60, false)
+                            parts, List.of("V is small."), length, length, HELD_OUT, HELD_OUT, 1, 60, null, null, false)
                     : null;
             stretches.add(new StretchWeights(start, Math.min(length, epochs - start), weights, estimate));
         }
@@ -330,7 +331,8 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
                     null,
                     100,
                     name.equals("online") ? 250 : 0,
-                    400));
+                    400,
+                    null));
         }
         rows.sort((a, b) -> Double.compare(b.top1().mean(), a.top1().mean()));
         List<Long> all = new ArrayList<>();

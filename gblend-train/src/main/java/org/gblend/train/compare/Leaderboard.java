@@ -157,43 +157,7 @@ public record Leaderboard(
             double wallSeconds,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Map<String, Spread> tasks) {
-        /** Of one task. */
-        public Row(
-                String name,
-                int finished,
-                String trainedOn,
-                int trainSamples,
-                Spread top1,
-                @Nullable Spread blend,
-                @Nullable Spread stacked,
-                Spread top5,
-                Spread meanClass,
-                @Nullable PairedDifference toNaive,
-                @Nullable PairedDifference toBestSingle,
-                @Nullable PairedDifference blendToBestSingle,
-                double trainSeconds,
-                double estimateSeconds,
-                double wallSeconds) {
-            this(
-                    name,
-                    finished,
-                    trainedOn,
-                    trainSamples,
-                    top1,
-                    blend,
-                    stacked,
-                    top5,
-                    meanClass,
-                    toNaive,
-                    toBestSingle,
-                    blendToBestSingle,
-                    trainSeconds,
-                    estimateSeconds,
-                    wallSeconds,
-                    null);
-        }
-    }
+            Map<String, Spread> tasks) {}
 
     /**
      * One head trained alone.

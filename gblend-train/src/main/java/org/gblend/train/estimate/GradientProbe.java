@@ -107,7 +107,7 @@ public final class GradientProbe {
             seconds += probed.stream().mapToDouble(Probed::seconds).sum();
         }
         return new MeasuredWeights(
-                heads, notes, 0, length, heldSize * held.size(), size * train.size(), 1, seconds, false);
+                heads, notes, 0, length, heldSize * held.size(), size * train.size(), 1, seconds, null, null, false);
     }
 
     private static Collection<List<String>> byTask(List<String> heads) {

@@ -64,20 +64,6 @@ public record MeasuredWeights(
         stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
     }
 
-    /** Without stacked weights. */
-    public MeasuredWeights(
-            Map<String, Head> heads,
-            List<String> notes,
-            int trained,
-            int stretch,
-            int heldOut,
-            int probe,
-            int folds,
-            double coreSeconds,
-            boolean reused) {
-        this(heads, notes, trained, stretch, heldOut, probe, folds, coreSeconds, null, null, reused);
-    }
-
     /** The stacked weights, empty rather than missing. */
     @Override
     public Map<String, Double> stacked() {

@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 
 /** Metrics over (samples, classes) probabilities where a sample may have several classes. */
 public final class MultiLabel {
+    /** The probability from which on a class is told of a sample where nothing else is asked. */
+    public static final double TOLD = 0.5;
+
     private static final double SQRT_2 = Math.sqrt(2);
     private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
     private static final double FARTHEST = 8;
@@ -51,6 +54,33 @@ public final class MultiLabel {
             sum += own / (double) all;
         }
         return sum / set.length;
+    }
+
+    /** Whether a sample's classes, ascending, hold one. */
+    public static boolean has(int[] set, int c) {
+        return Arrays.binarySearch(set, c) >= 0;
+    }
+
+    /**
+     * The classes that are told of a sample, ascending: those at least as probable as the threshold, and the most probable one
+     * in any case.
+     */
+    public static int[] told(float[] probabilities, double threshold) {
+        int best = Classification.best(probabilities);
+        return IntStream.range(0, probabilities.length)
+                .filter(c -> c == best || probabilities[c] >= threshold)
+                .toArray();
+    }
+
+    /**
+     * How many labels are wrong about a sample: classes told that it does not have, and classes that it has and are not told.
+     *
+     * @param told ascending
+     * @param set the sample's classes, ascending
+     */
+    public static int wrongLabels(int[] told, int[] set) {
+        int shared = (int) Arrays.stream(told).filter(c -> has(set, c)).count();
+        return told.length + set.length - 2 * shared;
     }
 
     /**

@@ -179,6 +179,18 @@ public record Predictions(
         return predictions.contains(BLEND) ? BLEND : predictions.iterator().next();
     }
 
+    /** The predictions of one task; all where there is one, whose name is empty. */
+    public List<String> ofTask(String task) {
+        return probabilities.keySet().stream()
+                .filter(name -> Head.task(name).equals(task))
+                .toList();
+    }
+
+    /** Of a task the prediction that counts, made of the same heads in every task; where there is one, of all. */
+    public String primaryOf(String task) {
+        return new Head(task, primary(names())).name();
+    }
+
     /** Whether a prediction is made of several heads'. */
     public static boolean mixes(String prediction) {
         return List.of(BLEND, STACKED).contains(Head.part(prediction));

@@ -56,42 +56,6 @@ public record RunResult(
         stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
     }
 
-    /** Without stacked weights. */
-    public RunResult(
-            String name,
-            long seed,
-            double learningRate,
-            String trainedOn,
-            int trainSamples,
-            int epochs,
-            int selectedEpoch,
-            List<StretchWeights> stretches,
-            Map<String, Score> test,
-            Map<String, Score> validation,
-            Map<String, HeadTrack> tracks,
-            double trainSeconds,
-            double estimateSeconds,
-            double wallSeconds,
-            double waitShare) {
-        this(
-                name,
-                seed,
-                learningRate,
-                trainedOn,
-                trainSamples,
-                epochs,
-                selectedEpoch,
-                stretches,
-                test,
-                validation,
-                tracks,
-                null,
-                trainSeconds,
-                estimateSeconds,
-                wallSeconds,
-                waitShare);
-    }
-
     /** How much each head counts where they predict together. */
     public Votes votes() {
         return new Votes(

@@ -122,7 +122,7 @@ class SchemesTest {
         return new WeightSource() {
             @Override
             public MeasuredWeights estimate(SuperEpoch stretch) {
-                return new MeasuredWeights(heads, List.of(), 5, 5, 20, 20, 1, 0, false);
+                return new MeasuredWeights(heads, List.of(), 5, 5, 20, 20, 1, 0, null, null, false);
             }
 
             @Override
