@@ -47,9 +47,10 @@ public final class Weighing {
         List<String> notes = new ArrayList<>(estimate.notes());
         if (config.shrink()) {
             estimate.unmoved()
-                    .forEach(head ->
-                            notes.add("Head '" + head + "' has not moved, on T' or on V, beyond its noise: G / O^2"
-                                    + " is 0 / 0, so it keeps its equal share."));
+                    .forEach(
+                            head -> notes.add(
+                                    "Head '" + head + "': neither T' nor V says that it moved beyond its"
+                                            + " noise. G / O^2 is 0 / 0 then: it trains with its equal share, whatever the rule gave it."));
         }
         if (shrinkage > 0) {
             notes.add(String.format(
