@@ -10,8 +10,8 @@ import org.gblend.core.RandomStreams;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.media.AudioClip;
-import org.gblend.media.FlowClip;
 import org.gblend.media.LogMel;
+import org.gblend.media.MotionFields;
 import org.gblend.media.OpticalFlow;
 import org.gblend.media.Spectrogram;
 import org.gblend.media.TimeWindow;
@@ -127,7 +127,7 @@ final class MediaPreparation {
                 putPicture(row, wanted.writer(), flow, clip.times(), decoded.window());
             }
             case MotionConfig c -> {
-                FlowClip motion = decoded.motion(c);
+                MotionFields motion = decoded.motion(c);
                 putPicture(row, wanted.writer(), motion.quantised(c.bound()), motion.times(), decoded.window());
             }
             case AudioConfig c -> {
