@@ -156,7 +156,7 @@ final class Sources {
             return -1;
         }
         if (config.index().equals(ArrayConfig.BY_ROW)) {
-            return row;
+            return manifest.number(row, table.names().get(row));
         }
         try {
             long index = Long.parseLong(text == null ? "" : text);
