@@ -35,6 +35,8 @@ public record CheckReport(
         GROUP(true),
         /** A class none of whose training rows has a modality that rows may lack. */
         MISSING(true),
+        /** The usable rows do not make the sets that are asked for. */
+        SETS(true),
         /** Sound without a sample above -80 dB of full scale. */
         SILENT(false),
         /** Shorter than a clip, or sound that ends before its window. */

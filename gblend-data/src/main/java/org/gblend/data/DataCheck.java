@@ -62,6 +62,7 @@ public final class DataCheck {
         ClassBalance balance = ClassBalance.of(config, check.usableChecks);
         check.findings.addAll(balance.rare(check.training()));
         config.missing().forEach(m -> check.findings.addAll(balance.without(m, check.training(), check.usableChecks)));
+        check.sets();
         Map<String, Integer> sets = new TreeMap<>();
         check.usableChecks.forEach(row -> sets.merge(row.set(), 1, Integer::sum));
         return new CheckReport(
@@ -80,11 +81,27 @@ public final class DataCheck {
     public static void writeUsable(
             DataConfig config, Map<String, ModalityConfig> modalities, CheckReport report, Path to) {
         Manifest manifest = Manifest.read(config.root().resolve(config.manifest()), _ -> {});
-        List<Integer> usable = IntStream.range(0, report.usable().length)
-                .filter(row -> report.usable()[row])
+        manifest.write(to, usableRows(report.usable()), modalities.values());
+    }
+
+    /** Whether the usable rows can be shared out into sets, as they would be before a training. */
+    private void sets() {
+        List<Integer> rows = usableRows(usable);
+        if (rows.isEmpty()) {
+            return; // what is wrong with each is told
+        }
+        try {
+            SetDraw.draw(RowTable.of(manifest.only(rows), config), config.sets());
+        } catch (InputException e) {
+            findings.add(new Finding(Kind.SETS, "of the " + rows.size() + " usable rows: " + e.getMessage()));
+        }
+    }
+
+    private static List<Integer> usableRows(boolean[] usable) {
+        return IntStream.range(0, usable.length)
+                .filter(row -> usable[row])
                 .boxed()
                 .toList();
-        manifest.write(to, usable, modalities.values());
     }
 
     /** A wrong column name is one mistake, not one per row. */

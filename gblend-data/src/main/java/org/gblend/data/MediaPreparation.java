@@ -77,14 +77,17 @@ final class MediaPreparation {
                             .formatted(
                                     table.names().get(row),
                                     w.modality().name(),
-                                    lacks ? withRemedy(e, w.modality().name()) : e.getMessage()),
+                                    lacks
+                                            ? withRemedy(
+                                                    String.valueOf(e.getMessage()),
+                                                    w.modality().name())
+                                            : e.getMessage()),
                     e);
         }
     }
 
     /** A message on a track that is not there, and the setting that allows it. */
-    static String withRemedy(InputException e, String modality) {
-        String text = String.valueOf(e.getMessage());
+    static String withRemedy(String text, String modality) {
         return text.substring(0, text.length() - (text.endsWith(".") ? 1 : 0)) + ", " + Sources.allowing(modality);
     }
 

@@ -38,6 +38,7 @@ final class RowCheck {
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, List<String>> broken = new LinkedHashMap<>();
+    private final Set<String> trackless = new TreeSet<>();
     private final Map<String, ElementType> types = new LinkedHashMap<>();
     private String content = "";
 
@@ -145,8 +146,7 @@ final class RowCheck {
                 try {
                     sources.of(name, m);
                 } catch (InputException e) {
-                    broken.computeIfAbsent(String.valueOf(e.getMessage()), _ -> new ArrayList<>())
-                            .add(name);
+                    noteBroken(name, e);
                 }
             });
             broken.forEach(this::addBroken);
@@ -228,11 +228,16 @@ final class RowCheck {
             }
         } catch (InputException e) {
             DecodedFile opened = decoded.get(file);
-            String message = opened != null && opened.lacks(config)
-                    ? MediaPreparation.withRemedy(e, name)
-                    : String.valueOf(e.getMessage());
-            broken.computeIfAbsent(message, _ -> new ArrayList<>()).add(name);
+            if (opened != null && opened.lacks(config)) {
+                trackless.add(String.valueOf(e.getMessage()));
+            }
+            noteBroken(name, e);
         }
+    }
+
+    private void noteBroken(String modality, InputException e) {
+        String message = e instanceof MissingFile missing ? missing.ofRow() : String.valueOf(e.getMessage());
+        broken.computeIfAbsent(message, _ -> new ArrayList<>()).add(modality);
     }
 
     /** Whether a modality that the row may lack is not in its file. */
@@ -324,7 +329,9 @@ final class RowCheck {
     private void addBroken(String message, List<String> names) {
         String where = "%s, %s %s: "
                 .formatted(name(), names.size() == 1 ? "modality" : "modalities", String.join(", ", names));
-        add(Kind.BROKEN, message.startsWith(name()) ? message : where + message);
+        String whole =
+                trackless.contains(message) ? MediaPreparation.withRemedy(message, String.join(", ", names)) : message;
+        add(Kind.BROKEN, whole.startsWith(name()) ? whole : where + whole);
     }
 
     private void add(Kind kind, String text) {

@@ -142,12 +142,15 @@ final class Sources {
         }
         if (!missing.isEmpty()) {
             int row = missing.getFirst();
-            throw new InputException("the file " + root.resolve(String.valueOf(from.fill(row))) + " does not exist; "
-                    + table.names().get(row) + " names it for the modality " + modality
-                    + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
-                    + ": check data.root and modalities." + modality + ".from, or remove the "
-                    + (missing.size() == 1 ? "row" : "rows")
-                    + (mayMiss.contains(modality) ? "; a row without " + modality + " leaves the cell empty" : ""));
+            throw MissingFile.of(
+                    root.resolve(String.valueOf(from.fill(row))),
+                    "; " + table.names().get(row) + " names it for the modality " + modality
+                            + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
+                            + ": check data.root and modalities." + modality + ".from, or remove the "
+                            + (missing.size() == 1 ? "row" : "rows")
+                            + (mayMiss.contains(modality)
+                                    ? "; a row without " + modality + " leaves the cell empty"
+                                    : ""));
         }
     }
 

@@ -99,7 +99,26 @@ class ArrayCheckTest {
         assertThat(texts(report, Kind.CONSTANT))
                 .containsExactly("line 3" + at + folder.resolve("x.npy")
                         + " entry 1, of shape 2, has 2 values that are all 7.0");
-        assertThat(report.failed()).isFalse();
+        assertThat(report.usable()).containsOnly(true);
+        assertThat(Kind.CONSTANT.error()).isFalse();
+    }
+
+    @Test
+    void rowsThatMakeNoSets_areToldBeforeAnythingIsPrepared() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 3, Float.NaN, 5, 6, 7, 8}, 4, 2));
+
+        CheckReport few = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+        CheckReport one = check("label\na\nb\na\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+
+        assertThat(texts(few, Kind.SETS))
+                .singleElement()
+                .asString()
+                .startsWith("of the 3 usable rows: too few rows in ");
+        assertThat(texts(one, Kind.SETS))
+                .containsExactly("of the 3 usable rows: every row of " + folder.resolve("manifest.csv")
+                        + " has the label \"a\" in column \"label\": a classifier needs two classes or more; set"
+                        + " data.columns.label to another column");
+        assertThat(few.failed()).isTrue();
     }
 
     @Test

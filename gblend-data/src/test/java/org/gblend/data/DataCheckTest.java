@@ -146,7 +146,7 @@ class DataCheckTest {
         said.put("cut.avi", "its window has 7 frames, a clip spans 8");
         said.put("empty.mp4", "Empty media file (0 bytes): ");
         said.put("text.mp4", "Not a media file, or cut off before its header: ");
-        said.put("folder.mp4", "does not exist");
+        said.put("folder.mp4", "is a folder");
         said.put("gone.mp4", "does not exist");
         clip("Blank Ünd ß.mp4", 20, 10, 0.4);
         clip("odd, \"quoted\".mp4", 20, 20, 0.4);

@@ -109,8 +109,8 @@ class SkippingPreparationTest {
         assertThat(report.skipped().get(0).reason()).startsWith("line 3" + at + ", modality rgb: Not a media file");
         assertThat(report.skipped().get(1).reason()).startsWith("line 5" + at + ", modality audio: No audio track");
         assertThat(report.skipped().get(2).reason())
-                .startsWith(
-                        "line 6" + at + ", modality rgb: the file " + folder.resolve("none.mp4") + " does not exist");
+                .startsWith("line 6" + at + ", modalities rgb, audio: the file " + folder.resolve("none.mp4")
+                        + " does not exist");
         assertThat(report.skipped().get(3).reason()).isEqualTo("line 8" + at + " has no label");
         assertThat(usable()).hasContent("file,label\ngood0.mp4,a\ngood1.mp4,b\ngood2.mp4,a\ngood3.mp4,b\n");
         assertThat(report.reasons()).isEqualTo(folder.resolve("usable-skipped.csv"));
