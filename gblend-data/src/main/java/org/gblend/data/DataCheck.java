@@ -75,6 +75,29 @@ public final class DataCheck {
     }
 
     /**
+     * Refuses a place for the manifest of usable rows, before the hours of work that it is the result of.
+     *
+     * @throws InputException where it is the manifest itself, or cannot be written
+     */
+    public static void requireWritable(DataConfig config, Path usable) {
+        Path manifest = config.root().resolve(config.manifest());
+        Path folder = usable.toAbsolutePath().getParent();
+        String fault = "";
+        if (usable.toAbsolutePath().normalize().equals(manifest.toAbsolutePath().normalize())) {
+            fault = "it is the manifest itself, which would lose its other rows";
+        } else if (Files.isDirectory(usable)) {
+            fault = "it is a folder";
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            fault = "there is no folder " + folder;
+        } else if (!Files.isWritable(folder)) {
+            fault = "nothing may be written in " + folder;
+        }
+        if (!fault.isEmpty()) {
+            throw new InputException(usable + " cannot be written (" + fault + "): name another file");
+        }
+    }
+
+    /**
      * Writes the manifest's rows that a check found usable, as CSV; with a column of their numbers where arrays are found by
      * them.
      */

@@ -49,10 +49,11 @@ public final class SkippingPreparation {
      * Prepares, and writes the manifest without the rows that cannot be used, and beside it {@code NAME-skipped.csv} with the
      * line and the reason of each of those. Where arrays are found by the row's number, it has a column with those numbers.
      *
-     * @throws InputException when no row is left, or when the cache cannot be written
+     * @throws InputException when no row is left, or when the cache or {@code usable} cannot be written
      */
     public static Report run(
             DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Path usable, Progress progress) {
+        DataCheck.requireWritable(config, usable);
         return new SkippingPreparation(config, modalities, cache).run(usable, progress);
     }
 

@@ -237,6 +237,23 @@ class SkippingPreparationTest {
     }
 
     @Test
+    void run_intoAPlaceThatCannotBe_isRefusedBeforeAnythingIsPrepared() throws IOException {
+        Files.writeString(folder.resolve("manifest.csv"), "label\na\nb\n");
+        DataConfig config = config("manifest.csv", new ColumnsConfig("label", null, null, null, null, null));
+        Path cache = folder.resolve("cache");
+        Map<Path, String> faults = Map.of(
+                folder.resolve("none/u.csv"), "there is no folder " + folder.resolve("none"),
+                folder, "it is a folder",
+                folder.resolve("manifest.csv"), "it is the manifest itself, which would lose its other rows");
+
+        faults.forEach((file, fault) -> assertThatThrownBy(() -> SkippingPreparation.run(
+                        config, array("x.npy", ArrayConfig.BY_ROW), cache, file, Progress.SILENT))
+                .isInstanceOf(InputException.class)
+                .hasMessage(file + " cannot be written (" + fault + "): name another file"));
+        assertThat(cache).doesNotExist();
+    }
+
+    @Test
     void prepare_aNumberOfARowThatIsNone_isTold() throws IOException {
         NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {0, 1, 2, 3}, 2, 2));
         Files.writeString(folder.resolve("manifest.csv"), "label,manifest-row\na,0\nb,one\n");

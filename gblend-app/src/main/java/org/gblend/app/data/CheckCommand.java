@@ -64,6 +64,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Experiment experiment = arguments.experiment();
+        if (usable != null) {
+            DataCheck.requireWritable(experiment.data(), usable);
+        }
         CheckReport report = run(experiment, knownClasses(experiment.data().columns()), out);
         printClasses(report, out);
         if (usable != null) {
