@@ -242,9 +242,12 @@ class SkippingPreparationTest {
         DataConfig config = config("manifest.csv", new ColumnsConfig("label", null, null, null, null, null));
         Path cache = folder.resolve("cache");
         Map<Path, String> faults = Map.of(
-                folder.resolve("none/u.csv"), "there is no folder " + folder.resolve("none"),
-                folder, "it is a folder",
-                folder.resolve("manifest.csv"), "it is the manifest itself, which would lose its other rows");
+                folder.resolve("none/u.csv"),
+                "there is no folder " + folder.resolve("none"),
+                folder,
+                "it is a folder",
+                folder.resolve("manifest.csv"),
+                "it is the manifest itself, which would lose its other rows");
 
         faults.forEach((file, fault) -> assertThatThrownBy(() -> SkippingPreparation.run(
                         config, array("x.npy", ArrayConfig.BY_ROW), cache, file, Progress.SILENT))
