@@ -30,7 +30,7 @@ class TasksDataCheckTest {
     /** One byte of an array of one. */
     private void npy(String name, String value) throws IOException {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1,), }";
-        String text = "\u0093NUMPY\u0001\u0000\u0076\u0000" + header + " ".repeat(117 - header.length()) + "\n" + value;
+        String text = "\u0093NUMPY\u0001\u0000v\u0000" + header + " ".repeat(117 - header.length()) + "\n" + value;
         Files.write(folder.resolve(name), text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     }
 
