@@ -4,15 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;
 import org.gblend.data.RgbConfig;
 import org.gblend.train.config.Experiment;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The loader's samples against the same in plain OpenCV calls, and its memory over many of them. */
 @Command(
@@ -28,47 +24,33 @@ import picocli.CommandLine.Spec;
             "Settings (defaults): clips=null (made, 320 x 240) count=64 runs=9 warmup=2 batch=16 prefetch=4"
                     + " samples=100000 (0 = memory is not watched)"
         })
-final class AugmentCommand implements Callable<Integer> {
+final class AugmentCommand extends Benchmark<AugmentSettings> {
     /** Of the made clips, pixels. */
     private static final int MADE_EDGE = 240;
 
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    AugmentCommand() {
+        super(AugmentSettings.class);
+    }
 
     @Override
-    public Integer call() {
-        AugmentSettings bound = arguments.bind(AugmentSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        EnvironmentFacts.print(out);
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            Path made = folder.path().resolve("clips");
-            if (bound.clips() == null) {
-                MadeClips.write(made, bound.count(), MADE_EDGE);
-            }
-            List<Path> files = ClipFolder.files(
-                    bound.clips() == null ? made.toString() : bound.clips(), bound.count(), folder.path());
-            Experiment experiment = AugmentComparison.experiment(files, folder.path());
-            try (PreparedData data = PreparedData.prepare(
-                            experiment.data(),
-                            experiment.inputs(),
-                            folder.path().resolve("cache"),
-                            Progress.SILENT);
-                    AugmentComparison comparison = new AugmentComparison(
-                            data,
-                            (RgbConfig)
-                                    Objects.requireNonNull(experiment.inputs().get(AugmentComparison.RGB)),
-                            bound)) {
-                out.println(comparison.describe());
-                comparison.time(out);
-                boolean same = comparison.check(out);
-                boolean flat = bound.samples() == 0 || comparison.watchMemory(out);
-                out.flush();
-                return same && flat ? 0 : 1;
-            }
+    boolean measure(AugmentSettings bound, Path folder, PrintWriter out) {
+        Path made = folder.resolve("clips");
+        if (bound.clips() == null) {
+            MadeClips.write(made, bound.count(), MADE_EDGE);
+        }
+        List<Path> files =
+                ClipFolder.files(bound.clips() == null ? made.toString() : bound.clips(), bound.count(), folder);
+        Experiment experiment = AugmentComparison.experiment(files, folder);
+        RgbConfig rgb = (RgbConfig) Objects.requireNonNull(experiment.inputs().get(AugmentComparison.RGB));
+        try (PreparedData data = PreparedData.prepare(
+                        experiment.data(), experiment.inputs(), folder.resolve("cache"), Progress.SILENT);
+                AugmentComparison comparison = new AugmentComparison(data, rgb, bound)) {
+            out.println(comparison.describe());
+            comparison.time(out);
+            boolean same = comparison.check(out);
+            boolean flat = bound.samples() == 0 || comparison.watchMemory(out);
+            out.flush();
+            return same && flat;
         }
     }
 }

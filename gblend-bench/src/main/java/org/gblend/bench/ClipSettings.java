@@ -1,5 +1,6 @@
 package org.gblend.bench;
 
+import org.gblend.media.FrameSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ record ClipSettings(@Nullable String clips, int count, int runs, int warmup, int
         atLeast("warmup", warmup, 0);
         atLeast("short-edge", shortEdge, 0);
         atLeast("made", made, 0);
+    }
+
+    /** Of the pictures. */
+    FrameSize size() {
+        return shortEdge == 0 ? FrameSize.nativeSize() : FrameSize.shortEdge(shortEdge);
     }
 
     static void atLeast(String key, int value, int least) {

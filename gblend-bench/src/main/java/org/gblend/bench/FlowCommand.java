@@ -5,17 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.gblend.bench.plain.PlainFlow;
 import org.gblend.media.FlowMethod;
-import org.gblend.media.FrameSize;
 import org.gblend.media.OpticalFlow;
 import org.gblend.media.VideoClip;
 import org.gblend.media.VideoDecoder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Optical flow against the same in plain OpenCV calls. */
 @Command(
@@ -29,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Settings (defaults): clips=null (the demo's, or made ones) count=48 runs=10 warmup=2 short-edge=0 (the files' own)"
                     + " made=0 (short edge of made clips; 0 = the demo's)"
         })
-final class FlowCommand implements Callable<Integer> {
+final class FlowCommand extends Benchmark<ClipSettings> {
     private static final double GOAL = 0.9;
 
     /** Pixels that both sides cut flow to. */
@@ -38,19 +33,13 @@ final class FlowCommand implements Callable<Integer> {
     /** Steps of the quantised flow, on average: the two round luma in different ways. */
     private static final double TOLERANCE = 1;
 
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    FlowCommand() {
+        super(ClipSettings.class);
+    }
 
     @Override
-    public Integer call() {
-        ClipSettings bound = arguments.bind(ClipSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        EnvironmentFacts.print(out);
-        List<VideoClip> clips = decoded(bound);
+    boolean measure(ClipSettings bound, Path folder, PrintWriter out) {
+        List<VideoClip> clips = decoded(bound, folder);
         int pairs = clips.stream().mapToInt(clip -> clip.frames() - 1).sum();
         VideoClip first = clips.getFirst();
         out.printf("%n%d pairs of frames, %d x %d%n", pairs, first.width(), first.height());
@@ -75,7 +64,7 @@ final class FlowCommand implements Callable<Integer> {
                     "  check: the flow's bytes %s OpenCV's (mean difference %.3f steps of 254)%n",
                     same ? "agree with" : "DIFFER from",
                     difference);
-            return same ? 0 : 1;
+            return same;
         }
     }
 
@@ -83,13 +72,10 @@ final class FlowCommand implements Callable<Integer> {
         return OpticalFlow.of(clip, FlowMethod.DIS, 1).quantised(BOUND);
     }
 
-    private static List<VideoClip> decoded(ClipSettings bound) {
-        FrameSize size = bound.shortEdge() == 0 ? FrameSize.nativeSize() : FrameSize.shortEdge(bound.shortEdge());
+    private static List<VideoClip> decoded(ClipSettings bound, Path folder) {
         List<VideoClip> clips = new ArrayList<>();
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            for (Path file : ClipFolder.files(bound, folder.path())) {
-                clips.add(VideoDecoder.decode(file, null, size));
-            }
+        for (Path file : ClipFolder.files(bound, folder)) {
+            clips.add(VideoDecoder.decode(file, null, bound.size()));
         }
         return clips;
     }

@@ -8,16 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.train.run.EventLog;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Whether a run that is killed anywhere ends with the bits of one that was not. */
 @Command(
@@ -28,36 +24,29 @@ import picocli.CommandLine.Spec;
                         + " SIGKILL at seeded times, starts it again, and compares what it leaves with what an undisturbed run"
                         + " left, bit for bit; fails at the first difference.",
         footer = {"", "Settings (defaults): points=50 seed=1"})
-final class KillCommand implements Callable<Integer> {
+final class KillCommand extends Benchmark<KillSettings> {
     private static final String CONFIG = "kill-arrays.yaml";
     private static final int ROWS = 200;
     private static final int CLASSES = 4;
     /** The first kill, as a share of a whole run's time: before it there is a JVM and nothing else. */
     private static final double EARLIEST = 0.2;
 
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws InterruptedException, IOException {
-        KillSettings bound = arguments.bind(KillSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        EnvironmentFacts.print(out);
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            Map<String, long[]> shapes = new LinkedHashMap<>();
-            shapes.put("a", new long[] {8});
-            shapes.put("b", new long[] {16, 8});
-            new SyntheticArrays(shapes, ROWS, CLASSES).write(folder.path());
-            Files.writeString(folder.path().resolve(CONFIG), Configurations.text(CONFIG));
-            return kill(folder.path(), bound, out);
-        }
+    KillCommand() {
+        super(KillSettings.class);
     }
 
-    private static int kill(Path folder, KillSettings bound, PrintWriter out) throws InterruptedException, IOException {
+    @Override
+    boolean measure(KillSettings bound, Path folder, PrintWriter out) throws InterruptedException, IOException {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put("a", new long[] {8});
+        shapes.put("b", new long[] {16, 8});
+        new SyntheticArrays(shapes, ROWS, CLASSES).write(folder);
+        Files.writeString(folder.resolve(CONFIG), Configurations.text(CONFIG));
+        return survives(folder, bound, out);
+    }
+
+    private static boolean survives(Path folder, KillSettings bound, PrintWriter out)
+            throws InterruptedException, IOException {
         GblendProcess whole = new GblendProcess(folder, "whole");
         long started = System.nanoTime();
         whole.finish();
@@ -91,7 +80,7 @@ final class KillCommand implements Callable<Integer> {
             process.delete();
         }
         out.printf(Locale.ROOT, "%n%d of %d equal%n", bound.points() - wrong, bound.points());
-        return wrong == 0 ? 0 : 1;
+        return wrong == 0;
     }
 
     /** The last event that the killed run logged, in short. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.gblend.app.demo.DemoClips;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
@@ -17,7 +16,6 @@ import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.torch.Scope;
-import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.ComputePool;
@@ -26,9 +24,6 @@ import org.gblend.train.loop.Lockstep;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.TrainingContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Whether memory stays flat over a long training. */
 @Command(
@@ -38,7 +33,7 @@ import picocli.CommandLine.Spec;
                 "Trains a small fused network on the demo's clips and prints resident size and live native objects; fails"
                         + " if either grew by more than 5 %% over the last four fifths of the steps. Linux only.",
         footer = {"", "Settings (defaults): steps=5000 every=500"})
-final class MemoryCommand implements Callable<Integer> {
+final class MemoryCommand extends Benchmark<MemorySettings> {
     private static final String CONFIG = "memory-clips";
     /** A third of them are the test set; the rest makes an epoch of 4 batches. */
     private static final int CLIPS = 48;
@@ -46,33 +41,21 @@ final class MemoryCommand implements Callable<Integer> {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int KIB = 1024;
 
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    MemoryCommand() {
+        super(MemorySettings.class);
+    }
 
     @Override
-    public Integer call() {
-        MemorySettings bound = arguments.bind(MemorySettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        Torch.threads(1);
-        EnvironmentFacts.print(out);
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            new DemoClips(CLIPS, DemoClips.defaults().seed()).write(folder.path(), _ -> {});
-            Experiment experiment = Configurations.load(CONFIG, folder.path(), List.of());
-            try (PreparedData data = PreparedData.prepare(
-                            experiment.data(),
-                            experiment.inputs(),
-                            folder.path().resolve("cache"),
-                            Progress.SILENT);
-                    ComputePool pool = new ComputePool(1)) {
-                TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
-                MemoryGrowth growth = train(context, bound, out);
-                out.println(growth.describe());
-                return growth.isFlat() ? 0 : 1;
-            }
+    boolean measure(MemorySettings bound, Path folder, PrintWriter out) {
+        new DemoClips(CLIPS, DemoClips.defaults().seed()).write(folder, _ -> {});
+        Experiment experiment = Configurations.load(CONFIG, folder, List.of());
+        try (PreparedData data = PreparedData.prepare(
+                        experiment.data(), experiment.inputs(), folder.resolve("cache"), Progress.SILENT);
+                ComputePool pool = new ComputePool(1)) {
+            TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
+            MemoryGrowth growth = train(context, bound, out);
+            out.println(growth.describe());
+            return growth.isFlat();
         }
     }
 

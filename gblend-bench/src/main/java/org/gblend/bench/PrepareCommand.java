@@ -3,11 +3,7 @@ package org.gblend.bench;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Preparation against the ffmpeg program. */
 @Command(
@@ -23,32 +19,24 @@ import picocli.CommandLine.Spec;
             "Settings (defaults): clips=null (the demo's) count=200 runs=5 warmup=4 short-edge=46 ffmpeg=null (that on the"
                     + " path, or else own: the media libraries')"
         })
-final class PrepareCommand implements Callable<Integer> {
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+final class PrepareCommand extends Benchmark<PrepareSettings> {
+    PrepareCommand() {
+        super(PrepareSettings.class);
+    }
 
     @Override
-    public Integer call() {
-        PrepareSettings bound = arguments.bind(PrepareSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        EnvironmentFacts.print(out);
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            List<Path> files = ClipFolder.files(bound.clips(), bound.count(), folder.path());
-            PrepareComparison comparison = PrepareComparison.of(files, bound, folder.path());
-            out.println(comparison.describe());
-            String all = Cores.allowed();
-            try {
-                Cores.keepTo(Cores.first(all));
-                comparison.onOneCore(out);
-            } finally {
-                Cores.keepTo(all);
-            }
-            comparison.onAllCores(out);
-            return comparison.check(out) ? 0 : 1;
+    boolean measure(PrepareSettings bound, Path folder, PrintWriter out) {
+        List<Path> files = ClipFolder.files(bound.clips(), bound.count(), folder);
+        PrepareComparison comparison = PrepareComparison.of(files, bound, folder);
+        out.println(comparison.describe());
+        String all = Cores.allowed();
+        try {
+            Cores.keepTo(Cores.first(all));
+            comparison.onOneCore(out);
+        } finally {
+            Cores.keepTo(all);
         }
+        comparison.onAllCores(out);
+        return comparison.check(out);
     }
 }

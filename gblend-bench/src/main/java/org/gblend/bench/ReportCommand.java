@@ -7,13 +7,9 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.gblend.app.report.ReportWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** How long the page of a comparison takes to draw, and how large it is. */
 @Command(
@@ -23,41 +19,32 @@ import picocli.CommandLine.Spec;
                 "Writes the run folders of a comparison that was never trained (six schemes, smooth curves, noisy predictions), then"
                         + " draws its report again and again; fails if the page is 3 MiB or more.",
         footer = {"", "Settings (defaults): classes=400 epochs=45 seeds=3 per-class=5 runs=5"})
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends Benchmark<ReportSettings> {
     private static final long MOST_BYTES = 3L << 20;
 
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws IOException {
-        ReportSettings bound = arguments.bind(ReportSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        EnvironmentFacts.print(out);
-        try (TemporaryFolder folder = TemporaryFolder.make()) {
-            new SyntheticComparison(bound.classes(), bound.epochs(), bound.seeds(), bound.perClass())
-                    .write(folder.path());
-            double[] wall = new double[bound.runs()];
-            double[] processor = new double[bound.runs()];
-            ThreadMXBean thread = ManagementFactory.getThreadMXBean();
-            out.println();
-            for (int run = 0; run < bound.runs(); run++) {
-                long began = System.nanoTime();
-                long beganWork = thread.getCurrentThreadCpuTime();
-                ReportWriter.write(folder.path(), null);
-                wall[run] = (System.nanoTime() - began) / 1e9;
-                processor[run] = (thread.getCurrentThreadCpuTime() - beganWork) / 1e9;
-                out.printf(Locale.ROOT, "  run %d: %.2f s, processor %.2f s%n", run + 1, wall[run], processor[run]);
-            }
-            return report(folder.path(), new Series(wall), new Series(processor), out);
-        }
+    ReportCommand() {
+        super(ReportSettings.class);
     }
 
-    private static int report(Path folder, Series wall, Series processor, PrintWriter out) throws IOException {
+    @Override
+    boolean measure(ReportSettings bound, Path folder, PrintWriter out) throws IOException {
+        new SyntheticComparison(bound.classes(), bound.epochs(), bound.seeds(), bound.perClass()).write(folder);
+        double[] wall = new double[bound.runs()];
+        double[] processor = new double[bound.runs()];
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+        out.println();
+        for (int run = 0; run < bound.runs(); run++) {
+            long began = System.nanoTime();
+            long beganWork = thread.getCurrentThreadCpuTime();
+            ReportWriter.write(folder, null);
+            wall[run] = (System.nanoTime() - began) / 1e9;
+            processor[run] = (thread.getCurrentThreadCpuTime() - beganWork) / 1e9;
+            out.printf(Locale.ROOT, "  run %d: %.2f s, processor %.2f s%n", run + 1, wall[run], processor[run]);
+        }
+        return report(folder, new Series(wall), new Series(processor), out);
+    }
+
+    private static boolean report(Path folder, Series wall, Series processor, PrintWriter out) throws IOException {
         long page = Files.size(folder.resolve(ReportWriter.PAGE));
         long figures;
         try (Stream<Path> files = Files.list(folder.resolve("figures"))) {
@@ -75,6 +62,6 @@ final class ReportCommand implements Callable<Integer> {
                 "  check: the page has %.2f MiB, below 3: %s%n",
                 page / (double) (1 << 20),
                 small ? "holds" : "DOES NOT HOLD");
-        return small ? 0 : 1;
+        return small;
     }
 }

@@ -1,12 +1,8 @@
 package org.gblend.bench;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import org.gblend.nn.torch.Torch;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A training step of gblend against the same network's step in plain JavaCPP calls. */
 @Command(
@@ -20,26 +16,19 @@ import picocli.CommandLine.Spec;
             "Settings (defaults): networks=r3d,audio,mlp runs=10 steps=0 (a run of about two seconds) warmup=1"
                     + " precision=auto"
         })
-final class StepCommand implements Callable<Integer> {
-    @Mixin
-    private SettingsArguments arguments = new SettingsArguments();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+final class StepCommand extends Benchmark<StepSettings> {
+    StepCommand() {
+        super(StepSettings.class);
+    }
 
     @Override
-    public Integer call() {
-        StepSettings bound = arguments.bind(StepSettings.class);
-        PrintWriter out = spec.commandLine().getOut();
-        Torch.threads(1);
-        EnvironmentFacts.print(out);
+    boolean measure(StepSettings bound, Path folder, PrintWriter out) {
         boolean same = true;
         for (StepWorkload workload : bound.networks()) {
             StepComparison comparison = StepComparison.run(workload, bound);
             comparison.print(out);
             same &= comparison.losses().agree();
         }
-        return same ? 0 : 1;
+        return same;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A folder that goes away with its owner. */
-record TemporaryFolder(Path path) implements AutoCloseable {
-    static TemporaryFolder make() {
+public record TemporaryFolder(Path path) implements AutoCloseable {
+    public static TemporaryFolder make() {
         try {
             return new TemporaryFolder(Files.createTempDirectory("gblend-bench-"));
         } catch (IOException e) {

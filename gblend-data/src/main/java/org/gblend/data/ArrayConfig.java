@@ -13,7 +13,7 @@ import org.gblend.data.internal.array.Layout;
  *
  * @param from the array file under the data's root
  * @param index which entry along the file's first axis is the row's: {@code row} = the row's number in the manifest from
- *     0, {@code none} = the whole file, or a template that gives the number, such as {@code {mnist_index}}
+ *     0 (in one out of which rows were left by this program, its column {@code manifest-row}), {@code none} = the whole file, or a template that gives the number, such as {@code {mnist_index}}
  * @param entry the array in a file of several, may be a template: its name in an .npz; a variable in a .mat, with dots to a
  *     struct's field or a cell's number from 1; a path in an HDF5 file; a column of a Parquet file, or several by a
  *     {@code *}; empty = the only one

@@ -78,9 +78,10 @@ final class ArrayPreparation {
         }
         boolean oneFile =
                 sources.stream().filter(s -> !s.absent()).allMatch(s -> s.file().equals(source.file()));
-        if (config.index().equals(ArrayConfig.BY_ROW) && oneFile && shape[0] != table.size()) {
+        boolean byRow = config.index().equals(ArrayConfig.BY_ROW) && table.arrayRows() >= 0;
+        if (byRow && oneFile && shape[0] != table.arrayRows()) {
             throw new InputException(source.file() + " holds " + shape[0] + " rows but " + table.manifest() + " has "
-                    + table.size() + ": row i of one must be row i of the other; otherwise set index to a manifest"
+                    + table.arrayRows() + ": row i of one must be row i of the other; otherwise set index to a manifest"
                     + " column such as {row}");
         }
         for (long length : Arrays.copyOfRange(shape, shape.length - own, shape.length)) {

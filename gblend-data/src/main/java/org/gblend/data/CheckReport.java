@@ -3,7 +3,7 @@ package org.gblend.data;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 
 /**
  * What {@link DataCheck} found.
@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param rows lines of the manifest, those among them that are no rows
  * @param findings in the manifest's order, those about all rows last
  * @param usable by row that is as wide as the header, whether it can be prepared
- * @param classes rows by class and set, in the classes' order
+ * @param tasks usable rows by task, class and set, in the order of tasks and classes; the name of an only task is empty
+ * @param sets usable rows of each set
  * @param missing rows that lack a modality which they may lack, by modality and set
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -19,7 +20,8 @@ public record CheckReport(
         int rows,
         List<Finding> findings,
         boolean[] usable,
-        Map<String, Map<String, Integer>> classes,
+        SequencedMap<String, Map<String, Map<String, Integer>>> tasks,
+        Map<String, Integer> sets,
         Map<String, Map<String, Integer>> missing) {
     /** What kind of thing was found. */
     public enum Kind {
@@ -33,6 +35,8 @@ public record CheckReport(
         GROUP(true),
         /** A class none of whose training rows has a modality that rows may lack. */
         MISSING(true),
+        /** The usable rows do not make the sets that are asked for. */
+        SETS(true),
         /** Sound without a sample above -80 dB of full scale. */
         SILENT(false),
         /** Shorter than a clip, or sound that ends before its window. */
@@ -61,11 +65,9 @@ public record CheckReport(
     /** One thing found, as a line for the user. */
     public record Finding(Kind kind, String text) {}
 
-    /** Usable rows of each set. */
-    public Map<String, Integer> sets() {
-        Map<String, Integer> sets = new TreeMap<>();
-        classes.values().forEach(counts -> counts.forEach((set, n) -> sets.merge(set, n, Integer::sum)));
-        return sets;
+    /** Usable rows by class and set, of the first task where there are several. */
+    public Map<String, Map<String, Integer>> classes() {
+        return tasks.firstEntry().getValue();
     }
 
     /** How many of each kind. */

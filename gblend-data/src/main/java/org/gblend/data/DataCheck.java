@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
@@ -20,26 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a training would read, once, and lists what is wrong with it instead of stopping at the first. */
 public final class DataCheck {
-    /** Rows of a class in training below which V, validation and T cannot all have some of it. */
-    private static final int FEW = 3;
-
     private final DataConfig config;
     private final Map<String, ModalityConfig> modalities;
-    private final List<String> knownClasses;
+    private final Map<String, List<String>> knownClasses;
     private final Manifest manifest;
     private final List<Finding> findings = new ArrayList<>();
     private final boolean[] usable;
-    private int malformed;
     private final List<RowCheck> usableChecks = new ArrayList<>();
 
     private Manifest read(DataConfig config) {
-        return Manifest.read(config.root().resolve(config.manifest()), m -> {
-            malformed++;
-            findings.add(new Finding(Kind.BROKEN, m.reason()));
-        });
+        return Manifest.read(
+                config.root().resolve(config.manifest()), m -> findings.add(new Finding(Kind.BROKEN, m.reason())));
     }
 
-    private DataCheck(DataConfig config, Map<String, ModalityConfig> modalities, List<String> knownClasses) {
+    private DataCheck(
+            DataConfig config, Map<String, ModalityConfig> modalities, Map<String, List<String>> knownClasses) {
         this.config = config;
         this.modalities = modalities;
         this.knownClasses = knownClasses;
@@ -51,34 +48,83 @@ public final class DataCheck {
     /**
      * Checks all rows, over the processor's cores.
      *
-     * @param knownClasses labels that there may be; empty = any
+     * @param knownClasses labels that there may be, by task, that of an only task empty; tasks that are not in it have any
      * @throws InputException where the manifest itself cannot be read, or lacks a column that a setting names
      */
     public static CheckReport run(
-            DataConfig config, Map<String, ModalityConfig> modalities, List<String> knownClasses, Progress progress) {
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            Map<String, List<String>> knownClasses,
+            Progress progress) {
         DataCheck check = new DataCheck(config, modalities, knownClasses);
         requireColumns(config, modalities, check.manifest);
         check.rows(progress);
-        Map<String, Map<String, Integer>> classes = check.balance();
-        check.classesWithout(classes);
+        ClassBalance balance = ClassBalance.of(config, check.usableChecks);
+        check.findings.addAll(balance.rare(check.training()));
+        config.missing().forEach(m -> check.findings.addAll(balance.without(m, check.training(), check.usableChecks)));
+        check.sets();
+        Map<String, Integer> sets = new TreeMap<>();
+        check.usableChecks.forEach(row -> sets.merge(row.set(), 1, Integer::sum));
         return new CheckReport(
-                check.usable.length + check.malformed,
+                check.manifest.total(),
                 List.copyOf(check.findings),
                 check.usable,
-                classes,
+                balance.tasks(),
+                sets,
                 Presence.counted(check.usableChecks));
     }
 
-    /** Writes the manifest's rows that a check found usable, as CSV. */
-    public static void writeUsable(DataConfig config, CheckReport report, Path to) {
-        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()), _ -> {});
-        List<List<String>> rows = new ArrayList<>();
-        for (int row = 0; row < report.usable().length; row++) {
-            if (report.usable()[row]) {
-                rows.add(manifest.rows().get(row).values());
-            }
+    /**
+     * Refuses a place for the manifest of usable rows, before the hours of work that it is the result of.
+     *
+     * @throws InputException where it is the manifest itself, or cannot be written
+     */
+    public static void requireWritable(DataConfig config, Path usable) {
+        Path manifest = config.root().resolve(config.manifest());
+        Path folder = usable.toAbsolutePath().getParent();
+        String fault = "";
+        if (usable.toAbsolutePath().normalize().equals(manifest.toAbsolutePath().normalize())) {
+            fault = "it is the manifest itself, which would lose its other rows";
+        } else if (Files.isDirectory(usable)) {
+            fault = "it is a folder";
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            fault = "there is no folder " + folder;
+        } else if (!Files.isWritable(folder)) {
+            fault = "nothing may be written in " + folder;
         }
-        CsvFiles.write(to, manifest.header(), rows);
+        if (!fault.isEmpty()) {
+            throw new InputException(usable + " cannot be written (" + fault + "): name another file");
+        }
+    }
+
+    /**
+     * Writes the manifest's rows that a check found usable, as CSV; with a column of their numbers where arrays are found by
+     * them.
+     */
+    public static void writeUsable(
+            DataConfig config, Map<String, ModalityConfig> modalities, CheckReport report, Path to) {
+        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()), _ -> {});
+        manifest.write(to, usableRows(report.usable()), modalities.values());
+    }
+
+    /** Whether the usable rows can be shared out into sets, as they would be before a training. */
+    private void sets() {
+        List<Integer> rows = usableRows(usable);
+        if (rows.isEmpty()) {
+            return; // what is wrong with each is told
+        }
+        try {
+            SetDraw.draw(RowTable.of(manifest.only(rows), config), config.sets());
+        } catch (InputException e) {
+            findings.add(new Finding(Kind.SETS, "of the " + rows.size() + " usable rows: " + e.getMessage()));
+        }
+    }
+
+    private static List<Integer> usableRows(boolean[] usable) {
+        return IntStream.range(0, usable.length)
+                .filter(row -> usable[row])
+                .boxed()
+                .toList();
     }
 
     /** A wrong column name is one mistake, not one per row. */
@@ -147,18 +193,20 @@ public final class DataCheck {
 
     /** An array file for all rows that has more or fewer of them. */
     private void lengths(CheckedFiles files) {
+        int expected = manifest.arrayRows();
         modalities.forEach((name, m) -> {
-            if (m instanceof ArrayInput array
+            if (expected >= 0
+                    && m instanceof ArrayInput array
                     && array.index().equals(ArrayConfig.BY_ROW)
                     && Template.parse("from", array.from()).columns().isEmpty()
                     && Template.parse("entry", array.entry()).columns().isEmpty()) {
                 Path file = config.root().resolve(array.from());
-                long rows = Files.isRegularFile(file) ? rows(files, file, array.entry()) : usable.length;
-                if (rows != usable.length) {
+                long rows = Files.isRegularFile(file) ? rows(files, file, array.entry()) : expected;
+                if (rows != expected) {
                     findings.add(new Finding(
                             Kind.BROKEN,
                             "modality %s: %s holds %d rows, the manifest %d: row i of one must be row i of the other"
-                                    .formatted(name, file, rows, usable.length)));
+                                    .formatted(name, file, rows, expected)));
                 }
             }
         });
@@ -168,7 +216,7 @@ public final class DataCheck {
         try {
             return files.array(file, entry, opened -> opened.shape().length == 0 ? 1 : opened.shape()[0]);
         } catch (InputException e) {
-            return usable.length; // each row tells it
+            return manifest.arrayRows(); // each row tells it
         }
     }
 
@@ -229,7 +277,6 @@ public final class DataCheck {
             RowCheck other = first.putIfAbsent(check.content(), check);
             if (other != null) {
                 boolean leak = !check.set().equals(other.set());
-                boolean label = !Set.copyOf(check.labels()).equals(Set.copyOf(other.labels()));
                 findings.add(new Finding(
                         leak ? Kind.LEAK : Kind.DUPLICATE,
                         "%s (%s) has the same content as %s (%s)%s"
@@ -238,12 +285,18 @@ public final class DataCheck {
                                         check.set(),
                                         other.name(),
                                         other.set(),
-                                        label
-                                                ? ", under another label (\"" + check.label() + "\", \"" + other.label()
-                                                        + "\")"
-                                                : "")));
+                                        otherLabels(check, other))));
             }
         }
+    }
+
+    /** The tasks in which two rows have other labels, with these. */
+    private String otherLabels(RowCheck one, RowCheck two) {
+        return ClassBalance.tasks(config).stream()
+                .filter(task -> !Set.copyOf(one.labels(task)).equals(Set.copyOf(two.labels(task))))
+                .map(task -> ", under another %s (\"%s\", \"%s\")"
+                        .formatted(ClassBalance.word(task), one.label(task), two.label(task)))
+                .collect(Collectors.joining());
     }
 
     private void groups() {
@@ -263,49 +316,6 @@ public final class DataCheck {
                         new Finding(Kind.GROUP, "the group \"" + group + "\" is in several sets: " + counts + " rows"));
             }
         });
-    }
-
-    private Map<String, Map<String, Integer>> balance() {
-        int index = manifest.column(config.columns().label(), "data.columns.label");
-        Map<String, Map<String, Integer>> classes = new TreeMap<>();
-        for (int row = 0; row < usable.length; row++) {
-            if (usable[row]) {
-                for (String label :
-                        config.labels().of(manifest.rows().get(row).values().get(index))) {
-                    classes.computeIfAbsent(label, l -> new TreeMap<>()).merge(set(row), 1, Integer::sum);
-                }
-            }
-        }
-        String training = training();
-        classes.forEach((label, counts) -> {
-            int train = counts.getOrDefault(training, 0);
-            if (train < FEW) {
-                findings.add(new Finding(
-                        Kind.BALANCE, "the class \"" + label + "\" has " + train + " usable training rows"));
-            }
-        });
-        return classes;
-    }
-
-    /** Classes all of whose training rows lack a modality. */
-    private void classesWithout(Map<String, Map<String, Integer>> classes) {
-        String training = training();
-        for (String modality : config.missing()) {
-            Map<String, Integer> lacking = new TreeMap<>();
-            for (RowCheck check : usableChecks) {
-                if (check.set().equals(training) && check.missing().contains(modality)) {
-                    check.labels().forEach(label -> lacking.merge(label, 1, Integer::sum));
-                }
-            }
-            lacking.forEach((label, count) -> {
-                if (count.equals(classes.getOrDefault(label, Map.of()).get(training))) {
-                    findings.add(new Finding(
-                            Kind.MISSING,
-                            "the class \"" + label + "\" has " + count
-                                    + " usable training rows, and none of them has the" + " modality " + modality));
-                }
-            });
-        }
     }
 
     private String training() {

@@ -8,12 +8,12 @@ import org.gblend.media.AudioClip;
 import org.gblend.media.BlockSearch;
 import org.gblend.media.Clip;
 import org.gblend.media.CodecMotion;
-import org.gblend.media.FlowClip;
 import org.gblend.media.FrameRate;
 import org.gblend.media.FrameSize;
 import org.gblend.media.MediaFile;
 import org.gblend.media.MediaInfo;
 import org.gblend.media.MotionClip;
+import org.gblend.media.MotionFields;
 import org.gblend.media.MotionVectors;
 import org.gblend.media.TimeWindow;
 import org.gblend.media.VideoClip;
@@ -107,7 +107,7 @@ final class DecodedFile implements AutoCloseable {
     }
 
     /** Motion vectors of the window's frames. */
-    FlowClip motion(MotionConfig config) {
+    MotionFields motion(MotionConfig config) {
         VideoClip rgb = video(config, 0);
         if (config.source() != MotionSource.CODEC) {
             return made(config, config.source(), rgb);
@@ -119,7 +119,7 @@ final class DecodedFile implements AutoCloseable {
             motion = motions.get(key);
         }
         return switch (motion) {
-            case CodecMotion.Fields(FlowClip flow) -> flow;
+            case CodecMotion.Fields(MotionFields fields) -> fields;
             case CodecMotion.Unsuited(String reason) -> {
                 MotionSource otherwise = config.otherwise();
                 if (otherwise == null) {
@@ -132,7 +132,7 @@ final class DecodedFile implements AutoCloseable {
         };
     }
 
-    private FlowClip made(MotionConfig config, MotionSource source, VideoClip rgb) {
+    private MotionFields made(MotionConfig config, MotionSource source, VideoClip rgb) {
         return switch (source) {
             case REENCODE -> MotionVectors.reencoded(rgb, config.accumulate());
             case THREE_STEP -> searched(config, rgb, BlockSearch.THREE_STEP);
@@ -141,7 +141,7 @@ final class DecodedFile implements AutoCloseable {
         };
     }
 
-    private static FlowClip searched(MotionConfig config, VideoClip rgb, BlockSearch search) {
+    private static MotionFields searched(MotionConfig config, VideoClip rgb, BlockSearch search) {
         return MotionVectors.searched(rgb, search, config.block(), config.range(), config.accumulate());
     }
 

@@ -9,16 +9,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gblend.core.InputException;
 
-/** The rows of a CSV file with a header, every one as wide as the header. */
-record Manifest(Path file, List<String> header, List<Row> rows) {
-    /** @param line where the row starts in the file, from 1 */
-    record Row(long line, List<String> values) {}
+/**
+ * The rows of a CSV file with a header, every one as wide as the header.
+ *
+ * @param total rows of the file, those that are not as wide counted
+ */
+record Manifest(Path file, List<String> header, List<Row> rows, int total) {
+    /**
+     * A column of manifests out of which rows were left: the number, from 0, that each row had before, by which
+     * {@code index: row} still finds its array.
+     */
+    static final String NUMBERS = "manifest-row";
+
+    /**
+     * A row.
+     *
+     * @param line where it starts in the file, from 1
+     * @param number how many rows are before it in the file
+     */
+    record Row(long line, int number, List<String> values) {}
 
     /** A line that is no row, and why. */
     record Malformed(long line, String reason) {}
@@ -45,10 +61,12 @@ record Manifest(Path file, List<String> header, List<Row> rows) {
                 records.getFirst().getFields().stream().map(String::strip).toList();
         checkHeader(file, header);
         List<Row> rows = new ArrayList<>(records.size() - 1);
-        for (CsvRecord r : records.subList(1, records.size())) {
+        for (int number = 0; number < records.size() - 1; number++) {
+            CsvRecord r = records.get(number + 1);
             if (r.getFieldCount() == header.size()) {
                 rows.add(new Row(
                         r.getStartingLineNumber(),
+                        number,
                         r.getFields().stream().map(String::strip).toList()));
             } else {
                 malformed.accept(malformed(file, r, header.size()));
@@ -58,7 +76,56 @@ record Manifest(Path file, List<String> header, List<Row> rows) {
             throw new InputException("no line of the manifest " + file + " has as many fields as its header, "
                     + header.size() + ": separate cells with commas");
         }
-        return new Manifest(file, header, List.copyOf(rows));
+        return new Manifest(file, header, List.copyOf(rows), records.size() - 1);
+    }
+
+    /** Some of the rows. */
+    Manifest only(List<Integer> kept) {
+        return new Manifest(file, header, kept.stream().map(rows::get).toList(), total);
+    }
+
+    /** Rows of an array that has one for each row of the manifest; -1 where rows were left out of it, so that nobody knows. */
+    int arrayRows() {
+        return header.contains(NUMBERS) ? -1 : total;
+    }
+
+    /**
+     * Which row of such an array is a row's.
+     *
+     * @param name of the row, for the message
+     * @throws InputException where the column {@link #NUMBERS} holds no number
+     */
+    long number(int row, String name) {
+        int column = header.indexOf(NUMBERS);
+        if (column < 0) {
+            return rows.get(row).number();
+        }
+        String text = rows.get(row).values().get(column);
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new InputException(name + " has \"" + text + "\" in column \"" + NUMBERS
+                    + "\", which tells arrays by row (index: row) its number from 0: mend the row");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Writes some of the rows as CSV, with their numbers where modalities find their arrays by them. */
+    void write(Path to, List<Integer> kept, Collection<ModalityConfig> modalities) {
+        boolean numbered = !header.contains(NUMBERS)
+                && modalities.stream()
+                        .anyMatch(m -> m instanceof ArrayInput a && a.index().equals(ArrayConfig.BY_ROW));
+        List<String> wide = new ArrayList<>(header);
+        if (numbered) {
+            wide.add(NUMBERS);
+        }
+        List<List<String>> lines = new ArrayList<>();
+        for (int row : kept) {
+            List<String> line = new ArrayList<>(rows.get(row).values());
+            if (numbered) {
+                line.add(Integer.toString(rows.get(row).number()));
+            }
+            lines.add(line);
+        }
+        CsvFiles.write(to, wide, lines);
     }
 
     private static Malformed malformed(Path file, CsvRecord record, int width) {

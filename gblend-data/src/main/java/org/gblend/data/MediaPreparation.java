@@ -10,8 +10,8 @@ import org.gblend.core.RandomStreams;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.media.AudioClip;
-import org.gblend.media.FlowClip;
 import org.gblend.media.LogMel;
+import org.gblend.media.MotionFields;
 import org.gblend.media.OpticalFlow;
 import org.gblend.media.Spectrogram;
 import org.gblend.media.TimeWindow;
@@ -77,14 +77,17 @@ final class MediaPreparation {
                             .formatted(
                                     table.names().get(row),
                                     w.modality().name(),
-                                    lacks ? withRemedy(e, w.modality().name()) : e.getMessage()),
+                                    lacks
+                                            ? withRemedy(
+                                                    String.valueOf(e.getMessage()),
+                                                    w.modality().name())
+                                            : e.getMessage()),
                     e);
         }
     }
 
     /** A message on a track that is not there, and the setting that allows it. */
-    static String withRemedy(InputException e, String modality) {
-        String text = String.valueOf(e.getMessage());
+    static String withRemedy(String text, String modality) {
         return text.substring(0, text.length() - (text.endsWith(".") ? 1 : 0)) + ", " + Sources.allowing(modality);
     }
 
@@ -127,7 +130,7 @@ final class MediaPreparation {
                 putPicture(row, wanted.writer(), flow, clip.times(), decoded.window());
             }
             case MotionConfig c -> {
-                FlowClip motion = decoded.motion(c);
+                MotionFields motion = decoded.motion(c);
                 putPicture(row, wanted.writer(), motion.quantised(c.bound()), motion.times(), decoded.window());
             }
             case AudioConfig c -> {

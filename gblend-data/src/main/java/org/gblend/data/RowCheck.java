@@ -30,22 +30,22 @@ final class RowCheck {
 
     private final DataConfig config;
     private final Map<String, ModalityConfig> modalities;
-    private final List<String> knownClasses;
+    private final Map<String, List<String>> knownClasses;
     private final Manifest one;
     private final RowTable table;
-    private final int row;
     private final CheckedFiles shared;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, List<String>> broken = new LinkedHashMap<>();
+    private final Set<String> trackless = new TreeSet<>();
     private final Map<String, ElementType> types = new LinkedHashMap<>();
     private String content = "";
 
     RowCheck(
             DataConfig config,
             Map<String, ModalityConfig> modalities,
-            List<String> knownClasses,
+            Map<String, List<String>> knownClasses,
             Manifest manifest,
             int row,
             CheckedFiles shared) {
@@ -53,9 +53,8 @@ final class RowCheck {
         this.config = config;
         this.modalities = modalities;
         this.knownClasses = knownClasses;
-        this.row = row;
         Manifest.Row r = manifest.rows().get(row);
-        one = new Manifest(manifest.file(), manifest.header(), List.of(r));
+        one = manifest.only(List.of(row));
         String id = config.columns().id() == null
                 ? ""
                 : " (" + r.values().get(manifest.column(config.columns().id(), "data.columns.id")) + ")";
@@ -75,13 +74,14 @@ final class RowCheck {
         return table.names().getFirst();
     }
 
-    /** The cell of its labels. */
-    String label() {
-        return table.classNames().getFirst();
+    /** The cell of its labels in a task; that of an only task is called by an empty name. */
+    String label(String task) {
+        Map<String, String> tasks = config.columns().tasks();
+        return cell(tasks.getOrDefault(task, config.columns().label()), task.isEmpty() ? "label" : "tasks." + task);
     }
 
-    List<String> labels() {
-        return config.labels().of(label());
+    List<String> labels(String task) {
+        return config.labels().of(label(task));
     }
 
     String set() {
@@ -146,8 +146,7 @@ final class RowCheck {
                 try {
                     sources.of(name, m);
                 } catch (InputException e) {
-                    broken.computeIfAbsent(String.valueOf(e.getMessage()), _ -> new ArrayList<>())
-                            .add(name);
+                    noteBroken(name, e);
                 }
             });
             broken.forEach(this::addBroken);
@@ -157,28 +156,7 @@ final class RowCheck {
     }
 
     private void cells() {
-        if (label().isEmpty()) {
-            add(Kind.BROKEN, name() + " has no label");
-        } else if (labels().isEmpty()) {
-            add(
-                    Kind.BROKEN,
-                    name() + " has the labels \"" + label()
-                            + "\", with nothing before, after or between two separators");
-        }
-        config.columns().tasks().forEach((task, column) -> {
-            if (!column.equals(config.columns().label())
-                    && cell(column, "tasks." + task).isEmpty()) {
-                add(Kind.BROKEN, name() + " has no " + task);
-            }
-        });
-        for (String label : knownClasses.isEmpty() ? List.<String>of() : labels()) {
-            if (!knownClasses.contains(label)) {
-                add(
-                        Kind.LABEL,
-                        name() + " has the label \"" + label + "\", which the class list does not have; "
-                                + NearestName.hint(label, knownClasses));
-            }
-        }
+        ClassBalance.tasks(config).forEach(this::checkLabels);
         String split = config.columns().split();
         if (split != null && RowTable.role(cell(split, "split"), config.sets().names()) == null) {
             add(
@@ -188,6 +166,27 @@ final class RowCheck {
         String group = config.columns().group();
         if (group != null && cell(group, "group").isEmpty()) {
             add(Kind.BROKEN, name() + " has no group");
+        }
+    }
+
+    private void checkLabels(String task) {
+        String word = ClassBalance.word(task);
+        List<String> known = knownClasses.getOrDefault(task, List.of());
+        if (label(task).isEmpty()) {
+            add(Kind.BROKEN, name() + " has no " + word);
+        } else if (labels(task).isEmpty()) {
+            add(
+                    Kind.BROKEN,
+                    name() + " has the labels \"" + label(task)
+                            + "\", with nothing before, after or between two separators");
+        }
+        for (String label : known.isEmpty() ? List.<String>of() : labels(task)) {
+            if (!known.contains(label)) {
+                add(
+                        Kind.LABEL,
+                        name() + " has the " + word + " \"" + label + "\", which the class list does not have; "
+                                + NearestName.hint(label, known));
+            }
         }
     }
 
@@ -205,8 +204,7 @@ final class RowCheck {
                 return;
             }
             file = source.file();
-            boolean byRow = config instanceof ArrayInput a && a.index().equals(ArrayConfig.BY_ROW);
-            long index = byRow ? row : source.index();
+            long index = source.index();
             hash.add(shared.hash(source.file())).add(index).add(source.entry());
             if (lacks(name, config, source, index, windows)) {
                 missing.add(name);
@@ -230,11 +228,16 @@ final class RowCheck {
             }
         } catch (InputException e) {
             DecodedFile opened = decoded.get(file);
-            String message = opened != null && opened.lacks(config)
-                    ? MediaPreparation.withRemedy(e, name)
-                    : String.valueOf(e.getMessage());
-            broken.computeIfAbsent(message, _ -> new ArrayList<>()).add(name);
+            if (opened != null && opened.lacks(config)) {
+                trackless.add(String.valueOf(e.getMessage()));
+            }
+            noteBroken(name, e);
         }
+    }
+
+    private void noteBroken(String modality, InputException e) {
+        String message = e instanceof MissingFile missing ? missing.ofRow() : String.valueOf(e.getMessage());
+        broken.computeIfAbsent(message, _ -> new ArrayList<>()).add(modality);
     }
 
     /** Whether a modality that the row may lack is not in its file. */
@@ -326,7 +329,9 @@ final class RowCheck {
     private void addBroken(String message, List<String> names) {
         String where = "%s, %s %s: "
                 .formatted(name(), names.size() == 1 ? "modality" : "modalities", String.join(", ", names));
-        add(Kind.BROKEN, message.startsWith(name()) ? message : where + message);
+        String whole =
+                trackless.contains(message) ? MediaPreparation.withRemedy(message, String.join(", ", names)) : message;
+        add(Kind.BROKEN, whole.startsWith(name()) ? whole : where + whole);
     }
 
     private void add(Kind kind, String text) {

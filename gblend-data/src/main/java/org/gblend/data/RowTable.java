@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups group of each row, an index into {@code groupNames}; null without a group column
  * @param groupNames all groups, sorted; empty without a group column
  * @param roles set of each row by the split column; null without one
+ * @param arrayRows {@link Manifest#arrayRows}
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of a table that nobody compares
 record RowTable(
@@ -37,7 +39,8 @@ record RowTable(
         List<String> classNames,
         int @Nullable [] groups,
         List<String> groupNames,
-        Role @Nullable [] roles) {
+        Role @Nullable [] roles,
+        int arrayRows) {
     /** The set that the split column gives a row. */
     enum Role {
         TRAIN,
@@ -46,7 +49,7 @@ record RowTable(
         TEST
     }
 
-    /** Where each row has one class. */
+    /** Where each row has one class, and no row was left out. */
     RowTable(
             Path manifest,
             List<String> names,
@@ -56,7 +59,7 @@ record RowTable(
             int @Nullable [] groups,
             List<String> groupNames,
             Role @Nullable [] roles) {
-        this(manifest, names, ids, labels, null, classNames, groups, groupNames, roles);
+        this(manifest, names, ids, labels, null, classNames, groups, groupNames, roles, names.size());
     }
 
     static RowTable of(Manifest manifest, DataConfig config) {
@@ -94,7 +97,8 @@ record RowTable(
                 groupNames,
                 columns.split() == null
                         ? null
-                        : roles(column(manifest, columns.split(), "split", names), splits, names));
+                        : roles(column(manifest, columns.split(), "split", names), splits, names),
+                manifest.arrayRows());
     }
 
     /**
@@ -119,7 +123,8 @@ record RowTable(
                 List.copyOf(classNames),
                 null,
                 List.of(),
-                null);
+                null,
+                manifest.arrayRows());
     }
 
     /** All classes of a row, ascending. */
@@ -186,12 +191,14 @@ record RowTable(
     }
 
     static List<String> sorted(List<String> values) {
-        TreeSet<String> distinct = new TreeSet<>(values);
-        boolean whole = distinct.stream().allMatch(v -> v.matches("-?[0-9]+"));
-        Comparator<String> order = whole
+        return new TreeSet<>(values).stream().sorted(order(values)).toList();
+    }
+
+    /** By value where all are whole numbers, as text otherwise. */
+    static Comparator<String> order(Collection<String> values) {
+        return values.stream().allMatch(v -> v.matches("-?[0-9]+"))
                 ? Comparator.comparing((String v) -> new BigInteger(v)).thenComparing(v -> v)
                 : Comparator.naturalOrder();
-        return distinct.stream().sorted(order).toList();
     }
 
     private static Map<String, Integer> index(List<String> sorted) {

@@ -47,13 +47,13 @@ public final class SkippingPreparation {
 
     /**
      * Prepares, and writes the manifest without the rows that cannot be used, and beside it {@code NAME-skipped.csv} with the
-     * line and the reason of each of those.
+     * line and the reason of each of those. Where arrays are found by the row's number, it has a column with those numbers.
      *
-     * @throws InputException when no row is left, when rows are to be left out whose arrays are found by the row's number, or
-     *     when the cache cannot be written
+     * @throws InputException when no row is left, or when the cache or {@code usable} cannot be written
      */
     public static Report run(
             DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Path usable, Progress progress) {
+        DataCheck.requireWritable(config, usable);
         return new SkippingPreparation(config, modalities, cache).run(usable, progress);
     }
 
@@ -64,7 +64,7 @@ public final class SkippingPreparation {
         SortedMap<Integer, String> reasons = new TreeMap<>();
         try (CheckedFiles files = new CheckedFiles()) {
             for (int row = 0; row < all.rows().size(); row++) {
-                RowCheck check = new RowCheck(config, modalities, List.of(), all, row, files);
+                RowCheck check = new RowCheck(config, modalities, Map.of(), all, row, files);
                 check.runCells();
                 if (!check.findings().isEmpty()) {
                     reasons.put(row, reason(check.findings()));
@@ -73,14 +73,14 @@ public final class SkippingPreparation {
         }
         List<Integer> kept = without(all.rows().size(), reasons.keySet());
         requireSome(kept, reasons, all);
-        Manifest readable = of(all, kept);
+        Manifest readable = all.only(kept);
         Rows rows = rows(readable);
         Preparation preparation = new Preparation(rows.modalities(), rows.table(), rows.windows(), cache, null);
         preparation
                 .skipping(
                         failed -> {
                             List<Integer> left = without(kept.size(), failed);
-                            return rows(of(readable, left)).modalities().stream()
+                            return rows(readable.only(left)).modalities().stream()
                                     .collect(Collectors.toMap(Modality::name, Modality::store));
                         },
                         progress)
@@ -117,14 +117,17 @@ public final class SkippingPreparation {
             ids.add(column < 0 ? Integer.toString(ids.size()) : row.values().get(column));
             names.add("line " + row.line() + (column < 0 ? "" : " (" + ids.getLast() + ")") + " of " + manifest.file());
         }
-        return new RowTable(manifest.file(), names, ids, new int[ids.size()], List.of("any"), null, List.of(), null);
-    }
-
-    private static Manifest of(Manifest manifest, List<Integer> rows) {
-        return new Manifest(
+        return new RowTable(
                 manifest.file(),
-                manifest.header(),
-                rows.stream().map(manifest.rows()::get).toList());
+                names,
+                ids,
+                new int[ids.size()],
+                null,
+                List.of("any"),
+                null,
+                List.of(),
+                null,
+                manifest.arrayRows());
     }
 
     private static List<Integer> without(int rows, Collection<Integer> taken) {
@@ -134,23 +137,11 @@ public final class SkippingPreparation {
                 .toList();
     }
 
-    private void requireSome(List<Integer> kept, SortedMap<Integer, String> reasons, Manifest manifest) {
+    private static void requireSome(List<Integer> kept, SortedMap<Integer, String> reasons, Manifest manifest) {
         if (kept.isEmpty()) {
             throw new InputException("no row of " + manifest.file() + " can be used; the first: "
                     + reasons.values().iterator().next());
         }
-        if (reasons.isEmpty()) {
-            return;
-        }
-        modalities.forEach((name, m) -> {
-            if (m instanceof ArrayConfig array && array.index().equals(ArrayConfig.BY_ROW)) {
-                throw new InputException(
-                        "modalities." + name + " finds a row's array by the row's number (index: row), so no"
-                                + " row can be left out, and " + reasons.size() + " cannot be used, the first: "
-                                + reasons.get(reasons.firstKey())
-                                + ": give the manifest a column with those numbers, from 0, and name it, as in index: \"{number}\"");
-            }
-        });
     }
 
     private Report written(
@@ -162,10 +153,7 @@ public final class SkippingPreparation {
         reasons.forEach(
                 (row, why) -> skipped.add(new Skipped(all.rows().get(row).line(), why)));
         skipped.sort(Comparator.comparingLong(Skipped::line));
-        CsvFiles.write(
-                usable,
-                all.header(),
-                kept.stream().map(row -> all.rows().get(row).values()).toList());
+        all.write(usable, kept, modalities.values());
         String name = String.valueOf(usable.getFileName()).replaceFirst("[.]csv$", "") + "-skipped.csv";
         Path list = usable.resolveSibling(name);
         CsvFiles.write(

@@ -142,12 +142,15 @@ final class Sources {
         }
         if (!missing.isEmpty()) {
             int row = missing.getFirst();
-            throw new InputException("the file " + root.resolve(String.valueOf(from.fill(row))) + " does not exist; "
-                    + table.names().get(row) + " names it for the modality " + modality
-                    + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
-                    + ": check data.root and modalities." + modality + ".from, or remove the "
-                    + (missing.size() == 1 ? "row" : "rows")
-                    + (mayMiss.contains(modality) ? "; a row without " + modality + " leaves the cell empty" : ""));
+            throw MissingFile.of(
+                    root.resolve(String.valueOf(from.fill(row))),
+                    "; " + table.names().get(row) + " names it for the modality " + modality
+                            + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
+                            + ": check data.root and modalities." + modality + ".from, or remove the "
+                            + (missing.size() == 1 ? "row" : "rows")
+                            + (mayMiss.contains(modality)
+                                    ? "; a row without " + modality + " leaves the cell empty"
+                                    : ""));
         }
     }
 
@@ -156,7 +159,7 @@ final class Sources {
             return -1;
         }
         if (config.index().equals(ArrayConfig.BY_ROW)) {
-            return row;
+            return manifest.number(row, table.names().get(row));
         }
         try {
             long index = Long.parseLong(text == null ? "" : text);

@@ -38,7 +38,7 @@ class ArrayCheckTest {
                 SamplingConfig.defaults(),
                 List.of(missing),
                 OutsideRoot.REFUSE);
-        return DataCheck.run(config, TableData.one(array), List.of(), Progress.SILENT);
+        return DataCheck.run(config, TableData.one(array), Map.of(), Progress.SILENT);
     }
 
     private static ArrayConfig array(String from, String index, String layout) {
@@ -99,7 +99,26 @@ class ArrayCheckTest {
         assertThat(texts(report, Kind.CONSTANT))
                 .containsExactly("line 3" + at + folder.resolve("x.npy")
                         + " entry 1, of shape 2, has 2 values that are all 7.0");
-        assertThat(report.failed()).isFalse();
+        assertThat(report.usable()).containsOnly(true);
+        assertThat(Kind.CONSTANT.error()).isFalse();
+    }
+
+    @Test
+    void rowsThatMakeNoSets_areToldBeforeAnythingIsPrepared() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 3, Float.NaN, 5, 6, 7, 8}, 4, 2));
+
+        CheckReport few = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+        CheckReport one = check("label\na\nb\na\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
+
+        assertThat(texts(few, Kind.SETS))
+                .singleElement()
+                .asString()
+                .startsWith("of the 3 usable rows: too few rows in ");
+        assertThat(texts(one, Kind.SETS))
+                .containsExactly("of the 3 usable rows: every row of " + folder.resolve("manifest.csv")
+                        + " has the label \"a\" in column \"label\": a classifier needs two classes or more; set"
+                        + " data.columns.label to another column");
+        assertThat(few.failed()).isTrue();
     }
 
     @Test
@@ -117,6 +136,24 @@ class ArrayCheckTest {
                 .containsExactly(
                         "modality features: " + file + " holds 3" + rest.formatted(4),
                         "line 5" + at + "it asks for entry 3 of " + file + ", which has 3");
+    }
+
+    /** The lines are counted that are no rows, and what is usable keeps its numbers. */
+    @Test
+    void arraysByRow_ofAManifestWithBrokenLines_areThoseOfTheirLines() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 3, 4, Float.NaN, 6, 7, 8}, 4, 2));
+        ArrayConfig array = array("x.npy", ArrayConfig.BY_ROW, "c");
+
+        CheckReport report = check("label\na\nb,9\na\nb\n", array);
+
+        assertThat(texts(report, Kind.BROKEN)).hasSize(2).last().asString().startsWith("line 4" + at);
+        DataConfig config = TableData.config(
+                folder, new ColumnsConfig("label", null, null, null, null, null), SetsConfig.defaults());
+        DataCheck.writeUsable(config, TableData.one(array), report, folder.resolve("usable.csv"));
+        assertThat(folder.resolve("usable.csv")).hasContent("label,manifest-row\na,0\nb,3\n");
+        CheckReport left =
+                DataCheck.run(config.withManifest("usable.csv"), TableData.one(array), Map.of(), Progress.SILENT);
+        assertThat(texts(left, Kind.BROKEN)).isEmpty();
     }
 
     /** One file per row, of which one is of doubles, one of another shape, one of texts, and one is cut. */

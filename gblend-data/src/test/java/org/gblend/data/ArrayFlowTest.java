@@ -247,7 +247,7 @@ class ArrayFlowTest {
         CheckReport report = DataCheck.run(
                 TableData.config(folder, columns, SetsConfig.defaults()),
                 TableData.one(config),
-                List.of(),
+                Map.of(),
                 Progress.SILENT);
         assertThat(report.findings()).extracting(CheckReport.Finding::text).contains("line 2 (a)" + whole);
         assertThat(report.usable()).containsOnly(false);

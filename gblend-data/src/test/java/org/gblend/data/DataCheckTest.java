@@ -58,8 +58,8 @@ class DataCheckTest {
                 new RgbConfig(
                         "{file}", 8, 1, 40, 40, 48, 0, 0, false, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 0));
         modalities.put("audio", new AudioConfig("{file}", MEL, 20, true, 0, 0));
-        CheckReport report = DataCheck.run(config, modalities, classes, Progress.SILENT);
-        DataCheck.writeUsable(config, report, folder.resolve("usable.csv"));
+        CheckReport report = DataCheck.run(config, modalities, Map.of("", classes), Progress.SILENT);
+        DataCheck.writeUsable(config, modalities, report, folder.resolve("usable.csv"));
         return report;
     }
 
@@ -146,7 +146,7 @@ class DataCheckTest {
         said.put("cut.avi", "its window has 7 frames, a clip spans 8");
         said.put("empty.mp4", "Empty media file (0 bytes): ");
         said.put("text.mp4", "Not a media file, or cut off before its header: ");
-        said.put("folder.mp4", "does not exist");
+        said.put("folder.mp4", "is a folder");
         said.put("gone.mp4", "does not exist");
         clip("Blank Ünd ß.mp4", 20, 10, 0.4);
         clip("odd, \"quoted\".mp4", 20, 20, 0.4);
@@ -217,7 +217,7 @@ class DataCheckTest {
         DataConfig refusing = new DataConfig(root, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
 
         List<String> broken =
-                texts(DataCheck.run(refusing, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN);
+                texts(DataCheck.run(refusing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN);
 
         assertThat(broken).hasSize(names.size());
         for (int i = 0; i < names.size(); i++) {
@@ -237,7 +237,7 @@ class DataCheckTest {
                 SamplingConfig.defaults(),
                 List.of(),
                 OutsideRoot.ALLOW);
-        assertThat(texts(DataCheck.run(allowing, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN))
+        assertThat(texts(DataCheck.run(allowing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
                 .isEmpty();
     }
 
@@ -250,7 +250,7 @@ class DataCheckTest {
         ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
         DataConfig data = new DataConfig(folder, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
 
-        assertThat(texts(DataCheck.run(data, Map.of("rgb", rgb), List.of(), Progress.SILENT), Kind.BROKEN))
+        assertThat(texts(DataCheck.run(data, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
                 .containsExactly("line 2 of " + folder.resolve("manifest.csv")
                         + " names a file for the modality rgb that no file can be called (Nul character not allowed):"
                         + " mend the row");

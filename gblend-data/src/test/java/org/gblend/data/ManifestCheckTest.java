@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.internal.array.NpyFiles;
@@ -42,10 +43,11 @@ class ManifestCheckTest {
 
     private List<String> findings(String csv, String... classes) throws IOException {
         DataConfig config = config(csv);
-        CheckReport report = DataCheck.run(config, TableData.one(array()), List.of(classes), Progress.SILENT);
-        DataCheck.writeUsable(config, report, folder.resolve("usable.csv"));
+        CheckReport report =
+                DataCheck.run(config, TableData.one(array()), Map.of("", List.of(classes)), Progress.SILENT);
+        DataCheck.writeUsable(config, TableData.one(array()), report, folder.resolve("usable.csv"));
         return report.findings().stream()
-                .filter(f -> f.kind() != CheckReport.Kind.BALANCE)
+                .filter(f -> f.kind() != CheckReport.Kind.BALANCE && f.kind() != CheckReport.Kind.SETS)
                 .map(Finding::text)
                 .toList();
     }

@@ -298,7 +298,7 @@ class MissingModalityTest {
                 mute.mp4,,a,val
                 """;
         DataConfig config = media(rows, "audio", "video");
-        CheckReport report = DataCheck.run(config, media(), List.of(), Progress.SILENT);
+        CheckReport report = DataCheck.run(config, media(), Map.of(), Progress.SILENT);
         assertThat(report.missing()).isEqualTo(Map.of("audio", Map.of("train", 1), "video", Map.of("validation", 1)));
         assertThat(report.usable()).containsExactly(true, true, true, false);
         assertThat(report.findings().stream().filter(f -> f.kind().error()).map(CheckReport.Finding::text))

@@ -142,8 +142,9 @@ class SeveralLabelsTest {
         CheckReport report = DataCheck.run(
                 config(MultiConfig.defaults()),
                 TableData.one(TableData.features(ArrayScale.NONE)),
-                List.of("Cat", "Dog"),
+                Map.of("", List.of("Cat", "Dog")),
                 Progress.SILENT);
+        assertThat(report.sets()).isEqualTo(Map.of("train", 1));
         assertThat(report.classes()).isEqualTo(Map.of("Dog", Map.of("train", 1), "Cat", Map.of("train", 1)));
         assertThat(report.findings().stream().map(CheckReport.Finding::text))
                 .anyMatch(text -> text.contains("has the label \"Cot\", which the class list does not have"))

@@ -109,8 +109,8 @@ class SkippingPreparationTest {
         assertThat(report.skipped().get(0).reason()).startsWith("line 3" + at + ", modality rgb: Not a media file");
         assertThat(report.skipped().get(1).reason()).startsWith("line 5" + at + ", modality audio: No audio track");
         assertThat(report.skipped().get(2).reason())
-                .startsWith(
-                        "line 6" + at + ", modality rgb: the file " + folder.resolve("none.mp4") + " does not exist");
+                .startsWith("line 6" + at + ", modalities rgb, audio: the file " + folder.resolve("none.mp4")
+                        + " does not exist");
         assertThat(report.skipped().get(3).reason()).isEqualTo("line 8" + at + " has no label");
         assertThat(usable()).hasContent("file,label\ngood0.mp4,a\ngood1.mp4,b\ngood2.mp4,a\ngood3.mp4,b\n");
         assertThat(report.reasons()).isEqualTo(folder.resolve("usable-skipped.csv"));
@@ -173,21 +173,100 @@ class SkippingPreparationTest {
         }
     }
 
+    private List<Double> firstValues(DataConfig config, Path cache) {
+        List<Double> values = new ArrayList<>();
+        try (PreparedData data =
+                PreparedData.prepare(config, array("x.npy", ArrayConfig.BY_ROW), cache, Progress.SILENT)) {
+            for (int row = 0; row < data.rows(); row++) {
+                values.add((double) data.store("features")
+                        .sample(row)
+                        .getAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED, 0));
+            }
+        }
+        return values;
+    }
+
+    /** A line that is no row counts, a row that goes away leaves the others their arrays, and so does the last. */
     @Test
-    void run_arraysByTheRowsNumber_cannotLeaveRowsOut() throws IOException {
-        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {0, 1, 2, Float.NaN}, 2, 2));
+    void run_arraysByTheRowsNumber_keepTheirNumbers() throws IOException {
+        NpyFiles.write(
+                folder.resolve("x.npy"),
+                NpyFiles.floats(new float[] {0, 1, 10, 1, 20, Float.NaN, 30, 1, 40, 1, 50, 1, 60, Float.NaN}, 7, 2));
+        Files.writeString(folder.resolve("manifest.csv"), "label\na\nb,9\na\n\"a\"\nb\n \nb\n");
+        ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
+        Path cache = folder.resolve("cache");
+        Map<String, ModalityConfig> modalities = array("x.npy", ArrayConfig.BY_ROW);
+
+        SkippingPreparation.Report report =
+                SkippingPreparation.run(config("manifest.csv", columns), modalities, cache, usable(), Progress.SILENT);
+
+        assertThat(report.rows()).isEqualTo(7);
+        assertThat(report.skipped())
+                .extracting(SkippingPreparation.Skipped::line)
+                .containsExactly(3L, 4L, 7L, 8L);
+        assertThat(usable()).hasContent("label,manifest-row\na,0\na,3\nb,4\n");
+        DataConfig left = config("usable.csv", columns);
+        assertThat(progress(new ArrayList<>(), left, modalities, cache))
+                .as("made again")
+                .isEmpty();
+        assertThat(firstValues(left, cache)).containsExactly(0., 30., 40.);
+        assertThat(firstValues(left, folder.resolve("other")))
+                .as("prepared anew")
+                .containsExactly(0., 30., 40.);
+        CheckReport check = DataCheck.run(left, modalities, Map.of(), Progress.SILENT);
+        assertThat(check.findings()).extracting(CheckReport.Finding::kind).containsOnly(CheckReport.Kind.BALANCE);
+    }
+
+    @Test
+    void run_arraysByTheRowsNumber_onceMoreFromWhatIsLeft_keepTheFirstNumbers() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {0, 1, 10, Float.NaN, 20, 1, 30, 1}, 4, 2));
+        Files.writeString(folder.resolve("usable.csv"), "label,manifest-row\na,0\nb,1\na,2\nb,3\n");
+        ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
+        Path again = folder.resolve("again.csv");
+
+        SkippingPreparation.run(
+                config("usable.csv", columns),
+                array("x.npy", ArrayConfig.BY_ROW),
+                folder.resolve("cache"),
+                again,
+                Progress.SILENT);
+
+        assertThat(again).hasContent("label,manifest-row\na,0\na,2\nb,3\n");
+        assertThat(firstValues(config("again.csv", columns), folder.resolve("cache")))
+                .containsExactly(0., 20., 30.);
+    }
+
+    @Test
+    void run_intoAPlaceThatCannotBe_isRefusedBeforeAnythingIsPrepared() throws IOException {
         Files.writeString(folder.resolve("manifest.csv"), "label\na\nb\n");
         DataConfig config = config("manifest.csv", new ColumnsConfig("label", null, null, null, null, null));
+        Path cache = folder.resolve("cache");
+        Map<Path, String> faults = Map.of(
+                folder.resolve("none/u.csv"),
+                "there is no folder " + folder.resolve("none"),
+                folder,
+                "it is a folder",
+                folder.resolve("manifest.csv"),
+                "it is the manifest itself, which would lose its other rows");
 
-        assertThatThrownBy(() -> SkippingPreparation.run(
-                        config, array("x.npy", ArrayConfig.BY_ROW), folder.resolve("cache"), usable(), Progress.SILENT))
+        faults.forEach((file, fault) -> assertThatThrownBy(() -> SkippingPreparation.run(
+                        config, array("x.npy", ArrayConfig.BY_ROW), cache, file, Progress.SILENT))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith(
-                        "modalities.features finds a row's array by the row's number (index: row), so no row"
-                                + " can be left out, and 1 cannot be used, the first: ")
-                .hasMessageEndingWith(
-                        ": give the manifest a column with those numbers, from 0, and name it, as in index: \"{number}\"");
-        assertThat(usable()).doesNotExist();
+                .hasMessage(file + " cannot be written (" + fault + "): name another file"));
+        assertThat(cache).doesNotExist();
+    }
+
+    @Test
+    void prepare_aNumberOfARowThatIsNone_isTold() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {0, 1, 2, 3}, 2, 2));
+        Files.writeString(folder.resolve("manifest.csv"), "label,manifest-row\na,0\nb,one\n");
+        DataConfig config = config("manifest.csv", new ColumnsConfig("label", null, null, null, null, null));
+
+        assertThatThrownBy(() -> firstValues(config, folder.resolve("cache")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("line 3 of " + folder.resolve("manifest.csv")
+                        + " has \"one\" in column \"manifest-row\", which tells arrays by row (index: row) its number"
+                        + " from 0: mend the row");
     }
 
     @Test

@@ -5,9 +5,9 @@ public sealed interface CodecMotion {
     /**
      * A field for every frame of the window.
      *
-     * @param flow (T, H, W, 2), pixels of the decoded size
+     * @param motion in pixels of the decoded size
      */
-    record Fields(FlowClip flow) implements CodecMotion {}
+    record Fields(MotionFields motion) implements CodecMotion {}
 
     /**
      * The stream's vectors do not all lead from one picture to the picture just before it, or there are none.

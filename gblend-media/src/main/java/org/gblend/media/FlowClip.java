@@ -32,12 +32,17 @@ public record FlowClip(float[] uv, int frames, int height, int width, double[] t
      * @param bound pixels; the step is {@code bound / 127}
      */
     public VideoClip quantised(double bound) {
+        return new VideoClip(quantised(uv, uv.length, bound), frames, height, width, 2, times);
+    }
+
+    /** The bytes of the first {@code count} values. */
+    static byte[] quantised(float[] values, int count, double bound) {
         double scale = STEPS / requireBound(bound);
-        byte[] data = new byte[uv.length];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = (byte) (128 + Math.clamp(Math.round(uv[i] * scale), -STEPS, STEPS));
+        byte[] data = new byte[count];
+        for (int i = 0; i < count; i++) {
+            data[i] = (byte) (128 + Math.clamp(Math.round(values[i] * scale), -STEPS, STEPS));
         }
-        return new VideoClip(data, frames, height, width, 2, times);
+        return data;
     }
 
     /** The flow that {@link #quantised} bytes stand for. */

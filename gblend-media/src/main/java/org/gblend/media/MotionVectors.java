@@ -53,21 +53,19 @@ public final class MotionVectors {
      * blocks of 16 x 16 pixels of the clip's size, half a pixel fine.
      *
      * @param rgb (T, H, W, 3)
-     * @return (T, H, W, 2)
      */
-    public static FlowClip reencoded(VideoClip rgb, boolean accumulate) {
+    public static MotionFields reencoded(VideoClip rgb, boolean accumulate) {
         try {
             Path copy = Files.createTempFile("gblend", ".avi");
             try {
                 ClipWriter.write(copy, rgb, COPY_FPS, null, VideoCodec.MPEG4);
                 FrameSize size = FrameSize.exact(rgb.height(), rgb.width());
                 return switch (decode(copy, null, size, 0, accumulate).motion()) {
-                    case CodecMotion.Fields(FlowClip flow)
-                    when flow.frames() == rgb.frames() ->
-                        new FlowClip(flow.uv(), flow.frames(), flow.height(), flow.width(), rgb.times());
-                    case CodecMotion.Fields(FlowClip flow) ->
-                        throw new IllegalStateException(
-                                "the copy of %d frames has %d fields of motion".formatted(rgb.frames(), flow.frames()));
+                    case CodecMotion.Fields(MotionFields motion)
+                    when motion.frames() == rgb.frames() -> motion.at(rgb.times());
+                    case CodecMotion.Fields(MotionFields motion) ->
+                        throw new IllegalStateException("the copy of %d frames has %d fields of motion"
+                                .formatted(rgb.frames(), motion.frames()));
                     case CodecMotion.Unsuited(String reason) -> throw new IllegalStateException(reason);
                 };
             } finally {
@@ -88,9 +86,8 @@ public final class MotionVectors {
      * @param rgb (T, H, W, 3)
      * @param block edge of a block in pixels, a multiple of 4
      * @param range pixels that the search reaches in each direction, 1 or more
-     * @return (T, H, W, 2)
      */
-    public static FlowClip searched(VideoClip rgb, BlockSearch search, int block, int range, boolean accumulate) {
+    public static MotionFields searched(VideoClip rgb, BlockSearch search, int block, int range, boolean accumulate) {
         if (rgb.channels() != 3) {
             throw new IllegalArgumentException(
                     "block matching is done on RGB frames; got %d channels".formatted(rgb.channels()));

@@ -60,8 +60,11 @@ class MediaFileTest {
             MotionClip motion = media.motion(window, SIZE, 0, false);
             MotionClip alone = MotionVectors.decode(file, window, SIZE, 0, false);
             assertThat(motion.motion()).isInstanceOf(CodecMotion.Fields.class);
-            assertThat(((CodecMotion.Fields) motion.motion()).flow().uv())
-                    .isEqualTo(((CodecMotion.Fields) alone.motion()).flow().uv());
+            assertThat(((CodecMotion.Fields) motion.motion()).motion().flow().uv())
+                    .isEqualTo(((CodecMotion.Fields) alone.motion())
+                            .motion()
+                            .flow()
+                            .uv());
         }
     }
 

@@ -20,7 +20,7 @@ class MotionVectorsTest {
 
     private static FlowClip fields(MotionClip clip) {
         assertThat(clip.motion()).isInstanceOf(CodecMotion.Fields.class);
-        return ((CodecMotion.Fields) clip.motion()).flow();
+        return ((CodecMotion.Fields) clip.motion()).motion().flow();
     }
 
     private Path write(VideoClip clip, VideoCodec codec) {
@@ -166,7 +166,7 @@ class MotionVectorsTest {
     void reencoded_movingScene_givesItsMotion(double dx, double dy) {
         VideoClip scene = Scenes.moving(14, 64, 96, dx, dy);
 
-        FlowClip motion = MotionVectors.reencoded(scene, true);
+        FlowClip motion = MotionVectors.reencoded(scene, true).flow();
 
         assertThat(motion.frames()).isEqualTo(14);
         assertThat(inner(motion, 3, 0, 24)).isCloseTo(3 * dx, within(0.5));
@@ -180,8 +180,9 @@ class MotionVectorsTest {
     void searched_movingScene_givesItsMotion(BlockSearch search, int dx, int dy) {
         VideoClip scene = Scenes.moving(4, 72, 96, dx, dy);
 
-        FlowClip steps = MotionVectors.searched(scene, search, 16, 7, false);
-        FlowClip accumulated = MotionVectors.searched(scene, search, 16, 7, true);
+        FlowClip steps = MotionVectors.searched(scene, search, 16, 7, false).flow();
+        FlowClip accumulated =
+                MotionVectors.searched(scene, search, 16, 7, true).flow();
 
         assertThat(inner(steps, 0, 0, 0)).isZero();
         assertThat(inner(steps, 3, 0, 24)).isCloseTo(dx, within(0.05));
@@ -198,7 +199,8 @@ class MotionVectorsTest {
         random.nextBytes(noise);
         VideoClip clip = new VideoClip(noise, 2, 19, 23, 3, new double[2]);
 
-        FlowClip found = MotionVectors.searched(clip, BlockSearch.FULL_SEARCH, 8, 3, false);
+        FlowClip found = MotionVectors.searched(clip, BlockSearch.FULL_SEARCH, 8, 3, false)
+                .flow();
 
         for (int top = 0; top < 19; top += 8) {
             for (int left = 0; left < 23; left += 8) {
@@ -241,9 +243,11 @@ class MotionVectorsTest {
         VideoClip flat = new VideoClip(new byte[3 * 32 * 32 * 3], 3, 32, 32, 3, new double[3]);
 
         assertThat(MotionVectors.searched(flat, BlockSearch.FULL_SEARCH, 8, 7, true)
+                        .flow()
                         .uv())
                 .containsOnly(0f);
         assertThat(MotionVectors.searched(flat, BlockSearch.THREE_STEP, 8, 7, true)
+                        .flow()
                         .uv())
                 .containsOnly(0f);
     }

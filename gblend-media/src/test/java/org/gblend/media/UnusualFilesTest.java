@@ -26,7 +26,8 @@ class UnusualFilesTest {
                 "reordered.ts",
                 "variable.mp4",
                 "raw.h264",
-                "negative.mkv"
+                "negative.mkv",
+                "later.mkv"
             })
     void decode_anyWindow_givesTheFramesShownInIt(String name) throws URISyntaxException {
         Path file = resource(name);
@@ -56,6 +57,7 @@ class UnusualFilesTest {
         "reordered.mpg, 0.03",
         "reordered.ts, 0.064",
         "negative.mkv, 0.064",
+        "later.mkv, 0.064",
         "late-sound.mp4, 0.5",
         "chirp.mp3, 0",
         "chirp.ogg, 0"
@@ -108,6 +110,26 @@ class UnusualFilesTest {
         assertThat(Objects.requireNonNull(info.audio()).start()).isCloseTo(0, within(0.001));
         VideoClip clip = VideoDecoder.decode(resource("negative.mkv"), null, FrameSize.shortEdge(24));
         assertThat(clip.times()[0]).isCloseTo(0.064, within(0.001));
+    }
+
+    /**
+     * Its header has 4.5, the last stamp; 6.064 s lie between the first and the last. The other's first stamp is 9.936, and its
+     * header has 16, which is no reason to call it cut off.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"negative.mkv", "later.mkv"})
+    void probe_stampsFarFromZero_hasTheSecondsBetweenFirstAndLast(String name) throws URISyntaxException {
+        Path file = resource(name);
+
+        double duration = MediaFiles.probe(file).duration();
+
+        assertThat(duration).isCloseTo(6.064, within(0.05));
+        Clip clip = ClipDecoder.decode(file, null, FrameSize.shortEdge(24), RATE);
+        assertThat(clip.video().frames()).isEqualTo(150);
+        assertThat(clip.audio().samples().length / (double) RATE).isCloseTo(6.064, within(0.1));
+        TimeWindow last = new TimeWindow(5.4, 6).movedInto(duration);
+        assertThat(Scenes.numbers(VideoDecoder.decode(file, last, FrameSize.nativeSize())))
+                .contains(140, 147);
     }
 
     @Test

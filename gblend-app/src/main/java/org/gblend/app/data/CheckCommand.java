@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport;
 import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataCheck;
 import org.gblend.train.config.Experiment;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Reads everything once and lists what is wrong with it. */
@@ -32,14 +37,18 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend data check my.yaml data.root=DATA",
-            "  gblend data check my.yaml --classes classes.txt --usable usable.csv"
+            "  gblend data check my.yaml --classes classes.txt --usable usable.csv",
+            "  gblend data check my.yaml --classes verb=verbs.txt --classes noun=nouns.txt"
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private DataArguments arguments = new DataArguments();
 
-    @Option(names = "--classes", paramLabel = "FILE", description = "Labels that there may be, one a line.")
-    private @Nullable Path classes;
+    @Option(
+            names = "--classes",
+            paramLabel = "[TASK=]FILE",
+            description = "Labels that there may be, one a line; of several tasks one file for each that has a list.")
+    private List<String> classes = new ArrayList<>();
 
     @Option(
             names = "--usable",
@@ -55,17 +64,20 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Experiment experiment = arguments.experiment();
-        CheckReport report = run(experiment, classes == null ? List.of() : lines(classes), out);
+        if (usable != null) {
+            DataCheck.requireWritable(experiment.data(), usable);
+        }
+        CheckReport report = run(experiment, knownClasses(experiment.data().columns()), out);
         printClasses(report, out);
         if (usable != null) {
-            DataCheck.writeUsable(experiment.data(), report, usable);
+            DataCheck.writeUsable(experiment.data(), experiment.inputs(), report, usable);
             out.println("usable rows: " + usable);
         }
         return report.failed() ? 1 : 0;
     }
 
     /** Checks, and prints what was found. */
-    static CheckReport run(Experiment experiment, List<String> classes, PrintWriter out) {
+    static CheckReport run(Experiment experiment, Map<String, List<String>> classes, PrintWriter out) {
         CheckReport report =
                 DataCheck.run(experiment.data(), experiment.inputs(), classes, DataArguments.progress("checking", out));
         report.findings().forEach(f -> out.println(word(f.kind()) + ": " + f.text()));
@@ -92,18 +104,42 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void printClasses(CheckReport report, PrintWriter out) {
-        TreeSet<String> sets = new TreeSet<>();
-        if (report.classes().isEmpty()) {
+        if (report.sets().isEmpty()) {
             return;
         }
-        report.classes().values().forEach(counts -> sets.addAll(counts.keySet()));
-        out.println("class" + sets.stream().map(s -> "  " + s).collect(Collectors.joining()));
-        for (Map.Entry<String, Map<String, Integer>> e : report.classes().entrySet()) {
-            out.println(e.getKey()
-                    + sets.stream()
-                            .map(s -> "  " + e.getValue().getOrDefault(s, 0))
-                            .collect(Collectors.joining()));
+        report.tasks().forEach((task, classes) -> {
+            out.println((task.isEmpty() ? "class" : task) + columns(report, set -> set));
+            classes.forEach((label, counts) ->
+                    out.println(label + columns(report, set -> String.valueOf(counts.getOrDefault(set, 0)))));
+        });
+    }
+
+    private static String columns(CheckReport report, UnaryOperator<String> cell) {
+        return report.sets().keySet().stream()
+                .map(set -> "  " + cell.apply(set))
+                .collect(Collectors.joining());
+    }
+
+    /** The class lists by task. */
+    private Map<String, List<String>> knownClasses(ColumnsConfig columns) {
+        Map<String, List<String>> known = new LinkedHashMap<>();
+        Set<String> tasks = columns.tasks().keySet();
+        for (String given : classes) {
+            String task = tasks.isEmpty() ? "" : given.substring(0, Math.max(0, given.indexOf('=')));
+            if (!tasks.isEmpty() && !tasks.contains(task)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--classes " + given + " names none of the tasks " + tasks + ": give --classes TASK=FILE");
+            }
+            Path file = Path.of(tasks.isEmpty() ? given : given.substring(task.length() + 1));
+            if (known.put(task, lines(file)) != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--classes " + given + " is the second list of "
+                                + (task.isEmpty() ? "labels" : "the task " + task) + ": give one");
+            }
         }
+        return known;
     }
 
     private static List<String> lines(Path file) {

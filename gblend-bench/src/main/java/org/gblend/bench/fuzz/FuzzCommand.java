@@ -1,13 +1,9 @@
 package org.gblend.bench.fuzz;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import org.gblend.bench.SettingsArguments;
+import org.gblend.bench.TemporaryFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,31 +43,10 @@ public final class FuzzCommand implements Callable<Integer> {
     static int run(FuzzSettings settings, PrintWriter out) {
         int found = 0;
         for (String target : settings.target()) {
-            Path folder = temporary();
-            try {
-                found += new FuzzRun(settings, target, folder, out).run();
-            } finally {
-                delete(folder);
+            try (TemporaryFolder folder = TemporaryFolder.make()) {
+                found += new FuzzRun(settings, target, folder.path(), out).run();
             }
         }
         return found;
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("gblend-fuzz-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -37,7 +37,7 @@ final class ManifestTarget implements FuzzTarget {
         ColumnsConfig columns = new ColumnsConfig("label", "id", "split", "group", "start", "end");
         DataConfig data = new DataConfig(root, file.getFileName().toString(), columns, 0, SetsConfig.defaults(), null);
         ArrayConfig array = new ArrayConfig("{file}", "none", "", "c", 0, -1, ArrayScale.NONE, 0);
-        CheckReport report = DataCheck.run(data, Map.of("a", array), List.of(), Progress.SILENT);
+        CheckReport report = DataCheck.run(data, Map.of("a", array), Map.of(), Progress.SILENT);
         for (boolean usable : report.usable()) {
             if (usable) {
                 throw new BrokenPromise("a row is called usable whose file is not there");

@@ -1,10 +1,9 @@
 package org.gblend.media.internal;
 
 import java.util.Arrays;
-import org.gblend.core.InputException;
 import org.gblend.media.BlockSearch;
-import org.gblend.media.FlowClip;
 import org.gblend.media.FrameSize.Pixels;
+import org.gblend.media.MotionFields;
 import org.gblend.media.VideoClip;
 
 /** Block matching over the frames of a clip. */
@@ -33,17 +32,11 @@ public final class BlockMatching {
      *
      * @param keyEvery frames after which accumulation starts anew; 0 = fields of single steps
      */
-    public static FlowClip fields(VideoClip rgb, BlockSearch search, int block, int range, int keyEvery) {
-        int values = 2 * rgb.height() * rgb.width();
-        if ((long) values * rgb.frames() > Integer.MAX_VALUE - 8) {
-            throw new InputException(
-                    "Motion vectors of %d frames of %d x %d pixels are more than one array holds. Name a shorter window or a smaller size."
-                            .formatted(rgb.frames(), rgb.height(), rgb.width()));
-        }
-        float[] uv = new float[values * rgb.frames()];
+    public static MotionFields fields(VideoClip rgb, BlockSearch search, int block, int range, int keyEvery) {
         MotionGrid grid = new MotionGrid(rgb.height(), rgb.width());
         FieldRaster raster =
                 new FieldRaster(rgb.height(), rgb.width(), new Pixels(rgb.height(), rgb.width()), Orientation.UPRIGHT);
+        float[] uv = new float[raster.values() * rgb.frames()];
         BlockMatching matching = new BlockMatching(rgb.height(), rgb.width(), block, range);
         for (int t = 0; t < rgb.frames(); t++) {
             matching.advance(rgb, t);
@@ -52,9 +45,9 @@ public final class BlockMatching {
             if (!key) {
                 matching.match(search, grid, keyEvery > 0);
             }
-            raster.draw(grid.now(), uv, t * values);
+            raster.draw(grid.now(), uv, t * raster.values());
         }
-        return new FlowClip(uv, rgb.frames(), rgb.height(), rgb.width(), Arrays.copyOf(rgb.times(), rgb.frames()));
+        return raster.fields(uv, Arrays.copyOf(rgb.times(), rgb.frames()));
     }
 
     private void advance(VideoClip rgb, int frame) {

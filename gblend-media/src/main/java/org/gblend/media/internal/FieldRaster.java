@@ -2,20 +2,23 @@ package org.gblend.media.internal;
 
 import java.util.Arrays;
 import org.gblend.media.FrameSize.Pixels;
+import org.gblend.media.MotionFields;
 
 /**
  * From cells of motion to a field of the size shown: each pixel is the mean of the cells that it covers, scaled as the
- * picture is and turned with it.
+ * picture is and turned with it. Drawn is one pixel for each run of rows or columns that cover the same cells in the same
+ * shares; {@link MotionFields} has the others.
  */
 final class FieldRaster {
-    private final Pixels stored;
-    private final Pixels shown;
     private final Orientation orientation;
     private final Cover down;
     private final Cover across;
-    private final float[] rowScale;
+    private final float[] scale;
     private final float[] narrowed;
-    private final float[] field;
+    private final float[] drawn;
+    private final boolean cellsAsTheyAre;
+    private final int[] rowRuns;
+    private final int[] colRuns;
 
     /**
      * A raster for one stream.
@@ -25,39 +28,49 @@ final class FieldRaster {
      * @param shown size of the field, as shown
      */
     FieldRaster(int height, int width, Pixels shown, Orientation orientation) {
-        this.shown = shown;
         this.orientation = orientation;
-        stored = orientation.shown(shown.height(), shown.width());
+        Pixels stored = orientation.shown(shown.height(), shown.width());
         down = Cover.of(height, stored.height());
         across = Cover.of(width, stored.width());
-        rowScale = new float[2 * stored.width()];
-        for (int x = 0; x < stored.width(); x++) {
-            rowScale[2 * x] = (float) stored.width() / width;
-            rowScale[2 * x + 1] = (float) stored.height() / height;
-        }
-        narrowed = new float[2 * down.cells() * stored.width()];
-        field = new float[2 * stored.height() * stored.width()];
+        scale = new float[] {(float) stored.width() / width, (float) stored.height() / height};
+        narrowed = new float[2 * down.cells() * across.runs()];
+        drawn = new float[2 * down.runs() * across.runs()];
+        cellsAsTheyAre = orientation.equals(Orientation.UPRIGHT) && stored.equals(new Pixels(height, width));
+        int[] rows = orientation.transpose() ? across.runOf() : down.runOf();
+        int[] cols = orientation.transpose() ? down.runOf() : across.runOf();
+        rowRuns = orientation.mirrorY() ? reversed(rows) : rows;
+        colRuns = orientation.mirrorX() ? reversed(cols) : cols;
     }
 
+    private static int[] reversed(int[] runs) {
+        int[] reversed = new int[runs.length];
+        Arrays.setAll(reversed, i -> runs[runs.length - 1 - i]);
+        return reversed;
+    }
+
+    /** Values that a field takes. */
     int values() {
-        return field.length;
+        return drawn.length;
+    }
+
+    /** Fields drawn one behind the other. */
+    MotionFields fields(float[] fields, double[] times) {
+        return new MotionFields(fields, rowRuns, colRuns, times);
     }
 
     /** Writes the field of {@code cells}, (rows, cols, 2), at {@code offset} of {@code to}. */
     void draw(float[] cells, float[] to, int offset) {
-        for (int row = 0; row < down.cells(); row++) {
-            narrow(cells, 2 * row * across.cells(), 2 * row * stored.width());
+        if (cellsAsTheyAre) {
+            System.arraycopy(cells, 0, to, offset, drawn.length);
+            return;
+        }
+        int row = 2 * across.runs();
+        for (int i = 0; i < down.cells(); i++) {
+            narrow(cells, 2 * i * across.cells(), i * row);
         }
         boolean upright = orientation.equals(Orientation.UPRIGHT);
-        float[] target = upright ? to : field;
-        int at = upright ? offset : 0;
-        int row = 2 * stored.width();
-        for (int y = 0; y < stored.height(); y++, at += row) {
-            if (down.asBefore(y)) {
-                System.arraycopy(target, at - row, target, at, row);
-            } else {
-                average(y, target, at);
-            }
+        for (int y = 0; y < down.runs(); y++) {
+            average(y, upright ? to : drawn, (upright ? offset : 0) + y * row);
         }
         if (!upright) {
             turn(to, offset);
@@ -67,12 +80,7 @@ final class FieldRaster {
     /** One row of cells at the field's width. */
     private void narrow(float[] cells, int from, int to) {
         int at = to;
-        for (int x = 0; x < stored.width(); x++, at += 2) {
-            if (across.asBefore(x)) {
-                narrowed[at] = narrowed[at - 2];
-                narrowed[at + 1] = narrowed[at - 1];
-                continue;
-            }
+        for (int x = 0; x < across.runs(); x++, at += 2) {
             float[] weights = across.shares()[x];
             int cell = from + 2 * across.first()[x];
             float u = 0;
@@ -89,15 +97,7 @@ final class FieldRaster {
     /** One row of the field out of the narrowed rows of cells. */
     private void average(int y, float[] to, int offset) {
         float[] weights = down.shares()[y];
-        int row = rowScale.length;
-        if (weights.length == 1) {
-            int from = down.first()[y] * row;
-            for (int i = 0; i < row; i++) {
-                to[offset + i] =
-                        (0 + weights[0] * narrowed[from + i]) * rowScale[i]; // 0 + -0 is 0, as in the sum below
-            }
-            return;
-        }
+        int row = 2 * across.runs();
         Arrays.fill(to, offset, offset + row, 0);
         for (int k = 0; k < weights.length; k++) {
             float weight = weights[k];
@@ -106,61 +106,71 @@ final class FieldRaster {
                 to[offset + i] += weight * narrowed[from + i];
             }
         }
-        for (int i = 0; i < row; i++) {
-            to[offset + i] *= rowScale[i];
+        for (int i = 0; i < row; i += 2) {
+            to[offset + i] *= scale[0];
+            to[offset + i + 1] *= scale[1];
         }
     }
 
+    /** The runs keep their order: {@link #rowRuns} and {@link #colRuns} lead to them from the other side. */
     private void turn(float[] to, int offset) {
-        int at = offset;
-        for (int y = 0; y < shown.height(); y++) {
-            int v = orientation.mirrorY() ? shown.height() - 1 - y : y;
-            for (int x = 0; x < shown.width(); x++, at += 2) {
-                int u = orientation.mirrorX() ? shown.width() - 1 - x : x;
-                int from = 2 * (orientation.transpose() ? u * stored.width() + v : v * stored.width() + u);
-                float across = field[orientation.transpose() ? from + 1 : from];
-                float down = field[orientation.transpose() ? from : from + 1];
-                to[at] = orientation.mirrorX() ? -across : across;
-                to[at + 1] = orientation.mirrorY() ? -down : down;
+        int rows = down.runs();
+        int cols = across.runs();
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < cols; x++) {
+                int from = 2 * (y * cols + x);
+                int at = offset + 2 * (orientation.transpose() ? x * rows + y : y * cols + x);
+                float right = drawn[orientation.transpose() ? from + 1 : from];
+                float below = drawn[orientation.transpose() ? from : from + 1];
+                to[at] = orientation.mirrorX() ? -right : right;
+                to[at + 1] = orientation.mirrorY() ? -below : below;
             }
         }
     }
 
     /**
-     * Which cells each pixel of an axis covers, and how much of each.
+     * Which cells each pixel of an axis covers, and how much of each, by runs of pixels that cover the same.
      *
-     * @param first the first cell of each pixel
-     * @param shares of the cells from the first on, for each pixel; they sum to 1
-     * @param same whether a pixel's cells and shares are those of the pixel before
+     * @param first the first cell of each run
+     * @param shares of the cells from the first on, for each run; they sum to 1
+     * @param runOf the run of each pixel
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Cover(int cells, int[] first, float[][] shares, boolean[] same) {
+    private record Cover(int cells, int[] first, float[][] shares, int[] runOf) {
         static Cover of(int from, int to) {
             int cells = Math.ceilDiv(from, MotionGrid.CELL);
             int[] first = new int[to];
             float[][] shares = new float[to][];
+            int[] runOf = new int[to];
+            int run = -1;
             for (int i = 0; i < to; i++) {
                 double begin = (double) i * from / to;
                 double end = (double) (i + 1) * from / to;
-                first[i] = (int) (begin / MotionGrid.CELL);
-                int last = Math.clamp((int) Math.ceil(end / MotionGrid.CELL) - 1, first[i], cells - 1);
-                shares[i] = new float[last - first[i] + 1];
-                for (int k = 0; k < shares[i].length; k++) {
-                    double cell = (double) (first[i] + k) * MotionGrid.CELL;
-                    double covered = Math.min(end, cell + MotionGrid.CELL) - Math.max(begin, cell);
-                    shares[i][k] = (float) (covered / (end - begin));
+                int cell = (int) (begin / MotionGrid.CELL);
+                int last = Math.clamp((int) Math.ceil(end / MotionGrid.CELL) - 1, cell, cells - 1);
+                float[] covered = shares(begin, end, cell, last);
+                if (run < 0 || first[run] != cell || !Arrays.equals(shares[run], covered)) {
+                    run++;
+                    first[run] = cell;
+                    shares[run] = covered;
                 }
+                runOf[i] = run;
             }
-            boolean[] same = new boolean[to];
-            for (int i = 1; i < to; i++) {
-                same[i] = first[i] == first[i - 1] && Arrays.equals(shares[i], shares[i - 1]);
-            }
-            return new Cover(cells, first, shares, same);
+            return new Cover(cells, Arrays.copyOf(first, run + 1), Arrays.copyOf(shares, run + 1), runOf);
         }
 
-        /** Whether a pixel covers the same cells in the same shares as the one before it. */
-        boolean asBefore(int pixel) {
-            return same[pixel];
+        private static float[] shares(double begin, double end, int first, int last) {
+            float[] shares = new float[last - first + 1];
+            for (int k = 0; k < shares.length; k++) {
+                double cell = (double) (first + k) * MotionGrid.CELL;
+                double covered = Math.min(end, cell + MotionGrid.CELL) - Math.max(begin, cell);
+                shares[k] = (float) (covered / (end - begin));
+            }
+            return shares;
+        }
+
+        int runs() {
+            return first.length;
         }
     }
 }

@@ -179,7 +179,7 @@ final class FrameCollector implements FrameSink {
     /** The codec's motion in the frames of {@link #clip}, which comes first; null where it is not wanted. */
     @Nullable
     CodecMotion motion() {
-        return motion == null ? null : motion.result(shown, Arrays.copyOf(times, frames));
+        return motion == null ? null : motion.result(Arrays.copyOf(times, frames));
     }
 
     /** The clip, after the last frame. */

@@ -36,6 +36,9 @@ public final class MediaSource implements AutoCloseable {
     /** Readers of FFmpeg that take text for pictures, or open other files that the text names. */
     private static final Set<String> NO_MEDIA = Set.of("tty", "concat", "hls", "dash", "imf", "sdp");
 
+    /** Seconds from stamp 0 to the file's start from which on a header's duration is not believed. */
+    private static final double FAR_FROM_ZERO = 0.1;
+
     private final Path file;
     private final NativeScope scope;
     private final AVFormatContext format;
@@ -239,15 +242,19 @@ public final class MediaSource implements AutoCloseable {
     /** For complaints: from where to where a track runs, as far as the file says. */
     String range(AVStream stream) {
         double start = start(stream);
-        double end = duration(stream) > 0 ? start + duration(stream) : (double) format.duration() / AV_TIME_BASE;
+        double end =
+                duration(stream) > 0 ? start + duration(stream) : (double) format.duration() / AV_TIME_BASE - origin;
         return end > start ? ", which runs from %s to %s s".formatted(Faults.seconds(start), Faults.seconds(end)) : "";
     }
 
-    /** Seconds that the container's header claims for the longest track, 0 where it claims nothing. */
+    /**
+     * Seconds from the file's start that the container's header claims at least for the longest track, 0 where it claims
+     * nothing. Some writers count them from stamp 0.
+     */
     double claimedDuration() {
         boolean claimed =
                 Ffmpeg.known(format.duration()) && format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
-        return claimed ? (double) format.duration() / AV_TIME_BASE : 0;
+        return claimed ? Math.max(0, (double) format.duration() / AV_TIME_BASE - Math.max(0, origin)) : 0;
     }
 
     boolean hasVideo() {
@@ -265,14 +272,18 @@ public final class MediaSource implements AutoCloseable {
     }
 
     /**
-     * The tracks and the duration. Where no header tells the duration, and in program streams, whose last stamp may lie a
-     * second before their end, the file's packets are read through.
+     * The tracks and the duration. The file's packets are read through where no header tells the duration; in program streams,
+     * whose last stamp may lie a second before their end; and where the first stamp is not 0: a Matroska segment's Duration
+     * is its length (RFC 9559, section 5.1.2.10), but FFmpeg writes the last stamp there, and an mp4's counts an empty
+     * edit at its start.
      */
     public MediaInfo measured() {
+        boolean fromHeader = format.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
         boolean known = Ffmpeg.known(format.duration())
                 && format.duration() > 0
                 && format.duration_estimation_method() != AVFMT_DURATION_FROM_BITRATE
-                && !programStream();
+                && !programStream()
+                && !(fromHeader && Math.abs(origin) > FAR_FROM_ZERO);
         double duration = known ? (double) format.duration() / AV_TIME_BASE : lastTimestamp();
         return new MediaInfo(file, duration, videoTrack(), audioTrack());
     }

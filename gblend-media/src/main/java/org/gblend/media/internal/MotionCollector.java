@@ -13,7 +13,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.avutil.AVMotionVector;
 import org.bytedeco.javacpp.Pointer;
 import org.gblend.media.CodecMotion;
-import org.gblend.media.FlowClip;
 import org.gblend.media.FrameSize.Pixels;
 import org.jspecify.annotations.Nullable;
 
@@ -173,13 +172,15 @@ final class MotionCollector {
         raster.draw(before ? motion.before() : motion.now(), fields, count++ * raster.values());
     }
 
-    /** The fields, after the last frame. */
-    CodecMotion result(Pixels shown, double[] times) {
+    /** The fields kept, after the last frame. */
+    CodecMotion result(double[] times) {
+        FieldRaster drawn = raster;
         if (!unsuited.isEmpty()) {
             return new CodecMotion.Unsuited(unsuited);
         }
-        int values = count * 2 * shown.height() * shown.width();
-        float[] uv = fields.length == values ? fields : Arrays.copyOf(fields, values);
-        return new CodecMotion.Fields(new FlowClip(uv, count, shown.height(), shown.width(), times));
+        if (drawn == null) {
+            throw new IllegalStateException("no field of motion was kept");
+        }
+        return new CodecMotion.Fields(drawn.fields(fields, times));
     }
 }

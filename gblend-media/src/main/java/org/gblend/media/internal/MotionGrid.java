@@ -62,24 +62,35 @@ final class MotionGrid {
      * @param accumulate whether the motion found at its origin is added
      */
     void block(int left, int top, int width, int height, float u, float v, boolean accumulate) {
-        int firstRow = Math.clamp(Math.ceilDiv(top - CELL / 2, CELL), 0, rows);
-        int firstCol = Math.clamp(Math.ceilDiv(left - CELL / 2, CELL), 0, cols);
-        int endRow = Math.clamp(Math.ceilDiv(top + height - CELL / 2, CELL), 0, rows);
-        int endCol = Math.clamp(Math.ceilDiv(left + width - CELL / 2, CELL), 0, cols);
-        for (int row = firstRow; row < endRow; row++) {
-            for (int col = firstCol; col < endCol; col++) {
-                int at = 2 * (row * cols + col);
-                int from = accumulate ? cell(row, col, u, v) : 0;
-                now[at] = accumulate ? u + before[from] : u;
-                now[at + 1] = accumulate ? v + before[from + 1] : v;
+        int firstRow = Math.max(firstCentre(top), 0);
+        int firstCol = Math.max(firstCentre(left), 0);
+        int endRow = Math.min(firstCentre(top + height), rows);
+        int endCol = Math.min(firstCentre(left + width), cols);
+        if (accumulate) {
+            // every cell of the block comes from as many cells away: CELL and vectors of a power of 2 make that exact
+            int down = (int) Math.floor((CELL / 2f - v) / CELL);
+            int across = (int) Math.floor((CELL / 2f - u) / CELL);
+            for (int row = firstRow; row < endRow; row++) {
+                int from = Math.min(Math.max(row + down, 0), rows - 1) * cols;
+                for (int col = firstCol; col < endCol; col++) {
+                    int origin = 2 * (from + Math.min(Math.max(col + across, 0), cols - 1));
+                    int at = 2 * (row * cols + col);
+                    now[at] = u + before[origin];
+                    now[at + 1] = v + before[origin + 1];
+                }
+            }
+        } else {
+            for (int row = firstRow; row < endRow; row++) {
+                for (int at = 2 * (row * cols + firstCol); at < 2 * (row * cols + endCol); at += 2) {
+                    now[at] = u;
+                    now[at + 1] = v;
+                }
             }
         }
     }
 
-    /** Where the cell from which the centre of (row, col) has come lies in the arrays. */
-    private int cell(int row, int col, float u, float v) {
-        int y = Math.clamp((int) Math.floor((row * CELL + CELL / 2f - v) / CELL), 0, rows - 1);
-        int x = Math.clamp((int) Math.floor((col * CELL + CELL / 2f - u) / CELL), 0, cols - 1);
-        return 2 * (y * cols + x);
+    /** The first cell whose centre lies at a pixel or after it. */
+    private static int firstCentre(int pixel) {
+        return Math.ceilDiv(pixel - CELL / 2, CELL);
     }
 }
