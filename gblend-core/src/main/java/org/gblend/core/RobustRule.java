@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A measured O is one noisy draw, and {@code 1/O^2} explodes near 0. {@code O^2 + var(O)} is the posterior mean of
  * the true {@code O^2} under a flat prior. The variance comes from {@link WeightBootstrap}, which sees the sampling of V
- * and T' but not the training's own noise.
+ * and T' and, where several ends are known, how much a network differs from one epoch to the next; not another seed.
  *
  * <ul>
  *   <li>{@code G_i <= 0}: weight 0, since a head that got worse has no gradient worth following.

@@ -10,7 +10,9 @@ import java.util.List;
  *
  * <ol>
  *   <li>A head that has not moved ({@link WeightEstimate#unmoved}) has no ratio, {@code 0 / 0}, and so nothing that speaks against its
- *       equal share {@code 1/K}: it keeps that. The others share the rest as the rule says.
+ *       equal share {@code 1/K}: it keeps that. The others share the rest as the rule says, equally in a replicate where the rule gives
+ *       none of them anything; a weight below 0, which the rule {@code paper} can give, counts as 0, so that no replicate whose Z is near 0
+ *       outweighs the others.
  *   <li>The mean over the replicates, {@code m_i}, is the rule smoothed by as much as its input is uncertain (bagging; Buehlmann, Yu,
  *       Analyzing Bagging, Annals of Statistics 30, 2002, Sec. 2, for estimators with a hard threshold).
  *   <li>It is shrunk towards equal weights:
@@ -20,7 +22,8 @@ import java.util.List;
  *       </pre>
  *       variances over the replicates. For an unbiased w, {@code E sum_i (lambda/K + (1 - lambda) w_i - E w_i)^2 = lambda^2 D + (1 -
  *       lambda)^2 V}, and this is its minimum (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005,
- *       Eq. 8, with a fixed target): weights that V determines well stay, those that are noise become equal.
+ *       Eq. 8, with a fixed target). {@code D} as measured has noise of its own, so that lambda is rather too small than too large: weights
+ *       that V determines well stay, those that are noise become nearly equal.
  * </ol>
  *
  * @param weights the weights
@@ -52,7 +55,7 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
             variance += Arrays.stream(replicates[i]).map(w -> (w - m) * (w - m)).sum() / (replicates[i].length - 1.0);
             distance += (m - 1.0 / k) * (m - 1.0 / k);
         }
-        double lambda = variance == 0 ? 0 : variance / (variance + distance);
+        double lambda = variance < ROUNDING * ROUNDING ? 0 : variance / (variance + distance);
         for (int i = 0; i < k; i++) {
             mean[i] = shrunk(mean[i], lambda, k);
             replicates[i] =
@@ -72,12 +75,12 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
         int left = k - unmoved.size();
         double sum = 0;
         for (int i = 0; i < k; i++) {
-            sum += unmoved.contains(heads.get(i)) ? 0 : drawn[i];
+            sum += unmoved.contains(heads.get(i)) ? 0 : Math.max(drawn[i], 0);
         }
         double[] weights = new double[k];
         for (int i = 0; i < k; i++) {
             boolean equal = unmoved.contains(heads.get(i)) || !(sum > 0);
-            weights[i] = equal ? 1.0 / k : drawn[i] / sum * left / k;
+            weights[i] = equal ? 1.0 / k : Math.max(drawn[i], 0) / sum * left / k;
         }
         return weights;
     }

@@ -397,6 +397,17 @@ class WeightBootstrapTest {
     }
 
     @Test
+    void steady_replicateThatBlowsUp_doesNotOutweighTheOthers() {
+        List<BlendWeights> resampled = new ArrayList<>(
+                java.util.Collections.nCopies(999, BlendWeights.of(List.of("a", "b", "c"), 0.2, 0.3, 0.5)));
+        resampled.add(BlendWeights.of(List.of("a", "b", "c"), 1e8, 0.5 - 1e8, 0.5));
+        BlendWeights steady = estimateOf(BlendWeights.of(List.of("a", "b", "c"), 0.2, 0.3, 0.5), resampled)
+                .steady();
+        assertThat(steady.weight("a")).isBetween(0.2, 0.22);
+        assertThat(steady.weight("c")).isBetween(0.48, 0.5);
+    }
+
+    @Test
     void estimate_headOfWhichNeitherSetSaysThatItChanged_hasNotMoved() {
         double[] chance = new double[100];
         java.util.Arrays.fill(chance, .1);

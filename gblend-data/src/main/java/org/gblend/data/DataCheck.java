@@ -1,5 +1,7 @@
 package org.gblend.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,10 +85,12 @@ public final class DataCheck {
         Path manifest = config.root().resolve(config.manifest());
         Path folder = usable.toAbsolutePath().getParent();
         String fault = "";
-        if (usable.toAbsolutePath().normalize().equals(manifest.toAbsolutePath().normalize())) {
+        if (isSame(usable, manifest)) {
             fault = "it is the manifest itself, which would lose its other rows";
         } else if (Files.isDirectory(usable)) {
             fault = "it is a folder";
+        } else if (Files.exists(usable) && !Files.isWritable(usable)) {
+            fault = "it is there and may not be changed";
         } else if (folder == null || !Files.isDirectory(folder)) {
             fault = "there is no folder " + folder;
         } else if (!Files.isWritable(folder)) {
@@ -94,6 +98,17 @@ public final class DataCheck {
         }
         if (!fault.isEmpty()) {
             throw new InputException(usable + " cannot be written (" + fault + "): name another file");
+        }
+    }
+
+    /** The same file, by whatever link. */
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return (Files.exists(a) && Files.exists(b))
+                    ? Files.isSameFile(a, b)
+                    : a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -54,7 +54,13 @@ public final class SkippingPreparation {
     public static Report run(
             DataConfig config, Map<String, ModalityConfig> modalities, Path cache, Path usable, Progress progress) {
         DataCheck.requireWritable(config, usable);
+        DataCheck.requireWritable(config, listOf(usable));
         return new SkippingPreparation(config, modalities, cache).run(usable, progress);
+    }
+
+    private static Path listOf(Path usable) {
+        String name = String.valueOf(usable.getFileName()).replaceFirst("[.]csv$", "");
+        return usable.resolveSibling(name + "-skipped.csv");
     }
 
     private Report run(Path usable, Progress progress) {
@@ -154,8 +160,7 @@ public final class SkippingPreparation {
                 (row, why) -> skipped.add(new Skipped(all.rows().get(row).line(), why)));
         skipped.sort(Comparator.comparingLong(Skipped::line));
         all.write(usable, kept, modalities.values());
-        String name = String.valueOf(usable.getFileName()).replaceFirst("[.]csv$", "") + "-skipped.csv";
-        Path list = usable.resolveSibling(name);
+        Path list = listOf(usable);
         CsvFiles.write(
                 list,
                 List.of("line", "reason"),

@@ -249,6 +249,10 @@ class SkippingPreparationTest {
                 folder.resolve("manifest.csv"),
                 "it is the manifest itself, which would lose its other rows");
 
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), folder.resolve("manifest.csv"));
+        assertThatThrownBy(() -> SkippingPreparation.run(
+                        config, array("x.npy", ArrayConfig.BY_ROW), cache, link, Progress.SILENT))
+                .hasMessageContaining("it is the manifest itself");
         faults.forEach((file, fault) -> assertThatThrownBy(() -> SkippingPreparation.run(
                         config, array("x.npy", ArrayConfig.BY_ROW), cache, file, Progress.SILENT))
                 .isInstanceOf(InputException.class)

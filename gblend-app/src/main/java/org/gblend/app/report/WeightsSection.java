@@ -52,7 +52,8 @@ final class WeightsSection {
                     "weights",
                     "Weight of each head's loss",
                     "By stretch of epochs. Where weights were measured, the thin bars are 95 % bootstrap intervals over the"
-                            + " samples of V and T'; they do not contain the noise of training itself.",
+                            + " samples of V and T' and an estimate's last epochs; another seed is not in them. A head without a"
+                            + " bar has not moved and keeps its equal share.",
                     legend,
                     panels,
                     table.build()));
