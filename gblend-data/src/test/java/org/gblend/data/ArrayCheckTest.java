@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.internal.array.NpyFiles;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +44,6 @@ class ArrayCheckTest {
         return new ArrayConfig(from, index, "", layout, 0, -1, ArrayScale.NONE, 0);
     }
 
-    private static List<String> texts(CheckReport report, Kind kind) {
-        return report.findings().stream()
-                .filter(f -> f.kind() == kind)
-                .map(Finding::text)
-                .toList();
-    }
-
     @Test
     void notFinite_isToldWithRowPlaceAndValue() throws IOException {
         float[] values = new float[4 * 2 * 3];
@@ -66,7 +58,7 @@ class ArrayCheckTest {
 
         CheckReport report = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c,t"));
 
-        assertThat(texts(report, Kind.BROKEN))
+        assertThat(Findings.texts(report, Kind.BROKEN))
                 .containsExactly(
                         "line 3" + at + file
                                 + " entry 1, of shape 2 x 3, holds NaN at [1, 1]: no network can be trained on that",
@@ -83,7 +75,7 @@ class ArrayCheckTest {
 
         CheckReport report = check("label\na\nb\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"), "features");
 
-        assertThat(texts(report, Kind.BROKEN))
+        assertThat(Findings.texts(report, Kind.BROKEN))
                 .containsExactly(
                         "line 3 of " + folder.resolve("manifest.csv") + " has none of the modalities [features]",
                         "line 4" + at + folder.resolve("x.npy")
@@ -96,7 +88,7 @@ class ArrayCheckTest {
 
         CheckReport report = check("label\na\nb\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
 
-        assertThat(texts(report, Kind.CONSTANT))
+        assertThat(Findings.texts(report, Kind.CONSTANT))
                 .containsExactly("line 3" + at + folder.resolve("x.npy")
                         + " entry 1, of shape 2, has 2 values that are all 7.0");
         assertThat(report.usable()).containsOnly(true);
@@ -110,11 +102,11 @@ class ArrayCheckTest {
         CheckReport few = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
         CheckReport one = check("label\na\nb\na\na\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
 
-        assertThat(texts(few, Kind.SETS))
+        assertThat(Findings.texts(few, Kind.SETS))
                 .singleElement()
                 .asString()
                 .startsWith("of the 3 usable rows: too few rows in ");
-        assertThat(texts(one, Kind.SETS))
+        assertThat(Findings.texts(one, Kind.SETS))
                 .containsExactly("of the 3 usable rows: every row of " + folder.resolve("manifest.csv")
                         + " has the label \"a\" in column \"label\": a classifier needs two classes or more; set"
                         + " data.columns.label to another column");
@@ -130,9 +122,9 @@ class ArrayCheckTest {
         CheckReport more = check("label\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
         CheckReport fewer = check("label\na\nb\na\nb\n", array("x.npy", ArrayConfig.BY_ROW, "c"));
 
-        assertThat(texts(more, Kind.BROKEN))
+        assertThat(Findings.texts(more, Kind.BROKEN))
                 .containsExactly("modality features: " + file + " holds 3" + rest.formatted(2));
-        assertThat(texts(fewer, Kind.BROKEN))
+        assertThat(Findings.texts(fewer, Kind.BROKEN))
                 .containsExactly(
                         "modality features: " + file + " holds 3" + rest.formatted(4),
                         "line 5" + at + "it asks for entry 3 of " + file + ", which has 3");
@@ -146,14 +138,18 @@ class ArrayCheckTest {
 
         CheckReport report = check("label\na\nb,9\na\nb\n", array);
 
-        assertThat(texts(report, Kind.BROKEN)).hasSize(2).last().asString().startsWith("line 4" + at);
+        assertThat(Findings.texts(report, Kind.BROKEN))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("line 4" + at);
         DataConfig config = TableData.config(
                 folder, new ColumnsConfig("label", null, null, null, null, null), SetsConfig.defaults());
         DataCheck.writeUsable(config, TableData.one(array), report, folder.resolve("usable.csv"));
         assertThat(folder.resolve("usable.csv")).hasContent("label,manifest-row\na,0\nb,3\n");
         CheckReport left =
                 DataCheck.run(config.withManifest("usable.csv"), TableData.one(array), Map.of(), Progress.SILENT);
-        assertThat(texts(left, Kind.BROKEN)).isEmpty();
+        assertThat(Findings.texts(left, Kind.BROKEN)).isEmpty();
     }
 
     /** One file per row, of which one is of doubles, one of another shape, one of texts, and one is cut. */
@@ -174,9 +170,9 @@ class ArrayCheckTest {
                 "label,f\na,a\nb,b\na,c\nb,double\na,flat\nb,text\na,cut\n",
                 array("{f}.npy", ArrayConfig.WHOLE_FILE, "c"));
 
-        assertThat(texts(report, Kind.TYPE))
+        assertThat(Findings.texts(report, Kind.TYPE))
                 .containsExactly("line 5" + at + "its values are F64, those of 4 of 7 rows F32");
-        List<String> broken = texts(report, Kind.BROKEN);
+        List<String> broken = Findings.texts(report, Kind.BROKEN);
         assertThat(broken).hasSize(3);
         assertThat(broken.get(0))
                 .isEqualTo("line 6" + at + folder.resolve("flat.npy")

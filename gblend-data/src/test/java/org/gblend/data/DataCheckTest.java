@@ -63,13 +63,6 @@ class DataCheckTest {
         return report;
     }
 
-    private static List<String> texts(CheckReport report, Kind kind) {
-        return report.findings().stream()
-                .filter(f -> f.kind() == kind)
-                .map(Finding::text)
-                .toList();
-    }
-
     @Test
     void run_everyKindOfFault_isListedAndTheRestGoesOn() throws IOException {
         clip("good.mp4", 20, 90, 0.4);
@@ -92,21 +85,21 @@ class DataCheckTest {
 
         String at = " of " + folder.resolve("manifest.csv");
         assertThat(report.rows()).isEqualTo(12);
-        assertThat(texts(report, Kind.SILENT))
+        assertThat(Findings.texts(report, Kind.SILENT))
                 .containsExactly("line 4" + at + ", modality audio: its sound is silence");
-        assertThat(texts(report, Kind.SHORT))
+        assertThat(Findings.texts(report, Kind.SHORT))
                 .containsExactly("line 5" + at + ", modality rgb: its window has 5 frames, a clip spans 8");
-        assertThat(texts(report, Kind.LEAK))
+        assertThat(Findings.texts(report, Kind.LEAK))
                 .contains("line 6" + at + " (test) has the same content as line 2" + at
                         + " (train), under another label (\"b\", \"a\")");
-        assertThat(texts(report, Kind.GROUP))
+        assertThat(Findings.texts(report, Kind.GROUP))
                 .first()
                 .isEqualTo("the group \"x\" is in several sets: {\"tset\"=1, test=1, train=2} rows");
-        assertThat(texts(report, Kind.LABEL))
+        assertThat(Findings.texts(report, Kind.LABEL))
                 .singleElement()
                 .asString()
                 .startsWith("line 12" + at + " has the label \"c\", which the class list does not have");
-        List<String> broken = texts(report, Kind.BROKEN);
+        List<String> broken = Findings.texts(report, Kind.BROKEN);
         assertThat(broken).anyMatch(t -> t.startsWith("line 7" + at + ", modality audio: No audio track"));
         assertThat(broken).anyMatch(t -> t.startsWith("line 8" + at + ", modalities rgb, audio: Not a media file"));
         assertThat(broken).anyMatch(t -> t.startsWith("line 9" + at + ", modalities rgb, audio: Empty media file"));
@@ -217,7 +210,7 @@ class DataCheckTest {
         DataConfig refusing = new DataConfig(root, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
 
         List<String> broken =
-                texts(DataCheck.run(refusing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN);
+                Findings.texts(DataCheck.run(refusing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN);
 
         assertThat(broken).hasSize(names.size());
         for (int i = 0; i < names.size(); i++) {
@@ -237,7 +230,7 @@ class DataCheckTest {
                 SamplingConfig.defaults(),
                 List.of(),
                 OutsideRoot.ALLOW);
-        assertThat(texts(DataCheck.run(allowing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
+        assertThat(Findings.texts(DataCheck.run(allowing, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
                 .isEmpty();
     }
 
@@ -250,7 +243,7 @@ class DataCheckTest {
         ColumnsConfig columns = new ColumnsConfig("label", null, null, null, null, null);
         DataConfig data = new DataConfig(folder, "manifest.csv", columns, 0, SetsConfig.defaults(), null);
 
-        assertThat(texts(DataCheck.run(data, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
+        assertThat(Findings.texts(DataCheck.run(data, Map.of("rgb", rgb), Map.of(), Progress.SILENT), Kind.BROKEN))
                 .containsExactly("line 2 of " + folder.resolve("manifest.csv")
                         + " names a file for the modality rgb that no file can be called (Nul character not allowed):"
                         + " mend the row");

@@ -34,10 +34,7 @@ class MissingFileTest {
         }
         modalities.put("audio", new AudioConfig("{file}", LogMelConfig.defaults(), 20, true, 0, 0));
         modalities.put("low", new AudioConfig("{file}", LogMelConfig.defaults(), 10, true, 0, 0));
-        return DataCheck.run(config, modalities, Map.of(), Progress.SILENT).findings().stream()
-                .filter(f -> f.kind() == Kind.BROKEN)
-                .map(CheckReport.Finding::text)
-                .toList();
+        return Findings.texts(DataCheck.run(config, modalities, Map.of(), Progress.SILENT), Kind.BROKEN);
     }
 
     @Test

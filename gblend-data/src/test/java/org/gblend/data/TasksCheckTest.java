@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.internal.array.NpyFiles;
 import org.junit.jupiter.api.Test;
@@ -33,13 +32,6 @@ class TasksCheckTest {
         return TableData.one(new ArrayConfig("x.npy", "row", "", "c", 0, -1, ArrayScale.NONE, 0));
     }
 
-    private static List<String> texts(CheckReport report, Kind kind) {
-        return report.findings().stream()
-                .filter(f -> f.kind() == kind)
-                .map(Finding::text)
-                .toList();
-    }
-
     @Test
     void run_severalTasks_countsTheClassesOfEach() throws IOException {
         DataConfig config = config("""
@@ -60,7 +52,7 @@ class TasksCheckTest {
                 .as("by value")
                 .containsExactly("2", "10");
         assertThat(report.sets()).isEqualTo(Map.of("train", 3, "validation", 1));
-        assertThat(texts(report, Kind.BALANCE))
+        assertThat(Findings.texts(report, Kind.BALANCE))
                 .containsExactly(
                         "the verb \"mix\" has 0 usable training rows",
                         "the noun \"2\" has 2 usable training rows",
@@ -75,11 +67,11 @@ class TasksCheckTest {
 
         CheckReport report = DataCheck.run(config, array(1, 2, 3, 4), known, Progress.SILENT);
 
-        assertThat(texts(report, Kind.LABEL))
+        assertThat(Findings.texts(report, Kind.LABEL))
                 .singleElement()
                 .asString()
                 .startsWith("line 3" + at + " has the noun \"pna\", which the class list does not have; ");
-        assertThat(texts(report, Kind.BROKEN))
+        assertThat(Findings.texts(report, Kind.BROKEN))
                 .containsExactly("line 4" + at + " has no verb", "line 5" + at + " has no noun");
         assertThat(report.usable()).containsExactly(true, false, false, false);
     }
@@ -97,8 +89,8 @@ class TasksCheckTest {
         CheckReport report = DataCheck.run(config, modalities, Map.of(), Progress.SILENT);
 
         String rest = " has 1 usable training rows, and none of them has the modality features";
-        assertThat(texts(report, Kind.MISSING)).containsExactly("the verb \"mix\"" + rest);
-        assertThat(texts(report, Kind.BALANCE)).contains("the noun \"pot\"" + rest);
+        assertThat(Findings.texts(report, Kind.MISSING)).containsExactly("the verb \"mix\"" + rest);
+        assertThat(Findings.texts(report, Kind.BALANCE)).contains("the noun \"pot\"" + rest);
     }
 
     @Test
@@ -110,7 +102,7 @@ class TasksCheckTest {
 
         CheckReport report = DataCheck.run(config, modalities, Map.of(), Progress.SILENT);
 
-        assertThat(texts(report, Kind.DUPLICATE))
+        assertThat(Findings.texts(report, Kind.DUPLICATE))
                 .singleElement()
                 .asString()
                 .endsWith(" (train), under another noun (\"pot\", \"pan\")");

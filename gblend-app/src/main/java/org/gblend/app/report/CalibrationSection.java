@@ -20,15 +20,8 @@ final class CalibrationSection {
     private CalibrationSection() {}
 
     static Optional<Section> of(ReportData data, Map<String, List<TestView>> byTask) {
-        List<Figure> figures = new ArrayList<>();
-        byTask.forEach((task, views) -> {
-            if (!views.isEmpty()) {
-                figures.add(figure(data, task, views));
-            }
-        });
-        return figures.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PerTask.section("calibration", "How sure it may be", figures));
+        return PerTask.section(
+                "calibration", "How sure it may be", byTask, (task, views) -> Optional.of(figure(data, task, views)));
     }
 
     private static Figure figure(ReportData data, String task, List<TestView> views) {

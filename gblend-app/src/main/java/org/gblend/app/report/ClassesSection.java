@@ -23,11 +23,8 @@ final class ClassesSection {
     private ClassesSection() {}
 
     static Optional<Section> of(ReportData data, Map<String, List<TestView>> byTask) {
-        List<Figure> figures = new ArrayList<>();
-        byTask.forEach((task, views) -> figure(data, task, views).ifPresent(figures::add));
-        return figures.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PerTask.section("classes", "Which classes gain and lose", figures));
+        return PerTask.section(
+                "classes", "Which classes gain and lose", byTask, (task, views) -> figure(data, task, views));
     }
 
     private static Optional<Figure> figure(ReportData data, String task, List<TestView> views) {

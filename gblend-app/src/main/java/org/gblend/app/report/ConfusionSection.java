@@ -20,15 +20,8 @@ final class ConfusionSection {
         if (data.multiLabel()) {
             return LabelsSection.of(data, byTask.getOrDefault("", List.of()));
         }
-        List<Figure> figures = new ArrayList<>();
-        byTask.forEach((task, views) -> {
-            if (!views.isEmpty()) {
-                figures.add(figure(data, task, views));
-            }
-        });
-        return figures.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PerTask.section("confusion", "What is taken for what", figures));
+        return PerTask.section(
+                "confusion", "What is taken for what", byTask, (task, views) -> Optional.of(figure(data, task, views)));
     }
 
     private static Figure figure(ReportData data, String task, List<TestView> views) {

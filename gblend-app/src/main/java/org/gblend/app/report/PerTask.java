@@ -1,7 +1,11 @@
 package org.gblend.app.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.gblend.app.figures.Figure;
 
@@ -41,8 +45,18 @@ final class PerTask {
                         .collect(Collectors.joining(" · ", "<p>", "</p>"));
     }
 
-    /** A section of its tasks' figures. */
-    static Section section(String id, String title, List<Figure> figures) {
-        return new Section(id, title, links(figures), figures, "");
+    /** A section of its tasks' figures; nothing where no task has one. */
+    static Optional<Section> section(
+            String id,
+            String title,
+            Map<String, List<TestView>> byTask,
+            BiFunction<String, List<TestView>, Optional<Figure>> figure) {
+        List<Figure> figures = new ArrayList<>();
+        byTask.forEach((task, views) -> {
+            if (!views.isEmpty()) {
+                figure.apply(task, views).ifPresent(figures::add);
+            }
+        });
+        return figures.isEmpty() ? Optional.empty() : Optional.of(new Section(id, title, links(figures), figures, ""));
     }
 }
