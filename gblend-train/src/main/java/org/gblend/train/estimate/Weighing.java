@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** From what the k+1 trainings left to weights with their uncertainty. */
 public final class Weighing {
     private static final double LEVEL = 0.95;
+    private static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, LEVEL);
 
     private Weighing() {}
 
@@ -65,9 +66,12 @@ public final class Weighing {
                         + " of T', that have its modality.");
             }
         }
+        BlendWeights weights = config.shrink() ? estimate.steady() : estimate.weights();
+        List<Interval> intervals = config.shrink() ? estimate.steadyIntervals() : estimate.weightIntervals();
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
-            heads.put(samples.get(i).head(), head(estimate, i, config.shrink()));
+            Interval interval = intervals.isEmpty() ? UNKNOWN : intervals.get(i);
+            heads.put(samples.get(i).head(), head(estimate, i, weights, interval));
         }
         List<HeadTrack> folds = measured.tracks().values().iterator().next();
         return new MeasuredWeights(
@@ -100,14 +104,13 @@ public final class Weighing {
                 .orElse(Map.of());
     }
 
-    private static MeasuredWeights.Head head(WeightEstimate estimate, int index, boolean steady) {
+    private static MeasuredWeights.Head head(
+            WeightEstimate estimate, int index, BlendWeights weights, Interval weight) {
         String name = estimate.weights().heads().get(index);
         Ogr ogr = estimate.ogr().get(index);
-        List<Interval> intervals = steady ? estimate.steadyIntervals() : estimate.weightIntervals();
-        Interval weight = intervals.isEmpty() ? new Interval(Double.NaN, Double.NaN, LEVEL) : intervals.get(index);
-        Interval ratio = estimate.ogrInterval(name).orElse(new Interval(Double.NaN, Double.NaN, LEVEL));
+        Interval ratio = estimate.ogrInterval(name).orElse(UNKNOWN);
         return new MeasuredWeights.Head(
-                (steady ? estimate.steady() : estimate.weights()).weight(name),
+                weights.weight(name),
                 weight.low(),
                 weight.high(),
                 ogr.dO(),
