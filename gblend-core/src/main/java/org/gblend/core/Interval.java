@@ -1,6 +1,7 @@
 package org.gblend.core;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A central interval that holds the share {@code level} of resampled values.
@@ -20,6 +21,11 @@ public record Interval(double low, double high, double level) {
         double[] sorted =
                 Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
         return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2), level);
+    }
+
+    /** The same of each row of values. */
+    static List<Interval> percentiles(double[][] values, double level) {
+        return Arrays.stream(values).map(row -> percentile(row, level)).toList();
     }
 
     private static double quantile(double[] sorted, double q) {

@@ -65,11 +65,7 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
     }
 
     private List<Interval> intervals(double[][] values) {
-        List<Interval> intervals = new ArrayList<>();
-        for (double[] head : values) {
-            intervals.add(Interval.percentile(head, level));
-        }
-        return intervals;
+        return Interval.percentiles(values, level);
     }
 
     private List<String> doubts(BlendWeights weights, List<Interval> intervals, int[] notGeneralised, int none) {

@@ -1,6 +1,5 @@
 package org.gblend.core;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -86,10 +85,6 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
     }
 
     List<Interval> intervals(double level) {
-        List<Interval> intervals = new ArrayList<>();
-        for (double[] head : replicates) {
-            intervals.add(Interval.percentile(head, level));
-        }
-        return intervals;
+        return Interval.percentiles(replicates, level);
     }
 }
