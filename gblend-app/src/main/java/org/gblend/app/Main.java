@@ -19,6 +19,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -106,9 +108,19 @@ public final class Main implements Runnable {
         return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler((wrong, given) -> Failures.wrongUsage(wrong))
                 .setExecutionExceptionHandler(
                         (failure, command, given) -> Failures.failed(failure, command.getErr(), main.debug));
+    }
+
+    private static int execute(ParseResult given) {
+        Integer help = CommandLine.executeHelpRequest(given);
+        if (help != null) {
+            return help;
+        }
+        NativeLibraries.unpack();
+        return new RunLast().execute(given);
     }
 
     @Override

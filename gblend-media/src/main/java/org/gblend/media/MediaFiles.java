@@ -3,10 +3,16 @@ package org.gblend.media;
 import java.nio.file.Path;
 import org.gblend.core.InputException;
 import org.gblend.media.internal.MediaSource;
+import org.gblend.media.internal.Natives;
 
 /** Looks into media files without decoding them. */
 public final class MediaFiles {
     private MediaFiles() {}
+
+    /** Loads the native libraries, which otherwise happens at their first use; unpacks them where they have not been used before. */
+    public static void load() {
+        Natives.load();
+    }
 
     /**
      * The tracks of a file and its duration.

@@ -11,6 +11,7 @@ import static org.bytedeco.pytorch.global.torch.show_config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.GradMode;
 
 /** The library as a whole: threads, gradient mode, facts about the build and the machine. */
@@ -19,6 +20,12 @@ public final class Torch {
     private static final ThreadLocal<Integer> BOUND = ThreadLocal.withInitial(() -> 0);
 
     private Torch() {}
+
+    /** Loads the native libraries, which otherwise happens at their first use; unpacks them where they have not been used before. */
+    public static void load() {
+        Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+        Loader.load(org.bytedeco.pytorch.global.torch.class);
+    }
 
     /**
      * Sets how many compute threads each Java thread's native calls may use; 1 when networks train side by side.
@@ -78,10 +85,7 @@ public final class Torch {
         Map<String, String> facts = new LinkedHashMap<>();
         try (var _ = new Scope()) {
             facts.put("libtorch", version(show_config().getString()));
-            facts.put(
-                    "javacpp",
-                    String.valueOf(
-                            org.bytedeco.javacpp.Loader.class.getPackage().getImplementationVersion()));
+            facts.put("javacpp", String.valueOf(Loader.class.getPackage().getImplementationVersion()));
             facts.put("cpu-capability", cpuCapability());
             facts.put("threads", Integer.toString(threads()));
             facts.put("cuda-devices", Integer.toString(cudaDevices()));

@@ -1,0 +1,71 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes on a machine where no native library has been unpacked yet. */
+class FirstStartsTest {
+    private static final int PROCESSES = 3;
+    private static final int MINUTES = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void firstStarts_sideBySide_waitForEachOther() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < PROCESSES; i++) {
+            processes.add(start(i));
+        }
+        for (int i = 0; i < PROCESSES; i++) {
+            Process process = processes.get(i);
+            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output(i))).isZero();
+        }
+    }
+
+    /** Not left to the folder's own clearing, which warns of links that lead out of it. */
+    @AfterEach
+    void deleteLibraries() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("natives"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Process start(int index) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"),
+                "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.gblend.app.Main",
+                "model",
+                "modalities.pose={input: array, encoder: mlp}",
+                "--shape",
+                "pose=4");
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output(index).toFile())
+                .start();
+    }
+
+    private Path output(int index) {
+        return folder.resolve("out-" + index + ".txt");
+    }
+}
