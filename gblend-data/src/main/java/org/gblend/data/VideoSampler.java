@@ -1,17 +1,9 @@
 package org.gblend.data;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import org.gblend.data.internal.store.SampleStore;
 
-/**
- * Samples of RGB and flow: frames of the clip, resized where the jitter asks for it, cropped, mirrored, normalised.
- *
- * <p>Bytes become floats in one pass where the size stays; otherwise each source row that the crop touches is resized once
- * in width, and two such rows give one output row.
- */
+/** Samples of RGB and flow: frames of the clip, resized where the jitter asks for it, cropped, mirrored, normalised. */
 final class VideoSampler implements Sampler {
     private final PictureConfig config;
     private final SampleStore store;
@@ -25,44 +17,33 @@ final class VideoSampler implements Sampler {
         this.config = config;
         this.store = store;
         this.scale = scale;
-        this.channels = config.motion() ? 2 : 3;
+        this.channels = config.motion() ? CropRows.MOTION : CropRows.RGB;
     }
-
-    /** Where the crop lies: the picture is resized to {@code height} x {@code width}, the crop begins at (top, left). */
-    private record Place(int height, int width, int top, int left, boolean mirrored) {}
 
     @Override
     public void make(int row, ClipDraw draw, Span span, long random, Workspace scratch, MemorySegment to) {
         int[] shape = store.shape(row);
         int height = shape[1];
         int width = shape[2];
-        Place place = place(height, width, draw);
-        float[] mul = scratch.floats(1, config.width() * channels);
-        float[] add = scratch.floats(2, config.width() * channels);
+        CropRows.Place place = place(height, width, draw);
+        float[] mul = new float[config.width() * channels];
+        float[] add = new float[config.width() * channels];
         rowScale(place, height, width, mul, add);
-        int values = config.height() * config.width() * channels;
-        float[] out = scratch.floats(0, values);
-        int frameBytes = height * width * channels;
-        byte[] frame = scratch.bytes(frameBytes);
-        boolean sameSize = place.height() == height && place.width() == width;
-        RowResize resize = sameSize ? null : new RowResize(place, width, config.width(), channels);
+        CropRows crop =
+                new CropRows(place, new CropRows.Frame(height, width, channels), config.height(), mul, add, scratch);
+        long frameBytes = (long) height * width * channels;
+        long cropBytes = (long) config.height() * config.width() * channels * Float.BYTES;
         MemorySegment sample = store.sample(row);
         int taken = Math.min(shape[0], config.span());
         int first = span.firstStep(store, row, shape[0], taken);
         for (int i = 0; i < config.frames(); i++) {
             long t = step(first + i * config.stride(), shape[0]);
+            MemorySegment out = to.asSlice(i * cropBytes, cropBytes);
             if (t < 0) {
-                to.asSlice((long) i * values * Float.BYTES, (long) values * Float.BYTES)
-                        .fill((byte) 0);
-                continue;
-            }
-            MemorySegment.copy(sample, JAVA_BYTE, t * frameBytes, frame, 0, frameBytes);
-            if (resize == null) {
-                crop(frame, width, place, mul, add, out);
+                out.fill((byte) 0);
             } else {
-                resized(frame, height, place, resize, mul, add, out);
+                crop.draw(sample, t * frameBytes, out);
             }
-            MemorySegment.copy(out, 0, to, JAVA_FLOAT, (long) i * values * Float.BYTES, values);
         }
     }
 
@@ -78,7 +59,7 @@ final class VideoSampler implements Sampler {
         };
     }
 
-    private Place place(int height, int width, ClipDraw draw) {
+    private CropRows.Place place(int height, int width, ClipDraw draw) {
         int h = height;
         int w = width;
         if (config.jitterHigh() > 0) {
@@ -92,7 +73,7 @@ final class VideoSampler implements Sampler {
         }
         boolean across = !draw.training() && w - config.width() >= h - config.height();
         boolean along = !draw.training() && !across;
-        return new Place(
+        return new CropRows.Place(
                 h,
                 w,
                 draw.offset(h, config.height(), across ? 0.5 : draw.down()),
@@ -101,7 +82,7 @@ final class VideoSampler implements Sampler {
     }
 
     /** The scale of one row of the crop, value by value; flow follows the picture's resizing and mirroring. */
-    private void rowScale(Place place, int height, int width, float[] mul, float[] add) {
+    private void rowScale(CropRows.Place place, int height, int width, float[] mul, float[] add) {
         for (int c = 0; c < channels; c++) {
             double factor = 1;
             if (config.motion()) {
@@ -112,95 +93,6 @@ final class VideoSampler implements Sampler {
                 mul[x * channels + c] = (float) (scale.mul(c) * factor);
                 add[x * channels + c] = (float) (scale.add(c) * factor);
             }
-        }
-    }
-
-    private void crop(byte[] frame, int width, Place place, float[] mul, float[] add, float[] out) {
-        int values = config.width() * channels;
-        for (int y = 0; y < config.height(); y++) {
-            int in = ((place.top() + y) * width + place.left()) * channels;
-            int to = y * values;
-            if (place.mirrored()) {
-                mirrored(frame, in + values, mul, add, out, to, values);
-            } else {
-                for (int i = 0; i < values; i++) {
-                    out[to + i] = (frame[in + i] & 0xFF) * mul[i] + add[i];
-                }
-            }
-        }
-    }
-
-    /** One row, pixels taken from its end backwards. */
-    private void mirrored(byte[] frame, int end, float[] mul, float[] add, float[] out, int to, int values) {
-        int pixel = end - channels;
-        for (int i = 0; i < values; i += channels, pixel -= channels) {
-            for (int c = 0; c < channels; c++) {
-                out[to + i + c] = (frame[pixel + c] & 0xFF) * mul[i + c] + add[i + c];
-            }
-        }
-    }
-
-    private void resized(
-            byte[] frame, int height, Place place, RowResize resize, float[] mul, float[] add, float[] out) {
-        int values = config.width() * channels;
-        double step = (double) height / place.height();
-        resize.nextFrame();
-        for (int y = 0; y < config.height(); y++) {
-            double at = Math.clamp((place.top() + y + 0.5) * step - 0.5, 0, height - 1);
-            int low = (int) at;
-            float share = (float) (at - low);
-            float[] a = resize.row(frame, low);
-            float[] b = resize.row(frame, Math.min(low + 1, height - 1));
-            int to = y * values;
-            for (int i = 0; i < values; i++) {
-                out[to + i] = (a[i] + share * (b[i] - a[i])) * mul[i] + add[i];
-            }
-        }
-    }
-
-    /** Rows of a frame resized in width to the crop's columns, linearly with pixel centres at halves; two are kept. */
-    private static final class RowResize {
-        private final int stride;
-        private final int[] low;
-        private final int[] high;
-        private final float[] share;
-        private final float[][] rows;
-        private final int[] kept = new int[2];
-
-        RowResize(Place place, int width, int cropWidth, int channels) {
-            this.stride = width * channels;
-            this.low = new int[cropWidth * channels];
-            this.high = new int[low.length];
-            this.share = new float[low.length];
-            this.rows = new float[2][low.length];
-            double step = (double) width / place.width();
-            for (int i = 0; i < low.length; i++) {
-                int x = i / channels;
-                int from = place.left() + (place.mirrored() ? cropWidth - 1 - x : x);
-                double at = Math.clamp((from + 0.5) * step - 0.5, 0, width - 1);
-                int pixel = (int) at;
-                low[i] = pixel * channels + i % channels;
-                high[i] = Math.min(pixel + 1, width - 1) * channels + i % channels;
-                share[i] = (float) (at - pixel);
-            }
-        }
-
-        void nextFrame() {
-            kept[0] = -1;
-            kept[1] = -1;
-        }
-
-        float[] row(byte[] frame, int y) {
-            float[] row = rows[y & 1];
-            if (kept[y & 1] != y) {
-                kept[y & 1] = y;
-                int base = y * stride;
-                for (int i = 0; i < row.length; i++) {
-                    float left = frame[base + low[i]] & 0xFF;
-                    row[i] = left + share[i] * ((frame[base + high[i]] & 0xFF) - left);
-                }
-            }
-            return row;
         }
     }
 }
