@@ -20,6 +20,8 @@ import org.gblend.train.eval.Predictions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user does: train on clips, look at the report, label files. */
 class TrainThenPredictTest {
@@ -123,7 +125,7 @@ class TrainThenPredictTest {
     @Test
     void predict_givesTheProbabilitiesOfTheRunsOwnTest() throws IOException {
         Predictions tested = Predictions.read(run().resolve("test.safetensors"));
-        float[] joint = Objects.requireNonNull(tested.probabilities().get("joint"))[0];
+        float[] blend = Objects.requireNonNull(tested.probabilities().get(Predictions.BLEND))[0];
         int row = tested.rows()[0];
 
         Cli said = Cli.run("predict", run().toString(), clip(row), "--format", "csv");
@@ -136,20 +138,21 @@ class TrainThenPredictTest {
         List<String> cells = cells(lines.get(1));
         assertThat(cells.get(0)).isEqualTo(clip(row));
         assertThat(Double.parseDouble(cells.get(5)))
-                .isCloseTo(joint[Classification.best(joint)], org.assertj.core.api.Assertions.within(1e-6));
+                .isCloseTo(blend[Classification.best(blend)], org.assertj.core.api.Assertions.within(1e-6));
         assertThat(cells.get(6)).isIn("rgb", "audio");
     }
 
-    @Test
-    void predict_byAnotherPrediction_tellsThatOne() {
+    @ParameterizedTest
+    @ValueSource(strings = {"joint", "audio"})
+    void predict_byAnotherPrediction_tellsThatOne(String by) {
         Predictions tested = Predictions.read(run().resolve("test.safetensors"));
-        float[] audio = Objects.requireNonNull(tested.probabilities().get("audio"))[0];
+        float[] own = Objects.requireNonNull(tested.probabilities().get(by))[0];
 
-        Cli said = Cli.run("predict", run().toString(), clip(tested.rows()[0]), "--by", "audio", "--format", "csv");
+        Cli said = Cli.run("predict", run().toString(), clip(tested.rows()[0]), "--by", by, "--format", "csv");
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(Double.parseDouble(cells(said.out().lines().toList().get(1)).get(5)))
-                .isCloseTo(audio[Classification.best(audio)], org.assertj.core.api.Assertions.within(1e-6));
+                .isCloseTo(own[Classification.best(own)], org.assertj.core.api.Assertions.within(1e-6));
     }
 
     @Test

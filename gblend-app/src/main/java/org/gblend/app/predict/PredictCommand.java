@@ -72,7 +72,7 @@ public final class PredictCommand implements Callable<Integer> {
             paramLabel = "PREDICTION",
             description =
                     "Which prediction is told: joint, blend (heads mixed as their losses were), stacked (mixed with weights"
-                            + " fitted on V), or a modality (default: joint, where there is one).")
+                            + " fitted on V), or a modality (default: blend, where several heads were trained).")
     private @Nullable String by;
 
     @Option(

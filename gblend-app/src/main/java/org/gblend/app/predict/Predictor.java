@@ -65,7 +65,7 @@ final class Predictor {
      * @param wholeRows whether units are rows of a manifest with the run's own columns, rather than single files
      * @param asked which labels are told
      * @param clips averaged over each unit
-     * @param by the prediction that is told; null for the run's primary one
+     * @param by the prediction that is told; null for {@link Predictions#inUse}
      */
     Predictor(
             SavedRun run,
@@ -219,7 +219,7 @@ final class Predictor {
 
     private String told(List<String> there) {
         if (by == null) {
-            return Predictions.primary(there);
+            return Predictions.inUse(there);
         }
         if (!there.contains(by)) {
             throw new InputException(run.result().name() + ": it has no " + by + " prediction; choose of "

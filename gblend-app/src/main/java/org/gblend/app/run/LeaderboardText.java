@@ -87,6 +87,24 @@ final class LeaderboardText {
         }
         aligned(cells);
         contrasts(table, board.headline());
+        onHoldout(table, board.headline());
+    }
+
+    /** Which prediction the schemes of several heads should give, by samples that are not the test's. */
+    private void onHoldout(Leaderboard.Table table, String metric) {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(List.of("scheme", "joint", "blended"));
+        for (Leaderboard.Row row : table.rows()) {
+            Spread joint = row.onHoldout();
+            Spread blend = row.blendOnHoldout();
+            if (joint != null && blend != null) {
+                cells.add(List.of(row.name(), spread(joint), spread(blend)));
+            }
+        }
+        if (cells.size() > 1) {
+            text.append("The same networks on V, " + metric + ": none of them was trained on it.\n\n");
+            aligned(cells);
+        }
     }
 
     /** One line per scheme and prediction, one column per control. */

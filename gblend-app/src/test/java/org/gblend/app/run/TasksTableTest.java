@@ -204,8 +204,8 @@ class TasksTableTest {
         heads.keySet().forEach(head -> clipClasses.put(head, clips));
         new Predictions(new int[labels.length], labels, probabilities, clipClasses)
                 .write(run.resolve("test.safetensors"));
-        RunResult result =
-                new RunResult("made", 1, 0.1, "T", 9, 1, 1, List.of(), scores, Map.of(), Map.of(), null, 1, 0, 1, 0);
+        RunResult result = new RunResult(
+                "made", 1, 0.1, "T", 9, 1, 1, List.of(), scores, Map.of(), null, Map.of(), null, 1, 0, 1, 0);
         AtomicFiles.write(run.resolve("result.json"), Json.write(result));
     }
 

@@ -27,8 +27,8 @@ class WeightsOutCommandTest {
     /** A finished run whose checkpoint has an encoder of rgb, and a head of it if asked. */
     private String out(Map<String, Double> weights, boolean head) {
         List<StretchWeights> stretches = List.of(new StretchWeights(0, 2, weights, null));
-        RunResult result =
-                new RunResult("r", 1, 0.1, "T", 9, 2, 2, stretches, Map.of(), Map.of(), Map.of(), null, 1, 0, 1, 0);
+        RunResult result = new RunResult(
+                "r", 1, 0.1, "T", 9, 2, 2, stretches, Map.of(), Map.of(), null, Map.of(), null, 1, 0, 1, 0);
         AtomicFiles.write(folder.resolve("result.json"), Json.write(result));
         try (var _ = new Scope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -128,6 +128,8 @@ public record Leaderboard(
      * @param top1 of the joint head, or of the only head: the {@link Leaderboard#headline}, as in all that follows
      * @param blend that of the blended prediction; null where there is one head
      * @param stacked that of the stacked prediction, whose weights are fitted on V; null where there is none
+     * @param onHoldout {@code top1} on V, where no run had trained on it; null else
+     * @param blendOnHoldout {@code blend} on V likewise
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
      * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where
@@ -147,6 +149,13 @@ public record Leaderboard(
             Spread top1,
             @Nullable Spread blend,
             @Nullable Spread stacked,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Spread onHoldout,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Spread blendOnHoldout,
+
             Spread top5,
             Spread meanClass,
             @Nullable PairedDifference toNaive,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
@@ -260,6 +261,8 @@ final class Tables {
                                 .mapToDouble(Score::headline)
                                 .toArray())
                         : null,
+                onHoldout(line, Predictions::primary),
+                line.blends() ? onHoldout(line, _ -> Predictions.BLEND) : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
                 difference(line, Line::primary, naive),
@@ -269,6 +272,20 @@ final class Tables {
                 line.runs().stream().mapToDouble(RunResult::estimateSeconds).sum() / seeds,
                 line.runs().stream().mapToDouble(RunResult::wallSeconds).sum() / seeds,
                 tasks(line));
+    }
+
+    /** Over the runs' scores on V; null where one has none. */
+    private static @Nullable Spread onHoldout(Line line, Function<Set<String>, String> prediction) {
+        List<Score> scores = new ArrayList<>();
+        for (RunResult run : line.runs()) {
+            Map<String, Score> holdout = Objects.requireNonNullElse(run.holdout(), Map.of());
+            Score score = holdout.isEmpty() ? null : holdout.get(prediction.apply(holdout.keySet()));
+            if (score == null) {
+                return null;
+            }
+            scores.add(score);
+        }
+        return Spread.of(scores.stream().mapToDouble(Score::headline).toArray());
     }
 
     /** Each task's top-1 by the prediction that counts for the action; null of one task. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stretches weights over time, with the estimates that they came from
  * @param test scores on the test set by prediction; empty for a run that must not see it
  * @param validation scores on the validation set by prediction; empty if there is none
+ * @param holdout scores on V by prediction; empty where V was trained on, and in results of versions that did not keep them
  * @param tracks each trained head on T' and V, for reuse as an estimate; empty where V was trained on
  * @param stacked weights of the stacked prediction by head, fitted on V; empty where there is none, and in results of versions
  *     that knew none
@@ -42,6 +43,7 @@ public record RunResult(
         List<StretchWeights> stretches,
         Map<String, Score> test,
         Map<String, Score> validation,
+        @Nullable Map<String, Score> holdout,
         Map<String, HeadTrack> tracks,
         @Nullable Map<String, Double> stacked,
         double trainSeconds,
@@ -52,6 +54,7 @@ public record RunResult(
         stretches = List.copyOf(stretches);
         test = new LinkedHashMap<>(test);
         validation = new LinkedHashMap<>(validation);
+        holdout = holdout == null ? Map.of() : new LinkedHashMap<>(holdout);
         tracks = new LinkedHashMap<>(tracks);
         stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
     }

@@ -332,6 +332,8 @@ final class Session {
         Map<String, Score> validation = sets.validation().isEmpty()
                 ? Map.of()
                 : evaluation.of(sets.validation(), selected, state.stretches(), votes, false);
+        Map<String, Score> holdout =
+                run.holdsOut() ? evaluation.of(sets.holdout(), selected, state.stretches(), votes, false) : Map.of();
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
@@ -343,6 +345,7 @@ final class Session {
                 state.stretches(),
                 test,
                 validation,
+                holdout,
                 state.tracks(),
                 votes.stacked(),
                 trainSeconds(),

@@ -16,6 +16,7 @@ import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.scheme.Scheme;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,12 @@ class StackedPredictionTest {
                     .forEach((head, weight) -> assertThat(stacked.get(head)).isCloseTo(weight, EXACT));
             assertThat(stacked).hasSize(3);
             assertThat(result.test()).containsKeys(Predictions.BLEND, Predictions.STACKED);
+            assertThat(result.holdout()).containsOnlyKeys(result.test().keySet());
+            onHoldout.forEach((head, scores) -> {
+                Score kept = Objects.requireNonNull(result.holdout()).get(head);
+                assertThat(Objects.requireNonNull(kept).top1()).isEqualTo(scores.accuracy());
+                assertThat(kept.loss()).isCloseTo(scores.meanLoss(), EXACT);
+            });
         }
     }
 
@@ -88,6 +95,7 @@ class StackedPredictionTest {
             RunResult equal = onBoth(tiny, tiny.scheme(EqualConfig.defaults()));
             assertThat(equal.votes().stacked()).isEmpty();
             assertThat(equal.test()).containsKey(Predictions.BLEND).doesNotContainKey(Predictions.STACKED);
+            assertThat(equal.holdout()).isEmpty();
         }
     }
 
