@@ -74,8 +74,8 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
             if (notGeneralised[i] > DOUBTFUL * count) {
                 doubts.add(String.format(
                         Locale.ROOT,
-                        "Head '%s': did not generalise (dG <= 0) in %d of %d resamples.",
-                        weights.heads().get(i),
+                        "%sdid not generalise (dG <= 0) in %d of %d resamples.",
+                        Words.head(weights.heads().get(i)),
                         notGeneralised[i],
                         count));
             }
@@ -89,7 +89,7 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
             if (interval.width() > UNTRUSTED_WIDTH) {
                 doubts.add(String.format(
                         Locale.ROOT,
-                        "V%s is too small to trust these weights: the %.0f %% interval of head '%s' is %s to %s. Hold out"
+                        "V%s is too small to trust the rule's weights: the %.0f %% interval of head '%s' is %s to %s. Hold out"
                                 + " more, or use equal weights.",
                         heldOutSize > 0 ? " (" + heldOutSize + " samples)" : "",
                         100 * level,

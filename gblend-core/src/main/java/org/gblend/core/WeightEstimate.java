@@ -1,6 +1,8 @@
 package org.gblend.core;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,33 @@ public record WeightEstimate(
     /** How far they are shrunk towards equal ones, 0 to 1; 0 without replicates. */
     public double shrinkage() {
         return resampled.size() < 2 ? 0 : SteadyWeights.of(this).shrinkage();
+    }
+
+    /**
+     * The notes on the {@link #steady} weights: {@link #notes}, but of the heads that have not moved, of which the rule says this or
+     * that by chance, only that; and how far the weights are shrunk.
+     */
+    public List<String> steadyNotes() {
+        List<String> steady = new ArrayList<>();
+        for (String note : notes) {
+            if (unmoved.stream().noneMatch(head -> note.startsWith(Words.head(head)))) {
+                steady.add(note);
+            }
+        }
+        if (!unmoved.isEmpty()) {
+            steady.add("Neither T' nor V says that " + Words.list(unmoved)
+                    + " moved beyond the noise. G / O^2 is 0 / 0 then:"
+                    + " equal share, whatever the rule by itself gives.");
+        }
+        double lambda = shrinkage();
+        if (lambda > 0) {
+            steady.add(String.format(
+                    Locale.ROOT,
+                    "Weights are the rule's mean over the resamples, shrunk by %.2f towards equal ones, as far as they are"
+                            + " uncertain.",
+                    lambda));
+        }
+        return steady;
     }
 
     /** An interval of each of them, in the order of the heads; empty without replicates. */

@@ -1,10 +1,21 @@
 package org.gblend.core;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as they stand in notes and messages. */
 final class Words {
     private Words() {}
+
+    /** How a note on a head begins. */
+    static String head(String name) {
+        return "Head '" + name + "': ";
+    }
+
+    /** {@code head 'a'}, or {@code heads 'a', 'b', 'c'}. */
+    static String list(List<String> heads) {
+        return (heads.size() == 1 ? "head '" : "heads '") + String.join("', '", heads) + "'";
+    }
 
     /** Three decimals, or scientific where those would hide the value. */
     static String weight(double value) {

@@ -36,7 +36,7 @@ class RobustRuleTest {
     void weights_negativeGain_is0AndNoted() {
         BlendWeights w = robust(new double[] {.4, -.1, .4}, new double[] {.2, .2, .2}, .01, .01, .01);
         assertThat(w.weights()).containsExactly(.5, 0, .5);
-        assertThat(w.notes()).containsExactly("Head 'b': did not generalise (dG = -0.1000): weight 0.");
+        assertThat(w.notes()).containsExactly("Head 'b': did not generalise (dG = -0.1000): weight 0 by the rule.");
     }
 
     @Test
@@ -45,8 +45,8 @@ class RobustRuleTest {
         assertThat(w.weights()).containsExactly(.5, .5);
         assertThat(w.notes())
                 .containsExactly(
-                        "Head 'a': did not generalise (dG = -0.4000): weight 0.",
-                        "Head 'b': did not generalise (dG = -0.1000): weight 0.",
+                        "Head 'a': did not generalise (dG = -0.4000): weight 0 by the rule.",
+                        "Head 'b': did not generalise (dG = -0.1000): weight 0 by the rule.",
                         "No head generalised (every dG <= 0): no weights yet, so all heads weigh the same.");
     }
 

@@ -397,6 +397,30 @@ class WeightBootstrapTest {
     }
 
     @Test
+    void steadyNotes_ofHeadsThatHaveNotMoved_sayThatAlone() {
+        WeightEstimate estimate = new WeightEstimate(
+                Metric.LOSS,
+                List.of(),
+                List.of(),
+                BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0),
+                List.of(),
+                List.of(),
+                List.of(
+                        BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0),
+                        BlendWeights.of(List.of("a", "b", "c"), 0.5, 0.5, 0.0)),
+                List.of("b", "c"),
+                List.of("Head 'a': kept.", "Head 'b': dropped.", "Head 'c': dropped.", "V is small."));
+        // One head of three moved: in every replicate it has the third that the other two leave it, so that nothing is
+        // shrunk.
+        assertThat(estimate.steadyNotes())
+                .containsExactly(
+                        "Head 'a': kept.",
+                        "V is small.",
+                        "Neither T' nor V says that heads 'b', 'c' moved beyond the noise. G / O^2 is 0 / 0 then: equal share,"
+                                + " whatever the rule by itself gives.");
+    }
+
+    @Test
     void steady_replicateThatBlowsUp_doesNotOutweighTheOthers() {
         List<BlendWeights> resampled = new ArrayList<>(
                 java.util.Collections.nCopies(999, BlendWeights.of(List.of("a", "b", "c"), 0.2, 0.3, 0.5)));
@@ -449,7 +473,7 @@ class WeightBootstrapTest {
         assertThat(e.notes())
                 .anySatisfy(note -> assertThat(note)
                         .startsWith(
-                                "V (4 samples) is too small to trust these weights: the 95 % interval of head 'audio' is"
+                                "V (4 samples) is too small to trust the rule's weights: the 95 % interval of head 'audio' is"
                                         + " 0.000 to 1.000. Hold out more, or use equal weights."));
         assertThat(e.notes())
                 .anySatisfy(note -> assertThat(note)

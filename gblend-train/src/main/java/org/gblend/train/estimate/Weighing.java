@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.gblend.core.BlendWeights;
 import org.gblend.core.HeadSamples;
@@ -44,21 +43,7 @@ public final class Weighing {
         measured.tracks().forEach((head, tracks) -> samples.add(HeadTrack.samples(head, tracks, config)));
         WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
                 .estimate(samples, config.metric(), config.rule(), last, seed);
-        double shrinkage = config.shrink() ? estimate.shrinkage() : 0;
-        List<String> notes = new ArrayList<>(estimate.notes());
-        if (config.shrink()) {
-            estimate.unmoved()
-                    .forEach(
-                            head -> notes.add(
-                                    "Head '" + head + "': neither T' nor V says that it moved beyond its"
-                                            + " noise. G / O^2 is 0 / 0 then: it trains with its equal share, whatever the rule gave it."));
-        }
-        if (shrinkage > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "Weights are the mean over the resamples, shrunk by %.2f towards equal ones, as far as they are uncertain.",
-                    shrinkage));
-        }
+        List<String> notes = new ArrayList<>(config.shrink() ? estimate.steadyNotes() : estimate.notes());
         for (HeadSamples s : samples) {
             if (s.heldOutCount() < s.heldOutSize() || s.trainCount() < s.trainSize()) {
                 notes.add("Head '" + s.head() + "': measured on the " + s.heldOutCount() + " of " + s.heldOutSize()

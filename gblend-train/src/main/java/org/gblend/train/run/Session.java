@@ -155,6 +155,7 @@ final class Session {
             state = state.with(weights);
             progress.estimated(weights);
             if (weights.estimate() != null) {
+                context.listener().note(plan.name(), weights.inWords());
                 weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
             }
             noteUntrainedJoint(weights.weights());

@@ -3,8 +3,10 @@ package org.gblend.train.scheme;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
@@ -27,6 +29,15 @@ public record StretchWeights(
         @Nullable MeasuredWeights estimate) {
     public StretchWeights {
         weights = new LinkedHashMap<>(weights);
+    }
+
+    /** Such as {@code Weights of epochs 11 to 15: audio 0.250, rgb 0.500, joint 0.250.} */
+    public String inWords() {
+        return "Weights of epochs " + (start + 1) + " to " + (start + length) + ": "
+                + weights.entrySet().stream()
+                        .map(w -> String.format(Locale.ROOT, "%s %.3f", w.getKey(), w.getValue()))
+                        .collect(Collectors.joining(", "))
+                + ".";
     }
 
     /** The stretches that parameters with so many epochs behind them have gone through. */
