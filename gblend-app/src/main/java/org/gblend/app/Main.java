@@ -19,8 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -108,19 +106,10 @@ public final class Main implements Runnable {
         return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(Main::execute)
+                .setExecutionStrategy(NativeLibraries::execute)
                 .setParameterExceptionHandler((wrong, given) -> Failures.wrongUsage(wrong))
                 .setExecutionExceptionHandler(
                         (failure, command, given) -> Failures.failed(failure, command.getErr(), main.debug));
-    }
-
-    private static int execute(ParseResult given) {
-        Integer help = CommandLine.executeHelpRequest(given);
-        if (help != null) {
-            return help;
-        }
-        NativeLibraries.unpack();
-        return new RunLast().execute(given);
     }
 
     @Override

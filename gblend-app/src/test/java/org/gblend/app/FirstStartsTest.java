@@ -28,16 +28,31 @@ class FirstStartsTest {
         for (int i = 0; i < PROCESSES; i++) {
             processes.add(start(i));
         }
-        for (int i = 0; i < PROCESSES; i++) {
-            Process process = processes.get(i);
-            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output(i))).isZero();
+        try {
+            for (int i = 0; i < PROCESSES; i++) {
+                Process process = processes.get(i);
+                assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
+                        .as(Files.readString(output(i)))
+                        .isTrue();
+                assertThat(process.exitValue()).as(Files.readString(output(i))).isZero();
+            }
+        } finally {
+            for (Process process : processes) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("natives"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".unpacked")))
+                    .hasSize(1);
         }
     }
 
     /** Not left to the folder's own clearing, which warns of links that lead out of it. */
     @AfterEach
     void deleteLibraries() throws IOException {
+        if (!Files.exists(folder.resolve("natives"))) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder.resolve("natives"))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -19,6 +19,8 @@ import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.Predictions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,30 @@ class TrainThenPredictTest {
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).matches("\\Q" + file + "\\E: \\d+ tensors of the encoder of rgb\n");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void weightsOut_toALink_writesWhereItLeads_andRefusesWhatIsNoFile() throws IOException {
+        Path target = Files.writeString(folder.resolve("target.safetensors"), "before");
+        Path link = Files.createSymbolicLink(folder.resolve("link.safetensors"), target);
+
+        assertThat(Cli.run("weights-out", run().toString(), link.toString(), "--modality", "rgb")
+                        .code())
+                .isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.size(target)).isGreaterThan(1000);
+
+        Cli device = Cli.run("weights-out", run().toString(), "/dev/null", "--modality", "rgb");
+        assertThat(device.code()).isEqualTo(1);
+        assertThat(device.err()).contains("/dev/null is there and is no ordinary file: name another one");
+    }
+
+    @Test
+    void eval_ofNoClips_isRefused() {
+        Cli eval = Cli.run("eval", run().toString(), "--clips", "0");
+        assertThat(eval.code()).isEqualTo(2);
+        assertThat(eval.err()).contains("--clips is 0: use 1 or more");
     }
 
     private static Path run() {

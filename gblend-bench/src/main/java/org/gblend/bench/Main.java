@@ -10,8 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command line {@code bench}. Exit codes: 0 done, 1 failed or a check did not hold, 2 wrong usage. */
@@ -51,18 +49,9 @@ final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(Main::execute)
+                .setExecutionStrategy(NativeLibraries::execute)
                 .setExecutionExceptionHandler((failure, _, _) -> failed(failure, err))
                 .execute(args);
-    }
-
-    private static int execute(ParseResult given) {
-        Integer help = CommandLine.executeHelpRequest(given);
-        if (help != null) {
-            return help;
-        }
-        NativeLibraries.unpack();
-        return new RunLast().execute(given);
     }
 
     private static int failed(Exception failure, PrintWriter err) {

@@ -108,6 +108,20 @@ public record WeightEstimate(
         return steady;
     }
 
+    /** The same with the weights to train with, their intervals and notes in the place of the rule's own. */
+    public WeightEstimate asSteady() {
+        return new WeightEstimate(
+                metric,
+                measures,
+                varianceOfO,
+                steady(),
+                steadyIntervals(),
+                ogrIntervals,
+                List.of(),
+                unmoved,
+                steadyNotes());
+    }
+
     /** An interval of each of them, in the order of the heads; empty without replicates. */
     public List<Interval> steadyIntervals() {
         return weightIntervals.isEmpty() || resampled.size() < 2

@@ -3,7 +3,7 @@ package org.gblend.data;
 /** A worker's scratch memory, kept from sample to sample. */
 final class Workspace {
     private byte[] bytes = new byte[0];
-    private final float[][] floats = new float[3][0];
+    private final float[][] floats = new float[2][0];
 
     byte[] bytes(int atLeast) {
         if (bytes.length < atLeast) {
@@ -12,7 +12,7 @@ final class Workspace {
         return bytes;
     }
 
-    /** One of three float arrays, told apart by {@code slot}. */
+    /** One of two float arrays, told apart by {@code slot}. */
     float[] floats(int slot, int atLeast) {
         if (floats[slot].length < atLeast) {
             floats[slot] = new float[atLeast];

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.gblend.data.ArrayAudioConfig;
 import org.gblend.data.ArrayConfig;
 import org.gblend.data.ArrayFlowConfig;
@@ -119,7 +120,7 @@ final class ContactSheet {
         Arrays.sort(lengths);
         float brightest = Math.max(LEAST_FLOW, lengths[(int) (BRIGHTEST * (lengths.length - 1))]);
         add(
-                "%s, brightest at %.2f of the bound".formatted(name, brightest),
+                String.format(Locale.ROOT, "%s, brightest at %.2f of the bound", name, brightest),
                 view,
                 (v, t) -> colours(v, t, mul, add, brightest));
     }
@@ -138,7 +139,7 @@ final class ContactSheet {
             }
         }
         strips.add(new Strip(
-                "%s, %d steps of %d values, %.3g to %.3g".formatted(name, steps, bands, least, most),
+                String.format(Locale.ROOT, "%s, %d steps of %d values, %.3g to %.3g", name, steps, bands, least, most),
                 List.of(scaled(image, Math.max(1, TILE * 4 / Math.max(1, steps)), Math.max(1, 2 * TILE / bands)))));
     }
 

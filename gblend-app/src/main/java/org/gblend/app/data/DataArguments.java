@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.gblend.app.config.CacheFolder;
 import org.gblend.app.config.Configs;
 import org.gblend.data.PreparedData;
@@ -45,7 +46,8 @@ final class DataArguments {
             if (done > 0 && done < total && now - printed[0] > INTERVAL_NANOS) {
                 printed[0] = now;
                 long left = (now - started) / done * (total - done) / 1_000_000_000L;
-                out.println("%s %d/%d, %d:%02d left  %s".formatted(what, done, total, left / 60, left % 60, piece));
+                out.println(String.format(
+                        Locale.ROOT, "%s %d/%d, %d:%02d left  %s", what, done, total, left / 60, left % 60, piece));
                 out.flush();
             }
         };

@@ -3,6 +3,7 @@ package org.gblend.app.data;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.data.PreparedData;
@@ -84,7 +85,7 @@ final class PrepareCommand implements Callable<Integer> {
             out.println("prepared: " + data);
             data.folds().notes().forEach(note -> out.println("sets: " + note));
         }
-        out.println("%.1f s".formatted((System.nanoTime() - started) / 1e9));
+        out.println(String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - started) / 1e9));
         return 0;
     }
 

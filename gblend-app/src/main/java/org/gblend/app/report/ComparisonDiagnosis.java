@@ -36,7 +36,8 @@ public final class ComparisonDiagnosis {
     }
 
     /**
-     * Courses of the loss, and weights by the comparison's own {@code estimate} settings, by task; of one task under the empty
+     * Courses of the loss, and weights by the comparison's own {@code estimate} settings (without the noise from one epoch to the
+     * next, which a mean over seeds has not), by task; of one task under the empty
      * name.
      *
      * @throws InputException if the folder holds no comparison, or one that lacks a part
@@ -76,7 +77,10 @@ public final class ComparisonDiagnosis {
                         how.rule(),
                         null,
                         data.experiment().data().sets().seed());
-        return new Diagnosis(courses, estimate, samples.getFirst().heldOutSize());
+        return new Diagnosis(
+                courses,
+                how.shrink() ? estimate.asSteady() : estimate,
+                samples.getFirst().heldOutSize());
     }
 
     /** Sample by sample, each value the mean over the seeds: V and T' are the same for all of them. */

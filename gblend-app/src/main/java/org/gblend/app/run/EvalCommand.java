@@ -67,7 +67,7 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--clips",
             description = "Clips per sample, uniformly spaced, averaged (default: the run's own setting).")
-    private int clips;
+    private @Nullable Integer clips;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -75,13 +75,16 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (clips != null && clips < 1) {
+            throw new ParameterException(spec.commandLine(), "--clips is " + clips + ": use 1 or more");
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<String> settings = more.stream().filter(text -> text.contains("=")).toList();
         List<Path> runs = new ArrayList<>(List.of(run));
         more.stream().filter(text -> !text.contains("=")).map(Path::of).forEach(runs::add);
         if (runs.size() == 1) {
             evaluate(settings, chosen == null ? Set.TEST : chosen, out);
-        } else if (settings.isEmpty() && chosen == null && clips == 0) {
+        } else if (settings.isEmpty() && chosen == null && clips == null) {
             TasksTable.print(runs, out);
         } else {
             throw new ParameterException(
@@ -110,7 +113,7 @@ public final class EvalCommand implements Callable<Integer> {
             if (samples.size() == 0) {
                 throw new InputException(run + ": its " + name + " set is empty; choose another with --set");
             }
-            int perSample = clips > 0 ? clips : experiment.training().evaluationClips();
+            int perSample = clips == null ? experiment.training().evaluationClips() : clips;
             Map<String, HeadScores> heads = saved.evaluate(workbench.context(), samples, perSample);
             Predictions predictions = Predictions.of(heads, saved.result().votes());
             Map<String, Score> scores = Score.of(heads, predictions);

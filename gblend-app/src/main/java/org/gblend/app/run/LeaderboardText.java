@@ -93,7 +93,7 @@ final class LeaderboardText {
     /** Which prediction the schemes of several heads should give, by samples that are not the test's. */
     private void onHoldout(Leaderboard.Table table, String metric) {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(List.of("scheme", "joint", "blended"));
+        cells.add(List.of("scheme", metric, "blended"));
         for (Leaderboard.Row row : table.rows()) {
             Spread joint = row.onHoldout();
             Spread blend = row.blendOnHoldout();
@@ -102,7 +102,8 @@ final class LeaderboardText {
             }
         }
         if (cells.size() > 1) {
-            text.append("The same networks on V, " + metric + ": none of them was trained on it.\n\n");
+            text.append(
+                    "The same networks on V, which none of them was trained on (measured weights come from it):\n\n");
             aligned(cells);
         }
     }
@@ -171,7 +172,7 @@ final class LeaderboardText {
         measured.heads()
                 .forEach((head, part) -> cells.add(List.of(
                         Long.toString(seed),
-                        row.start() + "-" + (row.start() + row.length()),
+                        (row.start() + 1) + "-" + (row.start() + row.length()),
                         head,
                         number(part.weight(), 3),
                         interval(part.weightLow(), part.weightHigh()),

@@ -3,6 +3,7 @@ package org.gblend.app.run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.gblend.app.config.OutputFile;
 import org.gblend.nn.Head;
 import org.gblend.train.run.SavedRun;
 import org.gblend.train.scheme.StretchWeights;
@@ -48,7 +49,7 @@ public final class WeightsOutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SavedRun saved = SavedRun.open(run);
-        int tensors = saved.writeEncoder(modality, file);
+        int tensors = saved.writeEncoder(modality, OutputFile.of(file));
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + tensors + " tensors of the encoder of " + modality);
         if (Head.anyTask(saved.heads())) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -190,7 +191,7 @@ final class AudioSet {
     private @Nullable String file(String id, int start, int end) {
         return folder.media(
                 "%s_%d_%d".formatted(id, start * 1000, end * 1000),
-                "%s_%06d_%06d".formatted(id, start, end),
+                String.format(Locale.ROOT, "%s_%06d_%06d", id, start, end),
                 "%s_%d".formatted(id, start),
                 "Y" + id,
                 id);

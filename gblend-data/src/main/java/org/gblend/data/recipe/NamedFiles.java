@@ -1,6 +1,7 @@
 package org.gblend.data.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -49,7 +50,8 @@ final class NamedFiles {
         for (String file : folder.files()) {
             Matcher m = UTD.matcher(Collected.stem(file));
             if (m.matches()) {
-                String key = "a%02d_s%s_t%s".formatted(Integer.parseInt(m.group(1)), m.group(2), m.group(3));
+                String key = String.format(
+                        Locale.ROOT, "a%02d_s%s_t%s", Integer.parseInt(m.group(1)), m.group(2), m.group(3));
                 sequences.computeIfAbsent(key, k -> new TreeMap<>()).put(m.group(4), file);
             }
         }

@@ -1,6 +1,7 @@
 package org.gblend.data.recipe;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Collections of clips of YouTube videos, named by the video's id and the second at which the clip starts. */
 final class WebClips {
@@ -33,7 +34,8 @@ final class WebClips {
                 String video = table.cell(row, "youtube_id");
                 String start = table.cell(row, "time_start");
                 String end = table.cell(row, "time_end");
-                String clip = "%s_%06d_%06d".formatted(video, second(folder, part, start), second(folder, part, end));
+                String clip = String.format(
+                        Locale.ROOT, "%s_%06d_%06d", video, second(folder, part, start), second(folder, part, end));
                 String file = folder.media(untrimmed ? video : clip);
                 String split = part.startsWith("val") ? "val" : part;
                 if (file == null) {
@@ -66,7 +68,7 @@ final class WebClips {
             if (row.size() != 4) {
                 throw folder.malformed("vggsound.csv", String.join(",", row), "id, start, label, split");
             }
-            String clip = "%s_%06d".formatted(row.get(0), second(folder, "vggsound", row.get(1)));
+            String clip = String.format(Locale.ROOT, "%s_%06d", row.get(0), second(folder, "vggsound", row.get(1)));
             String file = folder.media(clip);
             if (file == null) {
                 list.absent(clip);

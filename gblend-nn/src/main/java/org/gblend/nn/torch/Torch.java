@@ -8,6 +8,8 @@ import static org.bytedeco.pytorch.global.torch.get_num_threads;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import static org.bytedeco.pytorch.global.torch.show_config;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +22,20 @@ public final class Torch {
     private static final ThreadLocal<Integer> BOUND = ThreadLocal.withInitial(() -> 0);
 
     private Torch() {}
+
+    /**
+     * Where the native libraries are unpacked to.
+     *
+     * @throws IOException where no folder can be written
+     */
+    public static Path libraryFolder() throws IOException {
+        return Loader.getCacheDir().toPath();
+    }
+
+    /** As the names of jars with native libraries have it, such as {@code linux-x86_64}. */
+    public static String platform() {
+        return Loader.getPlatform();
+    }
 
     /** Loads the native libraries, which otherwise happens at their first use; unpacks them where they have not been used before. */
     public static void load() {

@@ -274,8 +274,11 @@ final class Tables {
                 tasks(line));
     }
 
-    /** Over the runs' scores on V; null where one has none. */
+    /** Over the runs' scores on V; null where one has none, and for the ensemble, whose runs are those of its parts. */
     private static @Nullable Spread onHoldout(Line line, Function<Set<String>, String> prediction) {
+        if (line.kind() == Line.Kind.ENSEMBLE) {
+            return null;
+        }
         List<Score> scores = new ArrayList<>();
         for (RunResult run : line.runs()) {
             Map<String, Score> holdout = Objects.requireNonNullElse(run.holdout(), Map.of());

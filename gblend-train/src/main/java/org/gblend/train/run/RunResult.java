@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param stretches weights over time, with the estimates that they came from
  * @param test scores on the test set by prediction; empty for a run that must not see it
  * @param validation scores on the validation set by prediction; empty if there is none
- * @param holdout scores on V by prediction; empty where V was trained on, and in results of versions that did not keep them
+ * @param holdout scores on V by prediction, but for the stacked one, whose weights are fitted there; empty where V was trained on, and in
+ *     results of versions that did not keep them
  * @param tracks each trained head on T' and V, for reuse as an estimate; empty where V was trained on
  * @param stacked weights of the stacked prediction by head, fitted on V; empty where there is none, and in results of versions
  *     that knew none

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.FourSets;
+import org.gblend.data.SampleSet;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
@@ -318,6 +319,10 @@ final class Session {
                 .orElse(lockstep.waitSeconds() / Math.max(1e-9, wallSeconds() - wallBefore));
     }
 
+    private Map<String, Score> scores(SampleSet set, int selected, Votes votes, boolean keep) {
+        return evaluation.of(set, selected, state.stretches(), votes, keep);
+    }
+
     private RunResult finish() {
         checkpoint();
         int selected = select();
@@ -328,13 +333,7 @@ final class Session {
                             + selected);
         }
         Votes votes = evaluation.votes(selected, state.stretches(), state.tracks());
-        Map<String, Score> test =
-                plan.test() ? evaluation.of(sets.test(), selected, state.stretches(), votes, true) : Map.of();
-        Map<String, Score> validation = sets.validation().isEmpty()
-                ? Map.of()
-                : evaluation.of(sets.validation(), selected, state.stretches(), votes, false);
-        Map<String, Score> holdout =
-                run.holdsOut() ? evaluation.of(sets.holdout(), selected, state.stretches(), votes, false) : Map.of();
+        Map<String, Score> test = plan.test() ? scores(sets.test(), selected, votes, true) : Map.of();
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
@@ -345,8 +344,8 @@ final class Session {
                 selected,
                 state.stretches(),
                 test,
-                validation,
-                holdout,
+                sets.validation().isEmpty() ? Map.of() : scores(sets.validation(), selected, votes, false),
+                run.holdsOut() ? scores(sets.holdout(), selected, Votes.ofTraining(votes.blend()), false) : Map.of(),
                 state.tracks(),
                 votes.stacked(),
                 trainSeconds(),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ record StoreFiles(Path folder, String name) {
     }
 
     ShardFiles shard(int number) {
-        return ShardFiles.of(folder, "%s.%05d".formatted(name, number));
+        return ShardFiles.of(folder, String.format(Locale.ROOT, "%s.%05d", name, number));
     }
 
     /** The one shard of a store of an earlier version. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The shards of a finished store: number, samples, bytes and the checksum of the table of each, and one over all lines. */
@@ -19,7 +20,7 @@ record StoreIndex(List<Line> shards) {
         }
 
         private String text() {
-            return "%05d,%d,%d,%s".formatted(shard, rows, bytes, Integer.toHexString(crc));
+            return String.format(Locale.ROOT, "%05d,%d,%d,%s", shard, rows, bytes, Integer.toHexString(crc));
         }
 
         boolean fits(ShardTable table) {
