@@ -49,8 +49,8 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
     /** The rows that are as wide as the header; of the other lines hears {@code malformed}. */
     static Manifest read(Path file, Consumer<Malformed> malformed) {
         if (!Files.isRegularFile(file)) {
-            throw new InputException("the manifest " + file + " does not exist: set data.root to the data's folder and"
-                    + " data.manifest to the CSV file in it");
+            throw new InputException("the manifest " + file + (Files.exists(file) ? " is no file" : " does not exist")
+                    + ": set data.root to the data's folder and" + " data.manifest to the CSV file in it");
         }
         List<CsvRecord> records = records(file);
         if (records.size() < 2) {
@@ -161,7 +161,10 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
         int index = header.indexOf(name);
         if (index < 0) {
             throw new InputException("no column \"" + name + "\" in " + file + ", which " + setting + " names: "
-                    + NearestName.hint(name, header));
+                    + NearestName.hint(name, header)
+                    + (header.size() == 1 && header.getFirst().matches(".*[;\t|].*")
+                            ? "; cells must be separated by commas"
+                            : ""));
         }
         return index;
     }

@@ -57,6 +57,21 @@ class ManifestTest {
     }
 
     @Test
+    void column_ofCellsSeparatedOtherwise_saysThatCommasAreNeeded() throws IOException {
+        Manifest manifest = Manifest.read(csv("file;label\na;x\n"));
+        assertThatThrownBy(() -> manifest.column("label", "data.columns.label"))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("there are: file;label; cells must be separated by commas");
+    }
+
+    @Test
+    void read_folder_saysThatItIsNoFile() {
+        assertThatThrownBy(() -> Manifest.read(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("the manifest " + folder + " is no file: set data.root");
+    }
+
+    @Test
     void column_unknown_namesTheNearestAndAll() throws IOException {
         Manifest manifest = Manifest.read(csv("file,letter,split\na,x,train\n"));
         assertThatThrownBy(() -> manifest.column("leter", "data.columns.label"))
