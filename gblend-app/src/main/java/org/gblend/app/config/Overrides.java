@@ -53,6 +53,11 @@ final class Overrides {
 
     private Tree put(Place place, @Nullable Tree tree, List<String> path, int depth, String text) {
         if (depth == path.size()) {
+            if (text.isBlank() && !(place.type instanceof Plain)) {
+                throw refused(
+                        upTo(path, depth),
+                        "is given nothing, which would take what it has back to the defaults; leave it out");
+            }
             Tree given = value(place, text);
             return place.type instanceof MapOf map ? chosen(map, place, tree, given, path) : given;
         }

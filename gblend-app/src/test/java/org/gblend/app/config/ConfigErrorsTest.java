@@ -171,6 +171,14 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void sectionThatIsGivenNothing_isRefused() {
+        assertThat(errors("training: {epochs: 3}", "training="))
+                .containsExactly(
+                        "command line: training: is given nothing, which would take what it has back to the defaults;"
+                                + " leave it out");
+    }
+
+    @Test
     void badPaths_areExplained() {
         assertThat(errors("", "training.seeds.0=3"))
                 .containsExactly(
