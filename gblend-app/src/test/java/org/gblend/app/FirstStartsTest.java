@@ -61,20 +61,11 @@ class FirstStartsTest {
     }
 
     private Process start(int index) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"),
-                "-XX:ErrorFile=" + folder.resolve("crash-%p.log"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.gblend.app.Main",
-                "model",
-                "modalities.pose={input: array, encoder: mlp}",
-                "--shape",
-                "pose=4");
-        return new ProcessBuilder(command)
+        return Cli.process(
+                        List.of(
+                                "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"),
+                                "-XX:ErrorFile=" + folder.resolve("crash-%p.log")),
+                        List.of("model", "modalities.pose={input: array, encoder: mlp}", "--shape", "pose=4"))
                 .redirectErrorStream(true)
                 .redirectOutput(output(index).toFile())
                 .start();

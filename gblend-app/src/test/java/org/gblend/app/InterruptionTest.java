@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,17 +22,7 @@ class InterruptionTest {
     @DisabledOnOs(OS.WINDOWS)
     void train_onSigterm_savesSaysHowToGoOnAndExitsWith130() throws Exception {
         Fixture.copy("format-1", folder);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.gblend.app.Main",
-                "train"));
-        command.addAll(arguments("stopped"));
-        Process process = new ProcessBuilder(command)
+        Process process = Cli.process(List.of(), arguments("stopped"))
                 .redirectError(folder.resolve("err.txt").toFile())
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .start();
@@ -52,6 +41,7 @@ class InterruptionTest {
     /** So many epochs that it cannot have ended by itself. */
     private List<String> arguments(String run) {
         return List.of(
+                "train",
                 folder.resolve("config.yaml").toString(),
                 "data.root=" + folder,
                 "data.cache=" + folder.resolve("cache"),

@@ -89,7 +89,7 @@ public record CurveWeights(
             int last = end == End.LAST ? curves.rows() - 1 : curve.bestRow(metric);
             spans.add(span(curve, last));
             if (last != curves.rows() - 1) {
-                notes.add("Head '" + curve.head() + "': measured at epoch " + Words.number(curves.epoch(last))
+                notes.add(Words.head(curve.head()) + "measured at epoch " + Words.number(curves.epoch(last))
                         + ", its best held-out " + metric.word() + ".");
             }
         }

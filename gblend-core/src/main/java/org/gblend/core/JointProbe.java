@@ -15,7 +15,7 @@ final class JointProbe {
         List<String> notes = new ArrayList<>();
         for (GradientProducts head : heads) {
             if (head.gain() <= 0) {
-                notes.add("Head '" + head.head() + "': a step on T does not lower the joint head's held-out loss (g = "
+                notes.add(Words.head(head.head()) + "a step on T does not lower the joint head's held-out loss (g = "
                         + Words.number(head.gain()) + "): weight 0.");
             }
         }
@@ -40,8 +40,8 @@ final class JointProbe {
         double[] weights = SimplexBlend.weights(gains, covariance.s());
         for (int k = 0; k < weights.length; k++) {
             if (weights[k] == 0) {
-                notes.add("Head '" + gaining.get(k).head() + "': its step gains too little (g = "
-                        + Words.number(gains[k]) + ") for what it adds to the other heads' overfitting: weight 0.");
+                notes.add(Words.head(gaining.get(k).head()) + "its step gains too little (g = " + Words.number(gains[k])
+                        + ") for what it adds to the other heads' overfitting: weight 0.");
             }
         }
         if (gaining.size() > 1) {

@@ -101,7 +101,7 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
             gains[k] = Math.max(gain, 0);
             divisors[k] = heads.get(k).overfitting();
             if (gain <= 0) {
-                notes.add("Head '" + names.get(k) + "': a step on T does not lower its held-out loss (g = "
+                notes.add(Words.head(names.get(k)) + "a step on T does not lower its held-out loss (g = "
                         + Words.number(gain) + "): weight 0.");
             }
         }

@@ -3,7 +3,7 @@ package org.gblend.core;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as they stand in notes and messages. */
+/** Heads and numbers as they stand in notes and messages. */
 final class Words {
     private Words() {}
 

@@ -382,29 +382,16 @@ class WeightBootstrapTest {
                 BlendWeights.of(List.of("a", "b", "c"), 0.6, 0.2, 0.2),
                 BlendWeights.of(List.of("a", "b", "c"), 0.0, 0.5, 0.5),
                 BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0));
-        WeightEstimate estimate = new WeightEstimate(
-                Metric.LOSS,
-                List.of(),
-                List.of(),
-                BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0),
-                List.of(),
-                List.of(),
-                resampled,
-                List.of("a"),
-                List.of());
+        WeightEstimate estimate =
+                estimateOf(BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0), resampled, List.of("a"), List.of());
         // b and c share two thirds in every replicate, equally where the rule gave both nothing.
         assertThat(estimate.steady()).isEqualTo(BlendWeights.equal(List.of("a", "b", "c")));
     }
 
     @Test
     void steadyNotes_ofHeadsThatHaveNotMoved_sayThatAlone() {
-        WeightEstimate estimate = new WeightEstimate(
-                Metric.LOSS,
-                List.of(),
-                List.of(),
+        WeightEstimate estimate = estimateOf(
                 BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0),
-                List.of(),
-                List.of(),
                 List.of(
                         BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0),
                         BlendWeights.of(List.of("a", "b", "c"), 0.5, 0.5, 0.0)),
@@ -460,8 +447,13 @@ class WeightBootstrapTest {
     }
 
     private static WeightEstimate estimateOf(BlendWeights point, List<BlendWeights> resampled) {
+        return estimateOf(point, resampled, List.of(), List.of());
+    }
+
+    private static WeightEstimate estimateOf(
+            BlendWeights point, List<BlendWeights> resampled, List<String> unmoved, List<String> notes) {
         return new WeightEstimate(
-                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, List.of(), List.of());
+                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, unmoved, notes);
     }
 
     @Test

@@ -149,7 +149,8 @@ final class CropRows {
 
     /**
      * Pixels one after the other, and their neighbours to the right, which at a row's end has no share in the result. What is written
-     * past a pixel's end is overwritten by the next one. The two loops differ in a constant, which makes them a third faster.
+     * past a pixel's end is overwritten by the next one. The two loops differ in a constant, from which
+     * the compiler knows that they stay within the arrays.
      */
     private static void pixels(byte[] frame, int base, int[] left, byte[] to, byte[] neighbours, int channels) {
         if (channels == RGB) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.OutputFile;
 import org.gblend.app.config.Suggestions;
 import org.gblend.data.CsvFiles;
 import org.gblend.data.recipe.Collected;
@@ -79,7 +78,7 @@ final class ManifestCommand implements Callable<Integer> {
         if (file == null) {
             spec.commandLine().getOut().print(CsvFiles.text(listing.header(), listing.rows()));
         } else {
-            CsvFiles.write(OutputFile.of(file), listing.header(), listing.rows());
+            CsvFiles.write(file, listing.header(), listing.rows());
         }
         notes.println(listing.rows().size() + " rows, columns " + String.join(", ", listing.header()));
         return 0;

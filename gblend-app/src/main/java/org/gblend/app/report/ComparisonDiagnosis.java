@@ -17,12 +17,12 @@ import org.gblend.core.InputException;
 import org.gblend.core.Interval;
 import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
-import org.gblend.core.WeightBootstrap;
 import org.gblend.core.WeightEstimate;
 import org.gblend.nn.Head;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.SampleValues;
+import org.gblend.train.estimate.Weighing;
 
 /** The diagnosis of a comparison, from its runs of each modality alone and of naive fusion on T, every value a mean over the seeds. */
 public final class ComparisonDiagnosis {
@@ -70,17 +70,9 @@ public final class ComparisonDiagnosis {
             samples.add(samples(curves, how));
             courses.add(course(curves));
         }
-        WeightEstimate estimate = new WeightBootstrap(how.bootstrap(), LEVEL)
-                .estimate(
-                        samples,
-                        how.metric(),
-                        how.rule(),
-                        null,
-                        data.experiment().data().sets().seed());
-        return new Diagnosis(
-                courses,
-                how.shrink() ? estimate.asSteady() : estimate,
-                samples.getFirst().heldOutSize());
+        WeightEstimate estimate = Weighing.estimate(
+                samples, how, null, data.experiment().data().sets().seed());
+        return new Diagnosis(courses, estimate, samples.getFirst().heldOutSize());
     }
 
     /** Sample by sample, each value the mean over the seeds: V and T' are the same for all of them. */

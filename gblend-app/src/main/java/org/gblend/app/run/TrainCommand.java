@@ -81,11 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static void print(RunResult result, PrintWriter out) {
-        result.stretches().forEach(stretch -> {
-            out.printf(Locale.ROOT, "weights of epochs %d-%d:", stretch.start(), stretch.start() + stretch.length());
-            stretch.weights().forEach((head, weight) -> out.printf(Locale.ROOT, "  %s %.3f", head, weight));
-            out.println();
-        });
+        result.stretches().forEach(stretch -> out.println(stretch.inWords()));
         ScoreTable.print("test", result.test(), out);
         ScoreTable.print("validation", result.validation(), out);
         out.printf(

@@ -1,9 +1,11 @@
 package org.gblend.app.run;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.OutputFile;
+import org.gblend.core.InputException;
 import org.gblend.nn.Head;
 import org.gblend.train.run.SavedRun;
 import org.gblend.train.scheme.StretchWeights;
@@ -49,7 +51,7 @@ public final class WeightsOutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SavedRun saved = SavedRun.open(run);
-        int tensors = saved.writeEncoder(modality, OutputFile.of(file));
+        int tensors = saved.writeEncoder(modality, place(file));
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + tensors + " tensors of the encoder of " + modality);
         if (Head.anyTask(saved.heads())) {
@@ -66,5 +68,24 @@ public final class WeightsOutCommand implements Callable<Integer> {
                     + " had weight 0 throughout. Train one on the encoder, or take a run that gave the head a weight.");
         }
         return 0;
+    }
+
+    /**
+     * What a link leads to, so that the link stays: the file is put in its place, not written into.
+     *
+     * @throws InputException for a folder, a device or a pipe, which it would replace
+     */
+    private static Path place(Path named) {
+        if (!Files.exists(named)) {
+            return named;
+        }
+        if (!Files.isRegularFile(named)) {
+            throw new InputException(named + " is there and is no ordinary file: name another one");
+        }
+        try {
+            return named.toRealPath();
+        } catch (IOException e) {
+            throw new InputException(named + ": cannot be read (" + e + ")", e);
+        }
     }
 }

@@ -70,7 +70,7 @@ record Line(
 
     /** The blend, which is the only head's prediction where one head alone has a weight. */
     static String blend(Predictions p) {
-        return p.names().contains(Predictions.BLEND) ? Predictions.BLEND : primary(p);
+        return Predictions.inUse(p.names());
     }
 
     /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */

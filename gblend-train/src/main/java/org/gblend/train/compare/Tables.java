@@ -281,8 +281,8 @@ final class Tables {
         }
         List<Score> scores = new ArrayList<>();
         for (RunResult run : line.runs()) {
-            Map<String, Score> holdout = Objects.requireNonNullElse(run.holdout(), Map.of());
-            Score score = holdout.isEmpty() ? null : holdout.get(prediction.apply(holdout.keySet()));
+            Set<String> there = run.holdout().keySet();
+            Score score = there.isEmpty() ? null : run.holdout().get(prediction.apply(there));
             if (score == null) {
                 return null;
             }

@@ -41,9 +41,8 @@ public final class Weighing {
             long seed) {
         List<HeadSamples> samples = new ArrayList<>();
         measured.tracks().forEach((head, tracks) -> samples.add(HeadTrack.samples(head, tracks, config)));
-        WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
-                .estimate(samples, config.metric(), config.rule(), last, seed);
-        List<String> notes = new ArrayList<>(config.shrink() ? estimate.steadyNotes() : estimate.notes());
+        WeightEstimate estimate = estimate(samples, config, last, seed);
+        List<String> notes = new ArrayList<>(estimate.notes());
         for (HeadSamples s : samples) {
             if (s.heldOutCount() < s.heldOutSize() || s.trainCount() < s.trainSize()) {
                 notes.add("Head '" + s.head() + "': measured on the " + s.heldOutCount() + " of " + s.heldOutSize()
@@ -51,12 +50,9 @@ public final class Weighing {
                         + " of T', that have its modality.");
             }
         }
-        BlendWeights weights = config.shrink() ? estimate.steady() : estimate.weights();
-        List<Interval> intervals = config.shrink() ? estimate.steadyIntervals() : estimate.weightIntervals();
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
-            Interval interval = intervals.isEmpty() ? UNKNOWN : intervals.get(i);
-            heads.put(samples.get(i).head(), head(estimate, i, weights, interval));
+            heads.put(samples.get(i).head(), head(estimate, i));
         }
         List<HeadTrack> folds = measured.tracks().values().iterator().next();
         return new MeasuredWeights(
@@ -71,6 +67,19 @@ public final class Weighing {
                 stacked(measured, config, several),
                 config.data(),
                 reused);
+    }
+
+    /**
+     * The weights that the settings make of samples: those to train with, or the rule's own where they are not to be shrunk.
+     *
+     * @param last as {@link #weigh}'s
+     * @param seed likewise
+     */
+    public static WeightEstimate estimate(
+            List<HeadSamples> samples, EstimateConfig config, @Nullable BlendWeights last, long seed) {
+        WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
+                .estimate(samples, config.metric(), config.rule(), last, seed);
+        return config.shrink() ? estimate.asSteady() : estimate;
     }
 
     /** How the k+1 networks predict V best together; of several labels a row a mean loss over classes is no likelihood. */
@@ -89,13 +98,13 @@ public final class Weighing {
                 .orElse(Map.of());
     }
 
-    private static MeasuredWeights.Head head(
-            WeightEstimate estimate, int index, BlendWeights weights, Interval weight) {
+    private static MeasuredWeights.Head head(WeightEstimate estimate, int index) {
         String name = estimate.weights().heads().get(index);
         Ogr ogr = estimate.ogr().get(index);
+        Interval weight = estimate.weightInterval(name).orElse(UNKNOWN);
         Interval ratio = estimate.ogrInterval(name).orElse(UNKNOWN);
         return new MeasuredWeights.Head(
-                weights.weight(name),
+                estimate.weights().weight(name),
                 weight.low(),
                 weight.high(),
                 ogr.dO(),

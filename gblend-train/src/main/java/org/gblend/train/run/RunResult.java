@@ -60,6 +60,12 @@ public record RunResult(
         stacked = stacked == null ? Map.of() : new LinkedHashMap<>(stacked);
     }
 
+    /** The scores on V, empty rather than missing. */
+    @Override
+    public Map<String, Score> holdout() {
+        return Objects.requireNonNullElse(holdout, Map.of());
+    }
+
     /** How much each head counts where they predict together. */
     public Votes votes() {
         return new Votes(

@@ -47,7 +47,7 @@ class StackedPredictionTest {
             assertThat(result.test()).containsKeys(Predictions.BLEND, Predictions.STACKED);
             assertThat(result.holdout()).containsOnlyKeys("a", "b", "joint", Predictions.BLEND);
             onHoldout.forEach((head, scores) -> {
-                Score kept = Objects.requireNonNull(result.holdout()).get(head);
+                Score kept = result.holdout().get(head);
                 assertThat(Objects.requireNonNull(kept).top1()).isEqualTo(scores.accuracy());
                 assertThat(kept.loss()).isCloseTo(scores.meanLoss(), EXACT);
             });
