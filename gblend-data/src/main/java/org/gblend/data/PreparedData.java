@@ -95,7 +95,7 @@ public final class PreparedData implements AutoCloseable {
         return prepare(config, modalities, cache, progress, manifest, table, tasks, drawn, Map.of(), verified);
     }
 
-    /** The same for a network of one task. */
+    /** Prepares the rows of the manifest without their labels, for a network of one task. */
     public static PreparedData unlabelled(
             DataConfig config,
             Map<String, ModalityConfig> modalities,
@@ -103,7 +103,9 @@ public final class PreparedData implements AutoCloseable {
             Map<String, long[]> shapes,
             Path cache,
             Progress progress) {
-        return unlabelled(config, modalities, classNames, Map.of(), shapes, cache, progress);
+        Path manifest = config.root().resolve(config.manifest());
+        UnlabelledRows.Network network = new UnlabelledRows.Network(classNames, Map.of(), shapes);
+        return unlabelled(config, modalities, UnlabelledRows.read(manifest), network, cache, progress);
     }
 
     private static SetDraw.Drawn noted(SetDraw.Drawn drawn, TaskLabels tasks) {
@@ -118,29 +120,26 @@ public final class PreparedData implements AutoCloseable {
     /**
      * Prepares rows without labels, for a network that is trained: all of them are the test set, and count as class 0.
      *
-     * @param classNames of the network; of the first task where it has several
-     * @param tasks class names of each task of the network; empty where it has one
-     * @param shapes of the network's samples, for modalities that none of these rows has
+     * @param config whose manifest is not looked at
      * @throws InputException as {@link #prepare} does
      */
     public static PreparedData unlabelled(
             DataConfig config,
             Map<String, ModalityConfig> modalities,
-            List<String> classNames,
-            Map<String, List<String>> tasks,
-            Map<String, long[]> shapes,
+            UnlabelledRows rows,
+            UnlabelledRows.Network network,
             Path cache,
             Progress progress) {
         checkNames(modalities);
-        Manifest manifest = Manifest.read(config.root().resolve(config.manifest()));
         RowTable table =
-                RowTable.unlabelled(manifest, classNames, config.labels().several());
+                RowTable.unlabelled(rows, network.classNames(), config.labels().several());
         int[] none = {};
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
         SetDraw.Drawn drawn = new SetDraw.Drawn(sets, folds);
-        TaskLabels labels = TaskLabels.unlabelled(tasks, table.size());
-        return prepare(config, modalities, cache, progress, manifest, table, labels, drawn, shapes, null);
+        TaskLabels labels = TaskLabels.unlabelled(network.tasks(), table.size());
+        return prepare(
+                config, modalities, cache, progress, rows.manifest(), table, labels, drawn, network.shapes(), null);
     }
 
     private static PreparedData prepare(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.RowTable.Role;
 import org.jspecify.annotations.Nullable;
@@ -107,13 +108,12 @@ record RowTable(
      * @param classNames of the network that will see them
      * @param several whether the network gives several
      */
-    static RowTable unlabelled(Manifest manifest, List<String> classNames, boolean several) {
-        List<String> ids = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (Manifest.Row row : manifest.rows()) {
-            ids.add(Integer.toString(ids.size()));
-            names.add("line " + row.line() + " of " + manifest.file());
-        }
+    static RowTable unlabelled(UnlabelledRows rows, List<String> classNames, boolean several) {
+        Manifest manifest = rows.manifest();
+        List<String> names =
+                IntStream.range(0, rows.size()).mapToObj(rows::name).toList();
+        List<String> ids =
+                IntStream.range(0, rows.size()).mapToObj(Integer::toString).toList();
         return new RowTable(
                 manifest.file(),
                 names,

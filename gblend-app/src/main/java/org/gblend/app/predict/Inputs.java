@@ -1,7 +1,5 @@
 package org.gblend.app.predict;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
+import org.gblend.data.UnlabelledRows;
 import org.gblend.media.MediaFiles;
 
 /**
  * What is to be predicted: rows of a CSV file, whole media files, or windows of them.
  *
- * @param header names of the columns
- * @param units one per prediction
- * @param failures files that cannot be used, and why
+ * @param rows one per prediction
+ * @param units what each of them is
  */
-record Inputs(List<String> header, List<Unit> units, Map<String, String> failures) {
+record Inputs(UnlabelledRows rows, List<Unit> units) {
     static final List<String> FILE_HEADER = List.of("file", "start", "end");
     private static final List<String> MEDIA = List.of(
             "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "flv", "wmv", "3gp", "ogv", "wav", "mp3", "flac",
@@ -33,9 +31,8 @@ record Inputs(List<String> header, List<Unit> units, Map<String, String> failure
      * @param name the file, or the row's first cell
      * @param start seconds; NaN for a row of a CSV file
      * @param end seconds
-     * @param cells of its row
      */
-    record Unit(String name, double start, double end, List<String> cells) {}
+    record Unit(String name, double start, double end) {}
 
     /**
      * How long files are cut.
@@ -45,21 +42,17 @@ record Inputs(List<String> header, List<Unit> units, Map<String, String> failure
      */
     record Sliding(double window, double step) {}
 
-    /** Rows of a manifest, as the run's own had them. */
-    static Inputs ofManifest(Path csv) {
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(csv)) {
-            List<CsvRecord> records = reader.stream().toList();
-            if (records.size() < 2) {
-                throw new InputException(csv + ": has no rows below its header; give one row per clip");
-            }
-            List<Unit> units = new ArrayList<>();
-            for (CsvRecord row : records.subList(1, records.size())) {
-                units.add(new Unit(row.getField(0), Double.NaN, Double.NaN, row.getFields()));
-            }
-            return new Inputs(records.getFirst().getFields(), units, Map.of());
-        } catch (IOException | UncheckedIOException e) {
-            throw new InputException(csv + ": cannot be read (" + e + ")", e);
+    /** Rows of a manifest, as the run's own had them; lines that are none go to {@code failures}. */
+    static Inputs ofManifest(Path csv, Map<String, String> failures) {
+        if (!Files.isRegularFile(csv)) {
+            throw new InputException(csv + ": is no file; give a CSV file with the columns of the run's own manifest");
         }
+        UnlabelledRows rows = UnlabelledRows.read(csv, failures::put);
+        List<Unit> units = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            units.add(new Unit(rows.first(row), Double.NaN, Double.NaN));
+        }
+        return new Inputs(rows, units);
     }
 
     /** Files, and the media files of folders; what cannot be opened goes to {@code failures}. */
@@ -74,7 +67,9 @@ record Inputs(List<String> header, List<Unit> units, Map<String, String> failure
                 }
             }
         }
-        return new Inputs(FILE_HEADER, units, failures);
+        List<List<String>> cells = units.stream().map(Inputs::cells).toList();
+        List<String> names = units.stream().map(Unit::name).toList();
+        return new Inputs(UnlabelledRows.of("the files given", FILE_HEADER, cells, names), units);
     }
 
     private static List<Path> files(Path path, Map<String, String> failures) {
@@ -108,26 +103,24 @@ record Inputs(List<String> header, List<Unit> units, Map<String, String> failure
             throw new InputException(file + ": has no duration; is it a picture? Give video or sound files");
         }
         if (sliding.window == 0 || duration <= sliding.window) {
-            units.add(unit(file, 0, duration));
+            units.add(new Unit(file.toString(), 0, duration));
             return;
         }
         double last = duration - sliding.window;
         for (int i = 0; i * sliding.step <= last + 1e-9; i++) {
             double start = i * sliding.step;
-            units.add(unit(file, start, start + sliding.window));
+            units.add(new Unit(file.toString(), start, start + sliding.window));
         }
         double covered = Math.floor(last / sliding.step + 1e-9) * sliding.step + sliding.window;
         if (duration - covered > 0.05 * sliding.window) {
-            units.add(unit(file, last, duration));
+            units.add(new Unit(file.toString(), last, duration));
         }
     }
 
-    private static Unit unit(Path file, double start, double end) {
-        Path absolute = file.toAbsolutePath().normalize();
-        return new Unit(
-                file.toString(),
-                start,
-                end,
-                List.of(absolute.toString(), Double.toString(start), Double.toString(end)));
+    private static List<String> cells(Unit unit) {
+        return List.of(
+                Path.of(unit.name).toAbsolutePath().normalize().toString(),
+                Double.toString(unit.start),
+                Double.toString(unit.end));
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Inputs are media files, folders of them, or one CSV file with the columns of the run's own manifest (labels are not"
-                    + " needed; files are looked for under data.root).",
+                    + " needed; files are looked for under data.root, arrays by row need a row for each of theirs, or the column"
+                    + " manifest-row).",
             "",
             "Examples:",
             "  gblend predict runs/grid-letter/seed-1/online.T clip.mp4 more-clips/ --top 3",
@@ -124,7 +125,7 @@ public final class PredictCommand implements Callable<Integer> {
                 clips > 0 ? clips : experiment.training().evaluationClips(),
                 by);
         Inputs what = manifest
-                ? Inputs.ofManifest(Path.of(files.getFirst()))
+                ? Inputs.ofManifest(Path.of(files.getFirst()), failures)
                 : Inputs.ofFiles(files.stream().map(Path::of).toList(), sliding(experiment), failures);
         PredictionPrinter printer = new PredictionPrinter(spec.commandLine().getOut(), format);
         predictor.run(what, failures, printer::add);
@@ -166,7 +167,14 @@ public final class PredictCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         err.println("gblend: " + failures.size() + " could not be used (" + done + " predictions were made):");
-        failures.forEach((file, why) -> err.println("  " + (why.startsWith(file) ? "" : file + ": ") + why));
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        failures.forEach((what, why) ->
+                byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(what));
+        byReason.forEach((why, all) -> {
+            String first = all.getFirst();
+            String others = all.size() == 1 ? "" : " and " + (all.size() - 1) + " more";
+            err.println("  " + (all.size() == 1 && why.startsWith(first) ? "" : first + others + ": ") + why);
+        });
         return 1;
     }
 

@@ -1,6 +1,5 @@
 package org.gblend.app.predict;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +18,10 @@ import org.gblend.app.predict.Prediction.Said;
 import org.gblend.core.InputException;
 import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataConfig;
-import org.gblend.data.ModalityConfig;
 import org.gblend.data.OutsideRoot;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SetsConfig;
+import org.gblend.data.UnlabelledRows;
 import org.gblend.nn.Head;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.ModalityRecipe;
@@ -55,7 +54,8 @@ final class Predictor {
     private final boolean wholeRows;
     private final Asked asked;
     private final int clips;
-    private final @Nullable String by;
+    /** The prediction that is told. */
+    private final String told;
 
     /**
      * A predictor.
@@ -80,7 +80,7 @@ final class Predictor {
         this.wholeRows = wholeRows;
         this.asked = asked;
         this.clips = clips;
-        this.by = by;
+        this.told = told(run, by);
         Set<String> heads = run.heads();
         Map<String, ModalityRecipe> seen = new LinkedHashMap<>();
         experiment.modalities().forEach((name, recipe) -> {
@@ -99,49 +99,47 @@ final class Predictor {
      */
     void run(Inputs inputs, Map<String, String> failures, Consumer<Prediction> each) {
         try (ComputePool pool = new ComputePool(experiment.training().workerCount())) {
-            List<Unit> units = inputs.units();
-            for (int from = 0; from < units.size(); from += CHUNK) {
-                chunk(inputs.header(), units.subList(from, Math.min(units.size(), from + CHUNK)), pool, failures, each);
+            int all = inputs.units().size();
+            for (int from = 0; from < all; from += CHUNK) {
+                chunk(inputs, from, Math.min(all, from + CHUNK), pool, failures, each);
             }
         }
     }
 
     /** Predicts some units together; if that fails, each of them alone. */
     private void chunk(
-            List<String> header,
-            List<Unit> units,
+            Inputs inputs,
+            int from,
+            int to,
             ComputePool pool,
             Map<String, String> failures,
             Consumer<Prediction> each) {
         try {
-            together(header, units, pool).forEach(each);
+            together(inputs.rows().range(from, to), inputs.units().subList(from, to), pool)
+                    .forEach(each);
         } catch (InputException e) {
-            if (units.size() == 1) {
-                failures.put(units.getFirst().name(), String.valueOf(e.getMessage()));
-            } else {
-                units.forEach(unit -> chunk(header, List.of(unit), pool, failures, each));
+            if (to - from == 1) {
+                failures.put(inputs.rows().name(from), String.valueOf(e.getMessage()));
+                return;
+            }
+            for (int one = from; one < to; one++) {
+                chunk(inputs, one, one + 1, pool, failures, each);
             }
         }
     }
 
-    private List<Prediction> together(List<String> header, List<Unit> units, ComputePool pool) {
+    private List<Prediction> together(UnlabelledRows rows, List<Unit> units, ComputePool pool) {
         Path folder = temporary();
-        try {
-            Path manifest = folder.resolve("units.csv");
-            write(manifest, header, units);
-            Map<String, ModalityConfig> inputs = experiment.inputs();
-            try (PreparedData data = PreparedData.unlabelled(
-                    config(manifest),
-                    inputs,
-                    trained.classes(),
-                    tasks(),
-                    shapes(),
-                    folder,
-                    (done, total, what) -> {})) {
-                checkShapes(data);
-                TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
-                return predictions(run.predict(context, data.sets().test(), clips), units);
-            }
+        try (PreparedData data = PreparedData.unlabelled(
+                config(folder),
+                experiment.inputs(),
+                rows,
+                new UnlabelledRows.Network(trained.classes(), tasks(), shapes()),
+                folder,
+                (done, total, what) -> {})) {
+            checkShapes(data);
+            TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
+            return predictions(run.predict(context, data.sets().test(), clips), units);
         } finally {
             delete(folder);
         }
@@ -154,18 +152,18 @@ final class Predictor {
         return tasks;
     }
 
-    private DataConfig config(Path manifest) {
+    private DataConfig config(Path cache) {
         DataConfig own = experiment.data();
         ColumnsConfig columns = own.columns();
         return new DataConfig(
                 own.root(),
-                manifest.toString(),
+                own.manifest(),
                 wholeRows
                         ? new ColumnsConfig(columns.label(), null, null, null, columns.start(), columns.end())
                         : new ColumnsConfig("label", null, null, null, "start", "end"),
                 own.window(),
                 SetsConfig.defaults(),
-                manifest.getParent(),
+                cache,
                 own.sampling(),
                 own.missing(),
                 wholeRows ? own.outsideRoot() : OutsideRoot.ALLOW,
@@ -198,17 +196,13 @@ final class Predictor {
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {
         Predictions all = Predictions.of(heads, run.result().votes());
-        String primary = told(
-                all.tasks().isEmpty()
-                        ? all.names()
-                        : all.names().stream().filter(all::isAction).toList());
         Map<String, Map<String, HeadScores>> byTask = Head.byTask(heads);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
             int at = i;
             Map<String, Said> tasks = new LinkedHashMap<>();
             byTask.forEach((task, own) -> {
-                float[] p = all.probabilities().getOrDefault(new Head(task, primary).name(), new float[0][])[at];
+                float[] p = all.probabilities().getOrDefault(new Head(task, told).name(), new float[0][])[at];
                 tasks.put(task, said(p, own, trained.classesByTask().getOrDefault(task, List.of()), at));
             });
             predictions.add(new Prediction(
@@ -217,7 +211,8 @@ final class Predictor {
         return predictions;
     }
 
-    private String told(List<String> there) {
+    private static String told(SavedRun run, @Nullable String by) {
+        List<String> there = run.predictions();
         if (by == null) {
             return Predictions.inUse(there);
         }
@@ -258,15 +253,6 @@ final class Predictor {
         List<Ranked> told =
                 ranked.stream().filter(r -> r.probability() >= asked.least).toList();
         return told.isEmpty() ? List.of(ranked.getFirst()) : told;
-    }
-
-    private static void write(Path file, List<String> header, List<Unit> units) {
-        try (CsvWriter csv = CsvWriter.builder().build(file)) {
-            csv.writeRecord(header);
-            units.forEach(unit -> csv.writeRecord(unit.cells()));
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be written (" + e + "); make room", e);
-        }
     }
 
     private static Path temporary() {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
@@ -121,6 +123,20 @@ public record Predictions(
             }
         });
         return new Predictions(any.rows(), any.labels(), any.several(), probabilities, clipClasses, tasks);
+    }
+
+    /** What a network with some heads tells, by the part's or the mixture's name alone: what every one of its tasks has. */
+    public static List<String> parts(Collection<String> heads, Votes votes) {
+        Collection<String> parts = Head.parts(heads);
+        Set<String> tasks = heads.stream().map(Head::task).collect(Collectors.toSet());
+        List<String> names = new ArrayList<>();
+        parts.stream()
+                .filter(part -> tasks.stream().allMatch(task -> heads.contains(new Head(task, part).name())))
+                .forEach(names::add);
+        if (parts.size() > 1) {
+            names.addAll(votes.byName().keySet());
+        }
+        return names;
     }
 
     /** All predictions: of several tasks first what tells the action, then those of the tasks. */

@@ -22,6 +22,7 @@ import org.gblend.nn.weights.TorchNames;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.HeadScores;
+import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
@@ -138,8 +139,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             lockstep.onEvaluated((batch, batches) -> context.listener()
                     .progress(result.name(), batch, batches, "measuring, batch " + batch + "/" + batches));
-            Set<String> everTrained =
-                    StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
+            Set<String> everTrained = trainedHeads();
             List<String> trained = learner.network().heads().stream()
                     .filter(everTrained::contains)
                     .toList();
@@ -174,6 +174,16 @@ public record SavedRun(RunFolder folder, RunResult result) {
 
     private Path checkpoint() {
         return result.selectedEpoch() < result.epochs() ? folder.best() : folder.last();
+    }
+
+    /** The names of its predictions, of several tasks those that tell the action: of parts that it sees, and of mixtures. */
+    public List<String> predictions() {
+        return Predictions.parts(trainedHeads(), result.votes());
+    }
+
+    /** The heads that had a weight before the epoch whose parameters are kept. */
+    private Set<String> trainedHeads() {
+        return StretchWeights.trained(StretchWeights.before(result.selectedEpoch(), result.stretches()));
     }
 
     /** The heads that the network was built with: all where weights were measured, else those that ever have a weight. */
