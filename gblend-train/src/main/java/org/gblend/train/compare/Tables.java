@@ -121,8 +121,10 @@ final class Tables {
                     };
                     if (counts) {
                         addContrast(contrasts, line, "joint", Line::primary, control);
-                        addContrast(contrasts, line, Predictions.BLEND, Line::blend, control);
-                        addStacked(contrasts, line, control);
+                        addMixture(contrasts, line, Predictions.BLEND, Line::blend, control);
+                        if (line.has(Predictions.STACKED)) {
+                            addMixture(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);
+                        }
                     }
                 }
             }
@@ -142,18 +144,19 @@ final class Tables {
         }
     }
 
-    /** Like with like as well: the stacked prediction against the stacked prediction of equal weights. */
-    private static void addStacked(List<Leaderboard.Contrast> contrasts, Line line, Line control) {
-        if (!line.has(Predictions.STACKED)) {
-            return;
-        }
-        addContrast(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);
-        if (control.kind() == Line.Kind.EQUAL && control.has(Predictions.STACKED)) {
-            PairedDifference difference = difference(line, _ -> Predictions.STACKED, control, _ -> Predictions.STACKED);
-            if (difference != null) {
-                contrasts.add(new Leaderboard.Contrast(
-                        line.name(), Predictions.STACKED, control.name() + " " + Predictions.STACKED, difference));
-            }
+    /** A mixture of heads against what a control tells, and like with like against the same mixture of equal weights' heads. */
+    private static void addMixture(
+            List<Leaderboard.Contrast> contrasts,
+            Line line,
+            String mixture,
+            Function<Predictions, String> chosen,
+            Line control) {
+        addContrast(contrasts, line, mixture, chosen, control);
+        PairedDifference alike = control.kind() == Line.Kind.EQUAL && control.has(mixture)
+                ? difference(line, chosen, control, chosen)
+                : null;
+        if (alike != null) {
+            contrasts.add(new Leaderboard.Contrast(line.name(), mixture, control.name() + " " + mixture, alike));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gblend.train.config;
 
+import org.gblend.core.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public record OnlineConfig(
         Check.inRange("online.sum", sum, 0, Double.MAX_VALUE);
         Check.scale("online", scale, sum);
         Check.atLeast("online.refit", refit, 0);
+        if (refit > 0 && estimate != null && estimate.fraction() != null && estimate.fraction() != 1) {
+            throw new InputException(
+                    "online.refit: naive twins are networks of the estimates, which train " + estimate.fraction()
+                            + " of each super-epoch by online.estimate.fraction; leave that out or set it to 1");
+        }
     }
 
     /** Their sum scaled. */

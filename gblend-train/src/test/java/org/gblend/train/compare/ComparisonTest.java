@@ -76,6 +76,23 @@ class ComparisonTest {
                         })
                         .anyMatch(c -> c.control().equals("equal"))
                         .anyMatch(c -> c.control().equals("ensemble"));
+                assertThat(table.contrasts())
+                        .filteredOn(c ->
+                                c.scheme().equals("offline") && c.prediction().equals("blend"))
+                        .extracting(Leaderboard.Contrast::control)
+                        .contains("equal", "equal blend");
+                Leaderboard.Row offline = row(table, "offline");
+                Leaderboard.Row equal = row(table, "equal");
+                assertThat(table.contrasts())
+                        .filteredOn(
+                                c -> c.scheme().equals("offline") && c.control().equals("equal blend"))
+                        .singleElement()
+                        .satisfies(c -> assertThat(c.difference().mean())
+                                .isCloseTo(
+                                        Objects.requireNonNull(offline.blend()).mean()
+                                                - Objects.requireNonNull(equal.blend())
+                                                        .mean(),
+                                        within(1e-12)));
                 assertThat(table.rows()).allMatch(row -> row.finished() == 2);
             }
         }
