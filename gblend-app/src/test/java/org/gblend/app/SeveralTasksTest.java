@@ -84,7 +84,7 @@ class SeveralTasksTest {
                 .containsPattern(
                         "\\| action top-1 +\\| blended +\\| stacked +\\| verb top-1 +\\| noun top-1 +\\| top-5")
                 .contains("Gradient-Blending less each control, action top-1:")
-                .contains("The same networks on V, which none of them was trained on")
+                .contains("The same networks on the sets that a choice may rest on; none of them was trained on V")
                 .contains("| ensemble");
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("Action top-1 of the joint head", "noun/sight alone", "verb: g-blend, seed 1")

@@ -185,6 +185,8 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     spread,
                     spread,
                     difference,

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gblend.core.Metric;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
@@ -87,25 +89,36 @@ final class LeaderboardText {
         }
         aligned(cells);
         contrasts(table, board.headline());
-        onHoldout(table, board.headline());
+        offTest(table);
     }
 
-    /** Which prediction the schemes of several heads should give, by samples that are not the test's. */
-    private void onHoldout(Leaderboard.Table table, String metric) {
+    /** What a choice of scheme, setting or prediction may rest on: sets that are not the test's. */
+    private void offTest(Leaderboard.Table table) {
+        Map<String, Function<Leaderboard.Row, @Nullable Spread>> columns = new LinkedHashMap<>();
+        columns.put("validation", Leaderboard.Row::onValidation);
+        columns.put("validation, blended", Leaderboard.Row::blendOnValidation);
+        columns.put("V", Leaderboard.Row::onHoldout);
+        columns.put("V, blended", Leaderboard.Row::blendOnHoldout);
+        columns.values().removeIf(column -> table.rows().stream().allMatch(row -> column.apply(row) == null));
+        if (columns.isEmpty()) {
+            return;
+        }
         List<List<String>> cells = new ArrayList<>();
-        cells.add(List.of("scheme", metric, "blended"));
+        cells.add(Stream.concat(Stream.of("scheme"), columns.keySet().stream()).toList());
         for (Leaderboard.Row row : table.rows()) {
-            Spread joint = row.onHoldout();
-            Spread blend = row.blendOnHoldout();
-            if (joint != null && blend != null) {
-                cells.add(List.of(row.name(), spread(joint), spread(blend)));
+            List<String> line = new ArrayList<>(List.of(row.name()));
+            columns.values().forEach(column -> {
+                Spread spread = column.apply(row);
+                line.add(spread == null ? "" : spread(spread));
+            });
+            if (line.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
+                cells.add(line);
             }
         }
-        if (cells.size() > 1) {
-            text.append(
-                    "The same networks on V, which none of them was trained on (measured weights come from it):\n\n");
-            aligned(cells);
-        }
+        text.append("The same networks on the sets that a choice may rest on"
+                + (columns.containsKey("V") ? "; none of them was trained on V, but measured weights come from it" : "")
+                + ":\n\n");
+        aligned(cells);
     }
 
     /** One line per scheme and prediction, one column per control. */

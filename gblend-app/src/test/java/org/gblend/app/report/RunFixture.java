@@ -327,6 +327,8 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     spread,
                     spread,
                     name.equals("naive") ? null : difference(mean - naive),

@@ -133,6 +133,8 @@ final class TwoTasksFixture {
                             null,
                             null,
                             null,
+                            null,
+                            null,
                             right(0),
                             new Spread(Double.NaN, Double.NaN),
                             scheme.getKey().equals("naive") ? null : new PairedDifference(0.1, 0.0, 0.2),

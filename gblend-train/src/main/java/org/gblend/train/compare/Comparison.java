@@ -229,7 +229,7 @@ public final class Comparison {
                 name + suffix,
                 entry.scheme(),
                 training,
-                head -> training.withLearningRate(partRate(entry, head, rate)),
+                head -> training.withLearningRate(isMeasuredOnce(entry) ? partRate(entry, head, rate) : rate),
                 variant == Variant.T_AND_V,
                 test,
                 folder.resolve("seed-" + seed + "/" + estimateOwner(entry).name() + ".estimates"
@@ -290,7 +290,11 @@ public final class Comparison {
         return config.learningRates().isEmpty() ? "" : ".lr" + rate;
     }
 
-    /** The rate at which the network of one head trains alone: that of its own line in the table, if it has one. */
+    /**
+     * The rate at which an offline estimate trains the network of one head: that of its own line in the table, if it has one, whose
+     * runs may then be the estimate. Online estimates train at their scheme's rate, as they do without a comparison: they
+     * begin from its parameters, and their weights are for its steps.
+     */
     private double partRate(Entry whole, String head, double otherwise) {
         return entries.stream()
                 .filter(part -> part.sameExperiment(whole) && isPart(part, head))

@@ -130,6 +130,8 @@ public record Leaderboard(
      * @param stacked that of the stacked prediction, whose weights are fitted on V; null where there is none
      * @param onHoldout {@code top1} on V, where no run had trained on it; null else
      * @param blendOnHoldout {@code blend} on V likewise
+     * @param onValidation {@code top1} on the validation set; null where there is none, and in comparisons of versions that did not tell it
+     * @param blendOnValidation {@code blend} on it likewise
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
      * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where
@@ -155,6 +157,12 @@ public record Leaderboard(
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Spread blendOnHoldout,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Spread onValidation,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Spread blendOnValidation,
 
             Spread top5,
             Spread meanClass,

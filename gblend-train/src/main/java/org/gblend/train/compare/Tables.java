@@ -264,8 +264,10 @@ final class Tables {
                                 .mapToDouble(Score::headline)
                                 .toArray())
                         : null,
-                onHoldout(line, Predictions::primary),
-                line.blends() ? onHoldout(line, _ -> Predictions.BLEND) : null,
+                on(RunResult::holdout, line, Predictions::primary),
+                line.blends() ? on(RunResult::holdout, line, _ -> Predictions.BLEND) : null,
+                on(RunResult::validation, line, Predictions::primary),
+                line.blends() ? on(RunResult::validation, line, _ -> Predictions.BLEND) : null,
                 Spread.of(scores.stream().mapToDouble(Score::top5).toArray()),
                 Spread.of(scores.stream().mapToDouble(Score::meanClass).toArray()),
                 difference(line, Line::primary, naive),
@@ -277,15 +279,16 @@ final class Tables {
                 tasks(line));
     }
 
-    /** Over the runs' scores on V; null where one has none, and for the ensemble, whose runs are those of its parts. */
-    private static @Nullable Spread onHoldout(Line line, Function<Set<String>, String> prediction) {
+    /** Over the runs' scores on another set than the test; null where one has none, and for the ensemble, whose runs are those of its parts. */
+    private static @Nullable Spread on(
+            Function<RunResult, Map<String, Score>> set, Line line, Function<Set<String>, String> prediction) {
         if (line.kind() == Line.Kind.ENSEMBLE) {
             return null;
         }
         List<Score> scores = new ArrayList<>();
         for (RunResult run : line.runs()) {
-            Set<String> there = run.holdout().keySet();
-            Score score = there.isEmpty() ? null : run.holdout().get(prediction.apply(there));
+            Map<String, Score> there = set.apply(run);
+            Score score = there.isEmpty() ? null : there.get(prediction.apply(there.keySet()));
             if (score == null) {
                 return null;
             }

@@ -285,6 +285,37 @@ class ComparisonTest {
         }
     }
 
+    /** Its estimates begin from its own parameters: at another network's rate they would tell of steps that it never makes. */
+    @Test
+    void run_ofOnlineAtEveryRate_isTheRunWithoutAComparison() {
+        OnlineConfig online = OnlineConfig.every(2, 1);
+        List<Double> rates = List.of(1e-3, 0.1);
+        try (Tiny tiny = Tiny.open(folder, experiment(Map.of("online", online), rates))) {
+            Leaderboard board = new Comparison(tiny.context(), folder.resolve("out")).run();
+            assertThat(board.learningRates()).containsKeys("a", "b", "online");
+            for (double rate : rates) {
+                var training = tiny.experiment().training().withSeed(1).withLearningRate(rate);
+                RunResult own = tiny.run(
+                        folder.resolve("own-" + rate),
+                        tiny.scheme(online),
+                        RunListener.silent(),
+                        p -> new TrainingRun.Plan(
+                                p.name(), p.scheme(), training, _ -> training, false, true, p.estimates()));
+                assertThat(result("seed-1/online.T.lr" + rate).stretches()).hasSameSizeAs(own.stretches());
+                for (int i = 0; i < own.stretches().size(); i++) {
+                    assertThat(result("seed-1/online.T.lr" + rate)
+                                    .stretches()
+                                    .get(i)
+                                    .weights())
+                            .isEqualTo(own.stretches().get(i).weights());
+                }
+            }
+            Leaderboard.Row row = row(board.tables().getFirst(), "online");
+            assertThat(Objects.requireNonNull(row.onValidation()).mean()).isBetween(0.0, 1.0);
+            assertThat(row.blendOnValidation()).isNotNull();
+        }
+    }
+
     @Test
     void run_withoutATrainableRate_listsEverySchemeAndEnds() {
         try (Tiny tiny = Tiny.open(folder, experiment(Map.of("naive", new NaiveConfig()), List.of(1e30)))) {
