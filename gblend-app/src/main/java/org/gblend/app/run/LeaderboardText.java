@@ -1,6 +1,7 @@
 package org.gblend.app.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A leaderboard as text: Markdown tables, aligned so that they read well on a terminal too. */
 final class LeaderboardText {
+    /** Weights nearer to equal ones than this train as equal ones do. */
+    private static final double NEARLY_EQUAL = 0.02;
+
     private final StringBuilder text = new StringBuilder();
 
     private LeaderboardText() {}
@@ -173,11 +177,29 @@ final class LeaderboardText {
     private void weights(Leaderboard board) {
         board.weights().forEach((scheme, seeds) -> {
             text.append("## Weights of ").append(scheme).append("\n\n");
+            text.append(fromEqual(seeds)).append("\n\n");
             List<List<String>> cells = new ArrayList<>();
             cells.add(List.of("seed", "epochs", "head", "weight", "95 % interval", "OGR", "V", "estimate"));
             seeds.forEach((seed, rows) -> rows.forEach(row -> weightRows(cells, seed, row)));
             aligned(cells);
         });
+    }
+
+    /** Whether the blend is one at all: where V cannot tell the heads apart, measured weights are equal ones. */
+    private static String fromEqual(Map<Long, List<Leaderboard.WeightsRow>> seeds) {
+        double[] distances = seeds.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(row -> row.measured().fromEqual())
+                .toArray();
+        long equal = Arrays.stream(distances).filter(d -> d < NEARLY_EQUAL).count();
+        return String.format(
+                Locale.ROOT,
+                "Distance from equal weights (half the sum of |w - 1/K|; at most 1 - 1/K): %.2f in the mean over %d"
+                        + " measured stretches, below %.2f in %d of them.",
+                Arrays.stream(distances).average().orElse(Double.NaN),
+                distances.length,
+                NEARLY_EQUAL,
+                equal);
     }
 
     private static void weightRows(List<List<String>> cells, long seed, Leaderboard.WeightsRow row) {

@@ -91,4 +91,21 @@ public record MeasuredWeights(
         heads.forEach((name, head) -> weights.put(name, head.weight()));
         return weights;
     }
+
+    /**
+     * How far the weights are from equal ones: half the sum of {@code |w_i / sum w - 1/K|}, from 0 to {@code 1 - 1/K}; of several
+     * tasks the mean over them.
+     */
+    public double fromEqual() {
+        return org.gblend.nn.Head.byTask(weights()).values().stream()
+                .mapToDouble(own -> {
+                    double sum = own.values().stream().mapToDouble(w -> w).sum();
+                    return own.values().stream()
+                                    .mapToDouble(w -> Math.abs(w / sum - 1.0 / own.size()))
+                                    .sum()
+                            / 2;
+                })
+                .average()
+                .orElse(Double.NaN);
+    }
 }
