@@ -51,17 +51,19 @@ public final class Loader implements AutoCloseable {
         this(data, modalities, config, measured(data, modalities, statistics), seed);
     }
 
-    /**
-     * A loader with statistics measured earlier.
-     *
-     * @param statistics by modality, from {@link #statistics()} of another loader
-     * @param seed of the order and the augmentation
-     */
+    /** Of all modalities, with statistics measured earlier. */
     public Loader(PreparedData data, LoaderConfig config, Map<String, ChannelStatistics> statistics, long seed) {
         this(data, data.modalities(), config, statistics, seed);
     }
 
-    private Loader(
+    /**
+     * A loader with statistics measured earlier.
+     *
+     * @param modalities that it gives
+     * @param statistics by modality, from {@link #statistics()} of another loader
+     * @param seed of the order and the augmentation
+     */
+    public Loader(
             PreparedData data,
             Collection<String> modalities,
             LoaderConfig config,

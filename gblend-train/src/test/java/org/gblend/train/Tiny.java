@@ -194,6 +194,18 @@ public final class Tiny implements AutoCloseable {
         return new TrainingRun(context(listener), change.apply(plan), new RunFolder(folder), null).run();
     }
 
+    /** The same, with V in the training as far as the scheme lets it. */
+    public static TrainingRun.Plan onHoldout(TrainingRun.Plan plan) {
+        return new TrainingRun.Plan(
+                plan.name(),
+                plan.scheme(),
+                plan.training(),
+                plan.estimateTraining(),
+                true,
+                plan.test(),
+                plan.estimates());
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Online Gradient-Blending (Algorithm 3): weights anew for every super-epoch, from the parameters at its start. V stays
- * held out to the end, because every estimate needs it unseen.
+ * held out until the last estimate, because every estimate needs it unseen.
  *
  * @param first epochs of the first super-epoch
  * @param each epochs of each later one
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param refit epochs for which, after every super-epoch, the joint classifiers of a copy of the run and of a copy trained
  *     naively from the same snapshot are trained on over frozen encoders, at a tenth of the learning rate, to be compared on V
  *     (Figure 5b); 0 leaves that out. A measurement: the run itself is the same
+ * @param returnHoldout whether the last super-epoch trains on T and V together: once its weights are known, V has done its
+ *     work. Off, it trains on T alone
  */
 public record OnlineConfig(
         int first,
@@ -27,7 +29,8 @@ public record OnlineConfig(
         double sum,
         WeightScale scale,
         @Nullable EstimateConfig estimate,
-        int refit)
+        int refit,
+        boolean returnHoldout)
         implements SchemeConfig {
     public OnlineConfig {
         Check.atLeast("online.first", first, 1);
@@ -46,15 +49,23 @@ public record OnlineConfig(
     /** Their sum scaled. */
     public OnlineConfig(
             int first, int each, double smoothing, double sum, @Nullable EstimateConfig estimate, int refit) {
-        this(first, each, smoothing, sum, WeightScale.SUM, estimate, refit);
+        this(first, each, smoothing, sum, WeightScale.SUM, estimate, refit, true);
     }
 
     public static OnlineConfig defaults() {
-        return new OnlineConfig(10, 5, 0, 1, null, 0);
+        return every(10, 5);
     }
 
     /** The defaults at other lengths. */
     public static OnlineConfig every(int first, int each) {
         return new OnlineConfig(first, each, 0, 1, null, 0);
+    }
+
+    /** As it was written before it knew {@code returnHoldout}, so that folders of earlier versions go on. */
+    @Override
+    public String toString() {
+        return "OnlineConfig[first=" + first + ", each=" + each + ", smoothing=" + smoothing + ", sum=" + sum
+                + ", scale=" + scale + ", estimate=" + estimate + ", refit=" + refit
+                + (returnHoldout ? "" : ", returnHoldout=false") + "]";
     }
 }

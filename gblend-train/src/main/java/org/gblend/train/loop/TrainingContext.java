@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.data.ChannelStatistics;
 import org.gblend.data.Folds;
 import org.gblend.data.FourSets;
 import org.gblend.data.Loader;
@@ -43,17 +44,24 @@ public record TrainingContext(Experiment experiment, PreparedData data, ComputeP
 
     /** A loader of what these heads see, whose normalisation follows {@code statistics}. */
     public Loader loader(TrainSet statistics, TrainingConfig training, Collection<String> heads) {
-        List<String> seen = data.modalities().stream()
+        return new Loader(data, seen(heads), config(training), statistics, training.seed());
+    }
+
+    /** The same, standardised by what another loader had measured. */
+    public Loader loader(Map<String, ChannelStatistics> statistics, TrainingConfig training, Collection<String> heads) {
+        return new Loader(data, seen(heads), config(training), statistics, training.seed());
+    }
+
+    private List<String> seen(Collection<String> heads) {
+        return data.modalities().stream()
                 .filter(experiment.modalities()::containsKey)
                 .filter(modality ->
                         Head.anyJoint(heads) || !Head.ofPart(heads, modality).isEmpty())
                 .toList();
-        return new Loader(
-                data,
-                seen,
-                new LoaderConfig(training.batch(), training.loaderThreads(), training.loaderPrefetch()),
-                statistics,
-                training.seed());
+    }
+
+    private static LoaderConfig config(TrainingConfig training) {
+        return new LoaderConfig(training.batch(), training.loaderThreads(), training.loaderPrefetch());
     }
 
     /**

@@ -134,7 +134,7 @@ final class Evaluation {
                 StretchWeights.ofPrediction(selectedEpoch, all),
                 whole,
                 run.context().data(),
-                run.trainSet());
+                run.trainedOn(selectedEpoch));
     }
 
     private Map<String, HeadScores> scores(SampleSet set, List<StretchWeights> stretches, int clips) {

@@ -64,7 +64,7 @@ final class Pretraining {
         TrainingConfig training = run.plan().training();
         List<String> modalities = List.copyOf(context.experiment().modalities().keySet());
         List<Learner> learners = new ArrayList<>();
-        try (Loader loader = context.loader(run.trainSet(), training, modalities);
+        try (Loader loader = context.loader(run.trainSet(run.firstStretch()), training, modalities);
                 MultiHeadNetwork full = context.network(training)) {
             for (String modality : modalities) {
                 TrainingConfig own = run.plan().estimateTraining().apply(modality);
@@ -93,7 +93,12 @@ final class Pretraining {
         try {
             while (now.epoch < epochs) {
                 lockstep.train(
-                        run.trainSet(), now.epoch, epochs, training.schedule(), now.midway(), (where, batches) -> {
+                        run.trainSet(run.firstStretch()),
+                        now.epoch,
+                        epochs,
+                        training.schedule(),
+                        now.midway(),
+                        (where, batches) -> {
                             now = new Progress(now.epoch, before.coreSeconds + lockstep.coreSeconds(), where);
                             if (where.batch() < batches && pacer.due()) {
                                 save(learners);

@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
-import org.gblend.data.LoaderConfig;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
@@ -65,9 +64,14 @@ public record SavedRun(RunFolder folder, RunResult result) {
     /** Every head's scores on a set. */
     public Map<String, HeadScores> evaluate(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        try (Loader loader = context.loader(trainSet(context), training, heads())) {
+        try (Loader loader = loader(context, training)) {
             return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
         }
+    }
+
+    /** Standardised as the run was. */
+    private Loader loader(TrainingContext context, TrainingConfig training) {
+        return context.loader(folder.statistics().modalities(), training, heads());
     }
 
     private TrainSet trainSet(TrainingContext context) {
@@ -88,7 +92,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
         }
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
         TrainSet train = trainSet(context);
-        try (Loader loader = context.loader(train, training, heads())) {
+        try (Loader loader = loader(context, training)) {
             ModalityDropped dropped = with(
                     context,
                     loader,
@@ -116,9 +120,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
      */
     public Map<String, HeadScores> predict(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        LoaderConfig config = new LoaderConfig(training.batch(), training.loaderThreads(), training.loaderPrefetch());
-        try (Loader loader =
-                new Loader(context.data(), config, folder.statistics().modalities(), training.seed())) {
+        try (Loader loader = loader(context, training)) {
             return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.FourSets;
 import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
@@ -70,9 +71,9 @@ final class Session {
         lockstep.onEvaluated((batch, batches) -> speak(0, "measuring, batch " + batch + "/" + batches));
         lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
-        this.curves = run.holdsOut()
-                ? new HeldOutCurves(context.experiment(), lockstep, learner, sets.train(), sets.holdout())
-                : null;
+        this.curves = sets.holdout().isEmpty() || run.trainsOnHoldout(run.firstStretch())
+                ? null
+                : new HeldOutCurves(context.experiment(), lockstep, learner, sets.train(), sets.holdout());
     }
 
     RunResult run() {
@@ -96,10 +97,10 @@ final class Session {
             if (stretch.end() > state.epoch() && !stopped()) {
                 begin(stretch);
                 for (int epoch = state.epoch(); epoch < stretch.end() && !stopped(); epoch++) {
-                    epoch(epoch);
+                    epoch(epoch, stretch);
                 }
             }
-            if (stretch.end() == state.epoch() && plan.scheme().refit() > 0) {
+            if (stretch.end() == state.epoch() && plan.scheme().refit() > 0 && !run.trainsOnHoldout(stretch)) {
                 Refit.measure(
                         context,
                         learner.network(),
@@ -244,17 +245,22 @@ final class Session {
         }
     }
 
-    private void epoch(int epoch) {
+    private void epoch(int epoch, SuperEpoch stretch) {
         if (curves != null && state.tracks().isEmpty()) {
             state = state.withTracks(curves.start());
         }
         Map<String, Double> losses = lockstep.train(
-                        run.trainSet(), epoch, run.epochs(), plan.training().schedule(), state.midway(), this::batch)
+                        run.trainSet(stretch),
+                        epoch,
+                        run.epochs(),
+                        plan.training().schedule(),
+                        state.midway(),
+                        this::batch)
                 .getOrDefault(learner.name(), Map.of());
         Map<String, HeadTrack> tracks = state.tracks();
         List<HistoryRow> history = new ArrayList<>(state.history());
         losses.forEach((head, loss) -> history.add(new HistoryRow(epoch + 1, "train", head, loss, Double.NaN)));
-        if (curves != null) {
+        if (curves != null && !run.trainsOnHoldout(stretch)) {
             tracks = curves.after(epoch + 1, tracks, history);
         }
         double validation = evaluation.validation(epoch + 1, state.stretches(), history);
@@ -334,19 +340,20 @@ final class Session {
         }
         Votes votes = evaluation.votes(selected, state.stretches(), state.tracks());
         Map<String, Score> test = plan.test() ? scores(sets.test(), selected, votes, true) : Map.of();
+        TrainSet trainedOn = run.trainedOn(state.epoch());
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),
                 plan.training().optimizer().lr(),
-                run.trainSet().size() > sets.train().size() ? "T+V" : "T",
-                run.trainSet().size(),
+                trainedOn.size() > sets.train().size() ? "T+V" : "T",
+                trainedOn.size(),
                 state.epoch(),
                 selected,
                 state.stretches(),
                 test,
                 sets.validation().isEmpty() ? Map.of() : scores(sets.validation(), selected, votes, false),
                 run.holdsOut() ? scores(sets.holdout(), selected, Votes.ofTraining(votes.blend()), false) : Map.of(),
-                state.tracks(),
+                run.holdsOut() ? state.tracks() : Map.of(),
                 votes.stacked(),
                 trainSeconds(),
                 estimateSeconds(),

@@ -43,7 +43,7 @@ public final class TrainingRun {
      * @param scheme how
      * @param training settings, the seed and the base learning rate among them
      * @param estimateTraining settings of an estimate's network by its modality, or {@code joint}; they may differ in the learning rate
-     * @param onHoldout whether V is trained on as well
+     * @param onHoldout whether V is trained on as well, where the scheme lets it
      * @param test whether the test set is evaluated at the end: not in runs among which a choice is made. A finished
      *     run that was not tested is tested when it is asked for again with this set
      * @param estimates folder of its estimates; runs that share it share the estimates
@@ -97,7 +97,7 @@ public final class TrainingRun {
             return finished.get();
         }
         try (RunFolder.Lock _ = folder.lock();
-                Loader loader = context.loader(trainSet(), plan.training, heads());
+                Loader loader = context.loader(trainSet(firstStretch()), plan.training, heads());
                 Learner learner = new Learner(plan.name, network(), plan.training, Map.of())) {
             LearnedConfig learned = plan.scheme.learned();
             if (learned != null) {
@@ -146,13 +146,32 @@ public final class TrainingRun {
         return reuse;
     }
 
-    /** T, or T and V. */
-    TrainSet trainSet() {
+    /** What a stretch trains on: T, or T and V. */
+    TrainSet trainSet(SuperEpoch stretch) {
         var sets = context.sets();
-        return plan.onHoldout && !sets.holdout().isEmpty() ? sets.train().withHoldout(sets.holdout()) : sets.train();
+        return trainsOnHoldout(stretch) ? sets.train().withHoldout(sets.holdout()) : sets.train();
     }
 
-    /** Whether there is a V that is not trained on, so that it can be measured on along the way. */
+    /** Whether V is trained on in a stretch. */
+    boolean trainsOnHoldout(SuperEpoch stretch) {
+        return plan.onHoldout && !context.sets().holdout().isEmpty() && plan.scheme.trainsOnHoldout(stretch, epochs());
+    }
+
+    /** By its training samples inputs are standardised throughout. */
+    SuperEpoch firstStretch() {
+        return plan.scheme.superEpochs(epochs()).getFirst();
+    }
+
+    /** All that was trained on in some epochs. */
+    TrainSet trainedOn(int epochs) {
+        return plan.scheme.superEpochs(epochs()).stream()
+                .filter(stretch -> stretch.start() < epochs && trainsOnHoldout(stretch))
+                .findFirst()
+                .map(this::trainSet)
+                .orElse(context.sets().train());
+    }
+
+    /** Whether there is a V that is never trained on, so that it can be measured on to the end. */
     boolean holdsOut() {
         return holdsOut;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale whether that is their sum, or the joint head's weight
  * @param own how they are measured; null as the experiment says. Classifiers that are trained on after each super-epoch need
  *     its naive twin, the full estimate's
- * @param trainsOnHoldout whether the run may take in V
+ * @param trainsOnHoldout whether the run may take in V once its last weights are measured
  * @param refit epochs for which joint classifiers are trained on over frozen encoders after every super-epoch
  */
 record GradientBlending(
@@ -45,7 +45,7 @@ record GradientBlending(
                 config.sum(),
                 config.scale(),
                 config.estimate(),
-                false,
+                config.returnHoldout(),
                 config.refit());
     }
 
@@ -68,6 +68,11 @@ record GradientBlending(
     public EstimateConfig estimate(EstimateConfig common) {
         EstimateConfig config = own == null ? common : own;
         return config.lasting(lengths == null || refit > 0 ? 1 : EstimateConfig.ONLINE);
+    }
+
+    @Override
+    public boolean trainsOnHoldout(SuperEpoch stretch, int epochs) {
+        return trainsOnHoldout && stretch.end() >= epochs;
     }
 
     @Override

@@ -37,8 +37,13 @@ public interface Scheme {
         return measures();
     }
 
-    /** Whether its own training may take in V: not while V is still needed for an estimate. */
+    /** Whether its own training may take in V, be it in its last stretch alone. */
     boolean trainsOnHoldout();
+
+    /** Whether it may in this stretch of {@code epochs}: not while V is still needed for an estimate. */
+    default boolean trainsOnHoldout(SuperEpoch stretch, int epochs) {
+        return trainsOnHoldout();
+    }
 
     /** Epochs for which joint classifiers are trained on over frozen encoders after every super-epoch, to compare them; 0 for none. */
     default int refit() {

@@ -101,12 +101,17 @@ class ComparisonTest {
     @Test
     void run_startedAgain_trainsNothingThatIsFinished() {
         try (Tiny tiny = Tiny.open(folder, all())) {
-            Leaderboard first = new Comparison(tiny.context(), folder.resolve("out")).run();
+            Heard before = new Heard();
+            Leaderboard first = new Comparison(tiny.context(before), folder.resolve("out")).run();
+            assertThat(before.progress)
+                    .as("online's run on T and V takes the estimates of the one on T")
+                    .anyMatch(text -> text.startsWith("seed-1/online.T: estimate epoch "))
+                    .noneMatch(text -> text.startsWith("seed-1/online.T+V: estimate epoch "));
             Heard heard = new Heard();
             Leaderboard again = new Comparison(tiny.context(heard), folder.resolve("out")).run();
             assertThat(heard.progress)
                     .filteredOn(text -> !text.contains("/bad."))
-                    .hasSize(22)
+                    .hasSize(24)
                     .allMatch(text -> text.endsWith(": was already finished"));
             assertThat(Json.write(again.tables())).isEqualTo(Json.write(first.tables()));
         }

@@ -73,7 +73,7 @@ class ConfigChecksTest {
         assertThatThrownBy(() -> TrainingConfig.defaults().withLearningRate(-1)).hasMessageContaining("lr");
         assertThatThrownBy(() -> new CosineConfig(1, 2))
                 .hasMessage("schedule.cosine.floor: 2.0 is out of range; it must be from 0.0 to 1.0");
-        assertThatThrownBy(() -> new OnlineConfig(5, 5, 0, 0, WeightScale.JOINT, null, 0))
+        assertThatThrownBy(() -> new OnlineConfig(5, 5, 0, 0, WeightScale.JOINT, null, 0, true))
                 .hasMessage("online.scale: joint needs online.sum above 0 (1 keeps the joint loss as under naive"
                         + " training), and it is 0");
         assertThatThrownBy(() -> new OnlineConfig(0, 5, 0, 1, null, 0))

@@ -26,7 +26,17 @@ class ResumeTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"offline, 0", "offline, 1000", "online, 0", "online, 1000", "learned, 1000", "mixed, 0", "stages, 0"})
+    @CsvSource({
+        "offline, 0",
+        "offline, 1000",
+        "online, 0",
+        "online, 1000",
+        "returned, 0",
+        "returned, 1000",
+        "learned, 1000",
+        "mixed, 0",
+        "stages, 0"
+    })
     void run_killedAtEveryProgressEvent_endsBitEqual(String scheme, double checkpointSeconds) {
         Experiment plain = scheme.equals("stages")
                 ? Tiny.withStageHeads(folder, Map.of("1", 0.5, "3", 0.3))
@@ -36,20 +46,21 @@ class ResumeTest {
         Experiment experiment = plain.withTraining(training.withMixup(mixup));
         SchemeConfig config = switch (scheme) {
             case "offline" -> OfflineConfig.defaults();
-            case "online", "stages" -> OnlineConfig.every(1, 2);
+            case "online", "returned", "stages" -> OnlineConfig.every(1, 2);
             default -> new LearnedConfig(scheme.equals("mixed"));
         };
+        boolean returned = scheme.equals("returned");
         try (Tiny tiny = Tiny.open(folder, experiment)) {
             Heard heard = new Heard();
             Path whole = folder.resolve("whole");
-            tiny.run(whole, tiny.scheme(config), heard);
+            run(tiny, whole, config, returned, heard);
             Left expected = Left.by(whole);
             int events = heard.progress.size();
             assertThat(events).isGreaterThanOrEqualTo(Tiny.EPOCHS);
             for (int event = 0; event < events; event++) {
                 Path part = folder.resolve("killed-at-" + event);
-                interrupt(tiny, part, config, event);
-                tiny.run(part, tiny.scheme(config), RunListener.silent());
+                interrupt(tiny, part, config, returned, event);
+                run(tiny, part, config, returned, RunListener.silent());
                 assertThat(Left.by(part))
                         .as("killed at '%s'", heard.progress.get(event))
                         .isEqualTo(expected);
@@ -57,11 +68,15 @@ class ResumeTest {
         }
     }
 
-    private static void interrupt(Tiny tiny, Path part, SchemeConfig config, int event) {
+    private static void interrupt(Tiny tiny, Path part, SchemeConfig config, boolean returned, int event) {
         try {
-            tiny.run(part, tiny.scheme(config), new Heard(event));
+            run(tiny, part, config, returned, new Heard(event));
         } catch (Heard.Killed expected) {
             assertThat(part.resolve("result.json")).doesNotExist();
         }
+    }
+
+    private static void run(Tiny tiny, Path folder, SchemeConfig config, boolean returned, RunListener listener) {
+        tiny.run(folder, tiny.scheme(config), listener, plan -> returned ? Tiny.onHoldout(plan) : plan);
     }
 }

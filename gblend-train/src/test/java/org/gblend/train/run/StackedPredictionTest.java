@@ -107,18 +107,7 @@ class StackedPredictionTest {
     }
 
     private RunResult onBoth(Tiny tiny, Scheme scheme) {
-        return tiny.run(
-                folder.resolve("both"),
-                scheme,
-                RunListener.silent(),
-                plan -> new TrainingRun.Plan(
-                        plan.name(),
-                        plan.scheme(),
-                        plan.training(),
-                        plan.estimateTraining(),
-                        true,
-                        plan.test(),
-                        plan.estimates()));
+        return tiny.run(folder.resolve("both"), scheme, RunListener.silent(), Tiny::onHoldout);
     }
 
     private RunResult run(Tiny tiny, Scheme scheme) {

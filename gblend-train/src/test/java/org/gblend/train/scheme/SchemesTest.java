@@ -56,9 +56,20 @@ class SchemesTest {
     }
 
     @Test
-    void of_onlineScheme_neverTrainsOnV() {
-        assertThat(Schemes.of(OnlineConfig.every(10, 5), HEADS).trainsOnHoldout())
-                .isFalse();
+    void of_onlineScheme_trainsOnVAfterItsLastEstimateOnly() {
+        Scheme scheme = Schemes.of(OnlineConfig.every(10, 5), HEADS);
+        assertThat(scheme.superEpochs(20))
+                .extracting(stretch -> scheme.trainsOnHoldout(stretch, 20))
+                .containsExactly(false, false, true);
+        Scheme kept = Schemes.of(new OnlineConfig(10, 5, 0, 1, WeightScale.SUM, null, 0, false), HEADS);
+        assertThat(kept.trainsOnHoldout()).isFalse();
+        assertThat(kept.superEpochs(20)).noneMatch(stretch -> kept.trainsOnHoldout(stretch, 20));
+    }
+
+    @Test
+    void of_offlineScheme_trainsOnVThroughout() {
+        Scheme scheme = Schemes.of(OfflineConfig.defaults(), HEADS);
+        assertThat(scheme.superEpochs(20)).allMatch(stretch -> scheme.trainsOnHoldout(stretch, 20));
     }
 
     @Test
