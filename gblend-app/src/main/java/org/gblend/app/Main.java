@@ -1,5 +1,7 @@
 package org.gblend.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gblend.app.config.Version;
@@ -83,9 +85,22 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        WatchedOutput standard = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, args));
+        System.exit(run(standard, out, err, args));
+    }
+
+    /** The same, and what could not be written is a failure. */
+    static int run(WatchedOutput standard, PrintWriter out, PrintWriter err, String... args) {
+        int code = run(out, err, args);
+        String why = standard.failure().orElse("");
+        if (why.isEmpty()) {
+            return code;
+        }
+        err.println(
+                "gblend: standard output could not be written to its end (" + why + "); make room and run it again");
+        return code == 0 ? 1 : code;
     }
 
     /** Runs one command line in this process, writing to the given streams, and returns its exit code. */

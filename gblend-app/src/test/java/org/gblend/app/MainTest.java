@@ -1,8 +1,10 @@
 package org.gblend.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.List;
 import org.gblend.app.config.Version;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -23,6 +27,28 @@ class MainTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("gblend " + Version.text() + "\nJava ");
         assertThat(Version.text()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No space left on device, 1", "Broken pipe, 0"})
+    void output_thatCannotBeWritten_isAFailureUnlessItsReaderHasLeft(String why, int code) {
+        WatchedOutput full = new WatchedOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(why);
+            }
+        });
+        StringWriter err = new StringWriter();
+
+        int ended = Main.run(full, new PrintWriter(full, true, UTF_8), new PrintWriter(err), "--version");
+
+        assertThat(ended).isEqualTo(code);
+        assertThat(err.toString())
+                .isEqualTo(
+                        code == 0
+                                ? ""
+                                : "gblend: standard output could not be written to its end (" + why
+                                        + "); make room and run it again" + System.lineSeparator());
     }
 
     @Test

@@ -159,17 +159,17 @@ public final class DataCheck {
             }
         });
         modalities.forEach((name, m) -> {
-            requireColumns(manifest, name, "from", m.from());
+            requireColumns(manifest, m.key(name, "from"), "from", m.from());
             if (m instanceof ArrayInput array) {
-                requireColumns(manifest, name, "index", array.index());
-                requireColumns(manifest, name, "entry", array.entry());
+                requireColumns(manifest, m.key(name, "index"), "index", array.index());
+                requireColumns(manifest, m.key(name, "entry"), "entry", array.entry());
             }
         });
     }
 
-    private static void requireColumns(Manifest manifest, String modality, String key, String template) {
+    private static void requireColumns(Manifest manifest, String setting, String key, String template) {
         for (String used : Template.parse(key, template).columns()) {
-            manifest.column(used, "modalities." + modality + "." + key);
+            manifest.column(used, setting);
         }
     }
 

@@ -45,8 +45,8 @@ final class Presence {
             }
             if (trains && without.length == table.size()) {
                 throw new InputException("none of the " + table.size() + " rows of " + table.manifest()
-                        + " has the modality " + m.name() + ": check modalities." + m.name()
-                        + ".input.from and the files, or train without " + m.name());
+                        + " has the modality " + m.name() + ": check "
+                        + m.config().key(m.name(), "from") + " and the files, or train without " + m.name());
             }
         }
         requireSomething();

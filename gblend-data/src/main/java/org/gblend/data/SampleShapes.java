@@ -19,10 +19,10 @@ final class SampleShapes {
             case RgbConfig c -> picture(c, 3, store, table);
             case FlowConfig c -> picture(c, 2, store, table);
             case MotionConfig c -> picture(c, 2, store, table);
-            case AudioConfig c -> sound(name, c, store, table, clock);
-            case ArrayConfig c -> array(name, Layout.parse(c.layout()).hasTime(), c.frames(), store, table);
-            case ArrayFlowConfig c -> array(name, true, c.frames(), store, table);
-            case ArrayAudioConfig c -> sound(name, c, store, table, clock);
+            case AudioConfig c -> sound(name, c, c.key(name, "frames"), store, table, clock);
+            case ArrayConfig c -> array(name, c, Layout.parse(c.layout()).hasTime(), c.frames(), store, table);
+            case ArrayFlowConfig c -> array(name, c, true, c.frames(), store, table);
+            case ArrayAudioConfig c -> sound(name, c, c.key(name, "frames"), store, table, clock);
         };
     }
 
@@ -50,12 +50,18 @@ final class SampleShapes {
     }
 
     private static long[] sound(
-            String name, SoundConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
-        int frames = config.frames() > 0 ? config.frames() : ownFrames(name, store, table, clock);
+            String name,
+            SoundConfig config,
+            String framesKey,
+            SampleStore store,
+            RowTable table,
+            @Nullable Clock clock) {
+        int frames = config.frames() > 0 ? config.frames() : ownFrames(name, framesKey, store, table, clock);
         return new long[] {frames, config.mel().mels(), 1};
     }
 
-    private static long[] array(String name, boolean timed, int frames, SampleStore store, RowTable table) {
+    private static long[] array(
+            String name, ModalityConfig config, boolean timed, int frames, SampleStore store, RowTable table) {
         int start = store.firstPresent();
         int[] first = store.shape(start).clone();
         for (int row = start + 1; row < store.rows(); row++) {
@@ -72,7 +78,7 @@ final class SampleShapes {
                         + Arrays.toString(store.shape(row)) + " for "
                         + table.names().get(row) + ": "
                         + (timed && frames == 0 && sameButTime(store.shape(row), first)
-                                ? "set modalities." + name + ".frames to take clips of one length"
+                                ? "set " + config.key(name, "frames") + " to take clips of one length"
                                 : "give every row the same shape"));
             }
         }
@@ -83,7 +89,8 @@ final class SampleShapes {
     }
 
     /** Frames that every row's stretch has at the spectrogram's own rate: the fewest, where rounding makes them differ. */
-    private static int ownFrames(String name, SampleStore store, RowTable table, @Nullable Clock clock) {
+    private static int ownFrames(
+            String name, String framesKey, SampleStore store, RowTable table, @Nullable Clock clock) {
         int[] rows = IntStream.range(0, store.rows()).filter(store::present).toArray();
         int[] frames = new int[rows.length];
         for (int i = 0; i < frames.length; i++) {
@@ -96,7 +103,7 @@ final class SampleShapes {
             if (frames[i] < most - ROUNDING) {
                 throw new InputException("the sounds of " + name + " have different lengths: " + frames[i]
                         + " frames for " + table.names().get(rows[i]) + ", up to " + most
-                        + " for others: set modalities." + name + ".frames to bring them to one length, or data.window"
+                        + " for others: set " + framesKey + " to bring them to one length, or data.window"
                         + " to make the windows equal");
             }
         }

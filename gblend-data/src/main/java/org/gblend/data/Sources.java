@@ -35,10 +35,10 @@ final class Sources {
         private final Template template;
         private final Map<String, Integer> columns = new HashMap<>();
 
-        Filler(String modality, String key, String text) {
+        Filler(ModalityConfig config, String modality, String key, String text) {
             template = Template.parse(key, text);
             for (String column : template.columns()) {
-                columns.put(column, manifest.column(column, "modalities." + modality + "." + key));
+                columns.put(column, manifest.column(column, config.key(modality, key)));
             }
         }
 
@@ -63,9 +63,9 @@ final class Sources {
     /** The source of every row, in the manifest's order; {@link Source#ABSENT} where the row may lack it and does. */
     List<Source> of(String modality, ModalityConfig config) {
         boolean allowed = mayMiss.contains(modality);
-        Filler from = new Filler(modality, "from", config.from());
-        Filler index = new Filler(modality, "index", config instanceof ArrayInput a ? a.index() : "");
-        Filler entry = new Filler(modality, "entry", config instanceof ArrayInput a ? a.entry() : "");
+        Filler from = new Filler(config, modality, "from", config.from());
+        Filler index = new Filler(config, modality, "index", config instanceof ArrayInput a ? a.index() : "");
+        Filler entry = new Filler(config, modality, "entry", config instanceof ArrayInput a ? a.entry() : "");
         List<Integer> without = new ArrayList<>();
         List<Integer> missing = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
@@ -146,7 +146,7 @@ final class Sources {
                     root.resolve(String.valueOf(from.fill(row))),
                     "; " + table.names().get(row) + " names it for the modality " + modality
                             + (missing.size() == 1 ? "" : ", and " + (missing.size() - 1) + " more rows miss theirs")
-                            + ": check data.root and modalities." + modality + ".from, or remove the "
+                            + ": check data.root and " + config.key(modality, "from") + ", or remove the "
                             + (missing.size() == 1 ? "row" : "rows")
                             + (mayMiss.contains(modality)
                                     ? "; a row without " + modality + " leaves the cell empty"

@@ -164,7 +164,7 @@ class PreparedDataTest {
                 array("x/{id}.npy", "none", "c"),
                 "the file " + folder.resolve("x/r0.npy") + " does not exist; " + row(0)
                         + " names it for the modality features, and 59 more rows miss theirs: check data.root and"
-                        + " modalities.features.from, or remove the rows");
+                        + " modalities.features.input.array.from, or remove the rows");
     }
 
     @Test
@@ -173,7 +173,7 @@ class PreparedDataTest {
         refused(
                 array("{ID}.npy", "none", "c"),
                 "no column \"ID\" in " + folder.resolve("manifest.csv")
-                        + ", which modalities.features.from names: did you mean \"id\"? (there are: id, label, split)");
+                        + ", which modalities.features.input.array.from names: did you mean \"id\"? (there are: id, label, split)");
     }
 
     @Test

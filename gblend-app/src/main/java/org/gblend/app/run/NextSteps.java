@@ -19,7 +19,14 @@ final class NextSteps {
             out.println(
                     "Report:  " + page.toAbsolutePath().normalize() + " (one file to open or send; figures beside it)");
         }
-        out.println("Next:    gblend predict " + run + " FILES, gblend eval " + run + ", or the curves with"
-                + " tensorboard --logdir " + run);
+        String there = quoted(run);
+        out.println("Next:    gblend predict " + there + " FILES, gblend eval " + there + ", or the curves with"
+                + " tensorboard --logdir " + there);
+    }
+
+    /** As a POSIX shell takes it for one word. */
+    static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -17,6 +17,13 @@ final class Check {
         }
     }
 
+    /** A device by its name; whether this machine has it is asked when it is needed. */
+    static void device(String key, String name) {
+        if (!name.matches("cpu|cuda(:[0-9]{1,2})?")) {
+            throw new IllegalArgumentException(key + ": '" + name + "' is no device; use cpu, cuda or cuda:N");
+        }
+    }
+
     /** A number as one would write it in YAML: 1e-9, not 1.0E-9. */
     private static String text(double value) {
         return Double.toString(value).replace(".0E", "e").replace('E', 'e');

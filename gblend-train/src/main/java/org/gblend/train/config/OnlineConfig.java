@@ -1,6 +1,5 @@
 package org.gblend.train.config;
 
-import org.gblend.core.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ public record OnlineConfig(
         Check.scale("online", scale, sum);
         Check.atLeast("online.refit", refit, 0);
         if (refit > 0 && estimate != null && estimate.fraction() != null && estimate.fraction() != 1) {
-            throw new InputException(
+            throw new IllegalArgumentException(
                     "online.refit: naive twins are networks of the estimates, which train " + estimate.fraction()
                             + " of each super-epoch by online.estimate.fraction; leave that out or set it to 1");
         }

@@ -63,6 +63,7 @@ public record TrainingConfig(
         Check.inRange("training.label-smoothing", labelSmoothing, 0, 0.999);
         Check.atLeast("training.early-stopping", earlyStopping, 0);
         Check.atLeast("training.evaluation-clips", evaluationClips, 1);
+        Check.device("training.device", device);
         Check.atLeast("training.workers", workers, 0);
         Check.atLeast("training.loader-threads", loaderThreads, 1);
         Check.atLeast("training.loader-prefetch", loaderPrefetch, 1);

@@ -71,6 +71,9 @@ class ConfigChecksTest {
     @Test
     void training_withAnOddValue_namesKeyValueAndRange() {
         assertThatThrownBy(() -> TrainingConfig.defaults().withLearningRate(-1)).hasMessageContaining("lr");
+        assertThatThrownBy(() -> Check.device("training.device", "tpu"))
+                .hasMessage("training.device: 'tpu' is no device; use cpu, cuda or cuda:N");
+        Check.device("training.device", "cuda:1");
         assertThatThrownBy(() -> new CosineConfig(1, 2))
                 .hasMessage("schedule.cosine.floor: 2.0 is out of range; it must be from 0.0 to 1.0");
         assertThatThrownBy(() -> new OnlineConfig(5, 5, 0, 0, WeightScale.JOINT, null, 0, true))
