@@ -98,8 +98,8 @@ public final class Main implements Runnable {
         if (why.isEmpty()) {
             return code;
         }
-        err.println(
-                "gblend: standard output could not be written to its end (" + why + "); make room and run it again");
+        err.println("gblend: standard output could not be written to its end (" + why
+                + "); what it did is done, run it again for what it says");
         return code == 0 ? 1 : code;
     }
 

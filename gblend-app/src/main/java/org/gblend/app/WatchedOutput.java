@@ -3,6 +3,7 @@ package org.gblend.app;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,6 @@ final class WatchedOutput extends FilterOutputStream {
     Optional<String> failure() {
         return Optional.ofNullable(failure)
                 .map(e -> String.valueOf(e.getMessage()))
-                .filter(why -> !why.contains("Broken pipe"));
+                .filter(why -> !why.toLowerCase(Locale.ROOT).contains("pipe"));
     }
 }

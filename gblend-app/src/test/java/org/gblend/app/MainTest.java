@@ -48,7 +48,8 @@ class MainTest {
                         code == 0
                                 ? ""
                                 : "gblend: standard output could not be written to its end (" + why
-                                        + "); make room and run it again" + System.lineSeparator());
+                                        + "); what it did is done, run it again for what it says"
+                                        + System.lineSeparator());
     }
 
     @Test

@@ -108,7 +108,8 @@ class SeveralLabelsTest {
                 .contains("3 classes, 40 test samples; seeds [1]. mAP of the joint head")
                 .containsPattern("\\| mAP +\\| blended")
                 .contains("Gradient-Blending less each control, mAP:")
-                .contains("The same networks on the sets that a choice may rest on; none of them was trained on V")
+                .contains(
+                        "The same networks on the sets that a choice may rest on; those with a score on V were not trained on it")
                 .contains("ensemble");
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("mAP of the joint head", "Difference of mAP on the same test samples")

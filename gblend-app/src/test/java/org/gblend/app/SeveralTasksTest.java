@@ -85,7 +85,8 @@ class SeveralTasksTest {
                         "\\| action top-1 +\\| blended +\\| stacked +\\| verb top-1 +\\| noun top-1 +\\| top-5")
                 .contains("Gradient-Blending less each control, action top-1:")
                 .containsPattern("Distance from equal weights .* measured stretches, below 0\\.02 in [0-9]+ of them")
-                .contains("The same networks on the sets that a choice may rest on; none of them was trained on V")
+                .contains(
+                        "The same networks on the sets that a choice may rest on; those with a score on V were not trained on it")
                 .contains("| ensemble");
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("Action top-1 of the joint head", "noun/sight alone", "verb: g-blend, seed 1")

@@ -68,13 +68,12 @@ public final class UnlabelledRows {
     /**
      * Rows that are in no file.
      *
-     * @param origin what a message says of where they are from
      * @param names of the rows, for messages
      */
-    public static UnlabelledRows of(String origin, List<String> header, List<List<String>> rows, List<String> names) {
+    public static UnlabelledRows of(List<String> header, List<List<String>> rows, List<String> names) {
         List<Manifest.Row> all = new ArrayList<>();
         rows.forEach(row -> all.add(new Manifest.Row(all.size() + 1L, all.size(), row)));
-        return new UnlabelledRows(new Manifest(Path.of(origin), header, all, all.size()), names);
+        return new UnlabelledRows(new Manifest(Path.of("the-files-given"), header, all, all.size()), names);
     }
 
     /** The rows from one to before another; arrays by row ({@code index: row}) still find theirs. */

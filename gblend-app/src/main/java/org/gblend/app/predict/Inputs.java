@@ -32,7 +32,12 @@ record Inputs(UnlabelledRows rows, List<Unit> units) {
      * @param start seconds; NaN for a row of a CSV file
      * @param end seconds
      */
-    record Unit(String name, double start, double end) {}
+    record Unit(String name, double start, double end) {
+        /** The stretch of the file. */
+        private String piece() {
+            return String.format(Locale.ROOT, "%s, %.2f to %.2f s", name, start, end);
+        }
+    }
 
     /**
      * How long files are cut.
@@ -68,8 +73,8 @@ record Inputs(UnlabelledRows rows, List<Unit> units) {
             }
         }
         List<List<String>> cells = units.stream().map(Inputs::cells).toList();
-        List<String> names = units.stream().map(Unit::name).toList();
-        return new Inputs(UnlabelledRows.of("the files given", FILE_HEADER, cells, names), units);
+        List<String> names = units.stream().map(Unit::piece).toList();
+        return new Inputs(UnlabelledRows.of(FILE_HEADER, cells, names), units);
     }
 
     private static List<Path> files(Path path, Map<String, String> failures) {

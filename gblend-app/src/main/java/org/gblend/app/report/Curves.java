@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldOutSet {@code holdout} or {@code validation}
  * @param train loss on T' by epoch (on the epoch's batches where T' was not measured)
  * @param heldOut loss on the held-out set by epoch
+ * @param last newest epoch trained: after the last held-out loss where V went into the training at the end
  * @param tracks sample by sample at start, best and last epoch, one per seed; empty where V was not measured
  */
 record Curves(
@@ -30,6 +31,7 @@ record Curves(
         String heldOutSet,
         NavigableMap<Integer, Double> train,
         NavigableMap<Integer, Double> heldOut,
+        int last,
         List<HeadTrack> tracks) {
 
     /** By head, in the order of the heads; heads without curves are left out. */
@@ -53,13 +55,25 @@ record Curves(
         }
     }
 
+    /** V, unless it went into the training at the end and a validation set tells the whole course. */
+    private static String heldOutSet(RunView run, String head) {
+        boolean whole =
+                run.loss("holdout", head).size() >= run.loss("validation", head).size();
+        return run.measures("holdout") && whole ? "holdout" : "validation";
+    }
+
+    /** Whether the held-out set went into the training before its end. */
+    boolean givenBack() {
+        return !heldOut.isEmpty() && heldOut.lastKey() < last;
+    }
+
     private static @Nullable Curves of(String head, List<RunView> runs) {
         List<RunView> with =
                 runs.stream().filter(run -> run.heads().contains(head)).toList();
         if (with.isEmpty()) {
             return null;
         }
-        String heldOut = with.getFirst().measures("holdout") ? "holdout" : "validation";
+        String heldOut = heldOutSet(with.getFirst(), head);
         String train = with.getFirst().measures("probe") ? "probe" : "train";
         List<HeadTrack> tracks = new ArrayList<>();
         for (RunView run : with) {
@@ -75,6 +89,13 @@ record Curves(
                 heldOut,
                 mean(with.stream().map(run -> run.loss(train, head)).toList()),
                 mean(with.stream().map(run -> run.loss(heldOut, head)).toList()),
+                with.stream()
+                        .mapToInt(run -> run.loss("train", head).keySet().stream()
+                                .mapToInt(epoch -> epoch)
+                                .max()
+                                .orElse(0))
+                        .max()
+                        .orElse(0),
                 tracks);
     }
 

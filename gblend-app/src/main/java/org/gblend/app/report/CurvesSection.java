@@ -69,6 +69,10 @@ final class CurvesSection {
                 + ") after epoch " + curve.bestEpoch() + " of "
                 + curve.heldOut().lastKey();
         double[] rise = curve.rise();
+        if (curve.givenBack()) {
+            return text + ", after which V went into the training; " + Words.number(curve.atEnd(), 2)
+                    + " there, the gap to training then " + Words.number(curve.gap(), 2) + ".";
+        }
         if (rise == null) {
             return text + ", " + Words.number(curve.atEnd(), 2) + " at the newest epoch; the gap to training is then "
                     + Words.number(curve.gap(), 2) + ".";

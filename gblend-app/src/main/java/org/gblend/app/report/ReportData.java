@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Swatch;
@@ -25,6 +26,8 @@ import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunResult;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +140,9 @@ record ReportData(
         String scheme = name.matches(".+\\.(T|T\\+V)(\\.lr.*)?")
                 ? name.replaceFirst("\\.(T|T\\+V)(\\.lr.*)?$", "")
                 : word(experiment.scheme());
-        return RunView.read(folder, scheme, "T", experiment.training().seed(), Double.NaN);
+        String trainedOn =
+                new RunFolder(folder).result().map(RunResult::trainedOn).orElse("T");
+        return RunView.read(folder, scheme, trainedOn, experiment.training().seed(), Double.NaN);
     }
 
     private static String word(SchemeConfig scheme) {
@@ -270,12 +275,13 @@ record ReportData(
         return names;
     }
 
-    /** A scheme's runs by variant, by seed; those on T where it has none of the other. */
+    /** A scheme's runs by variant, by seed; those of the other where it has none. */
     List<RunView> runs(String scheme, String variant) {
-        List<RunView> exact = runs.stream()
-                .filter(run -> run.scheme().equals(scheme) && run.variant().equals(variant))
-                .toList();
-        return exact.isEmpty() && !variant.equals("T") ? runs(scheme, "T") : exact;
+        Map<Boolean, List<RunView>> own = runs.stream()
+                .filter(run -> run.scheme().equals(scheme))
+                .collect(Collectors.partitioningBy(run -> run.variant().equals(variant)));
+        List<RunView> exact = Objects.requireNonNull(own.get(true));
+        return exact.isEmpty() ? Objects.requireNonNull(own.get(false)) : exact;
     }
 
     /** What the first table's schemes were trained on. */

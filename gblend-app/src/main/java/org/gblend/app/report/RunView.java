@@ -76,7 +76,7 @@ record RunView(
         return new RunView(
                 folder,
                 scheme,
-                result == null ? variant : result.trainedOn(),
+                variant,
                 result == null ? seed : result.seed(),
                 rate,
                 result,

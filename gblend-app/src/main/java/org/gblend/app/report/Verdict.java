@@ -254,6 +254,7 @@ final class Verdict {
         }
         return "The held-out loss of head " + head + " was lowest after epoch " + curve.bestEpoch() + " of "
                 + curve.heldOut().lastKey() + " (" + Words.number(curve.atBest(), 2) + ", then "
-                + Words.number(curve.atEnd(), 2) + " at the end).";
+                + Words.number(curve.atEnd(), 2)
+                + (curve.givenBack() ? " there, when V went into the training)." : " at the end).");
     }
 }

@@ -119,6 +119,9 @@ public final class EvalCommand implements Callable<Integer> {
             Map<String, Score> scores = Score.of(heads, predictions);
             out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
                     + (perSample == 1 ? "" : "s") + " each");
+            if (set == Set.HOLDOUT && !saved.result().trainedOn().equals("T")) {
+                out.println("This run was trained on V: these are scores of training samples.");
+            }
             ScoreTable.print(name, scores, out);
             saved.dropped(workbench.context(), samples, perSample, scores)
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));

@@ -120,7 +120,9 @@ final class LeaderboardText {
             }
         }
         text.append("The same networks on the sets that a choice may rest on"
-                + (columns.containsKey("V") ? "; none of them was trained on V, but measured weights come from it" : "")
+                + (columns.containsKey("V")
+                        ? "; those with a score on V were not trained on it, but measured weights come from it"
+                        : "")
                 + ":\n\n");
         aligned(cells);
     }
@@ -194,7 +196,7 @@ final class LeaderboardText {
         long equal = Arrays.stream(distances).filter(d -> d < NEARLY_EQUAL).count();
         return String.format(
                 Locale.ROOT,
-                "Distance from equal weights (half the sum of |w - 1/K|; at most 1 - 1/K): %.2f in the mean over %d"
+                "Distance from equal weights (half the sum of |w - 1/K|; at most 1 - 1/K where none is negative): %.2f in the mean over %d"
                         + " measured stretches, below %.2f in %d of them.",
                 Arrays.stream(distances).average().orElse(Double.NaN),
                 distances.length,

@@ -291,9 +291,9 @@ public final class Comparison {
     }
 
     /**
-     * The rate at which an offline estimate trains the network of one head: that of its own line in the table, if it has one, whose
-     * runs may then be the estimate. Online estimates train at their scheme's rate, as they do without a comparison: they
-     * begin from its parameters, and their weights are for its steps.
+     * The rate at which an estimate from the initial parameters, for the whole run, trains the network of one head: that of its own line in
+     * the table, if it has one, whose runs may then be the estimate. Estimates of several super-epochs train at their scheme's rate,
+     * as they do without a comparison: they begin from its parameters, and their weights are for its steps.
      */
     private double partRate(Entry whole, String head, double otherwise) {
         return entries.stream()

@@ -53,7 +53,10 @@ final class Tables {
         var config = context.experiment().compare();
         boolean holdout = context.sets().holdout().rows().length > 0;
         if (config.headline() && holdout) {
-            tables.add(table(folder, Variant.T_AND_V, "Headline: trained on T+V where the scheme can give V back"));
+            tables.add(table(
+                    folder,
+                    Variant.T_AND_V,
+                    "Headline: trained on T+V where the scheme can give V back (online in its last super-epoch)"));
         }
         if (config.sameTrain() || !holdout) {
             tables.add(table(folder, Variant.T, "Same samples: every scheme trained on T alone"));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     naively from the same snapshot are trained on over frozen encoders, at a tenth of the learning rate, to be compared on V
  *     (Figure 5b); 0 leaves that out. A measurement: the run itself is the same
  * @param returnHoldout whether the last super-epoch trains on T and V together: once its weights are known, V has done its
- *     work. Off, it trains on T alone
+ *     work. Off, it trains on T alone, and V tells to the end how it does
  */
 public record OnlineConfig(
         int first,
@@ -38,17 +38,12 @@ public record OnlineConfig(
         Check.inRange("online.sum", sum, 0, Double.MAX_VALUE);
         Check.scale("online", scale, sum);
         Check.atLeast("online.refit", refit, 0);
-        if (refit > 0 && estimate != null && estimate.fraction() != null && estimate.fraction() != 1) {
-            throw new IllegalArgumentException(
-                    "online.refit: naive twins are networks of the estimates, which train " + estimate.fraction()
-                            + " of each super-epoch by online.estimate.fraction; leave that out or set it to 1");
-        }
     }
 
     /** Their sum scaled. */
     public OnlineConfig(
             int first, int each, double smoothing, double sum, @Nullable EstimateConfig estimate, int refit) {
-        this(first, each, smoothing, sum, WeightScale.SUM, estimate, refit, true);
+        this(first, each, smoothing, sum, WeightScale.SUM, estimate, refit, false);
     }
 
     public static OnlineConfig defaults() {
@@ -60,11 +55,11 @@ public record OnlineConfig(
         return new OnlineConfig(first, each, 0, 1, null, 0);
     }
 
-    /** As it was written before it knew {@code returnHoldout}, so that folders of earlier versions go on. */
+    /** Where V is kept, as it was written before there was a choice, so that folders of earlier versions go on. */
     @Override
     public String toString() {
         return "OnlineConfig[first=" + first + ", each=" + each + ", smoothing=" + smoothing + ", sum=" + sum
                 + ", scale=" + scale + ", estimate=" + estimate + ", refit=" + refit
-                + (returnHoldout ? "" : ", returnHoldout=false") + "]";
+                + (returnHoldout ? ", returnHoldout=true" : "") + "]";
     }
 }

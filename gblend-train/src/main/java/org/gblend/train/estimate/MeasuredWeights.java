@@ -93,7 +93,7 @@ public record MeasuredWeights(
     }
 
     /**
-     * How far the weights are from equal ones: half the sum of {@code |w_i / sum w - 1/K|}, from 0 to {@code 1 - 1/K}; of several
+     * How far the weights are from equal ones: half the sum of {@code |w_i / sum w - 1/K|}, from 0 to {@code 1 - 1/K} where none is negative; of several
      * tasks the mean over them.
      */
     public double fromEqual() {

@@ -201,13 +201,21 @@ public final class RunFolder {
      * @throws InputException if the run is of a version that did not keep them
      */
     public Statistics statistics() {
-        Path file = path.resolve("statistics.json");
-        if (!Files.exists(file)) {
+        Path file = statisticsFile();
+        if (!hasStatistics()) {
             throw new InputException(
                     file + ": is missing, so new samples cannot be standardised as those of the training"
                             + " were; train the run again with this version");
         }
         return Json.read(file, Statistics.class);
+    }
+
+    boolean hasStatistics() {
+        return Files.exists(statisticsFile());
+    }
+
+    private Path statisticsFile() {
+        return path.resolve("statistics.json");
     }
 
     void writeHistory(List<HistoryRow> rows) {

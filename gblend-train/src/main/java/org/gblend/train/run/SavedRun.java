@@ -69,9 +69,11 @@ public record SavedRun(RunFolder folder, RunResult result) {
         }
     }
 
-    /** Standardised as the run was. */
+    /** Standardised as the run was; of a version that did not keep how, by what it was trained on. */
     private Loader loader(TrainingContext context, TrainingConfig training) {
-        return context.loader(folder.statistics().modalities(), training, heads());
+        return folder.hasStatistics()
+                ? context.loader(folder.statistics().modalities(), training, heads())
+                : context.loader(trainSet(context), training, heads());
     }
 
     private TrainSet trainSet(TrainingContext context) {
@@ -120,7 +122,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
      */
     public Map<String, HeadScores> predict(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        try (Loader loader = loader(context, training)) {
+        try (Loader loader = context.loader(folder.statistics().modalities(), training, heads())) {
             return with(context, loader, (lockstep, trained) -> evaluate(lockstep, trained, set, clips));
         }
     }

@@ -340,7 +340,7 @@ final class Session {
         }
         Votes votes = evaluation.votes(selected, state.stretches(), state.tracks());
         Map<String, Score> test = plan.test() ? scores(sets.test(), selected, votes, true) : Map.of();
-        TrainSet trainedOn = run.trainedOn(state.epoch());
+        TrainSet trainedOn = run.trainedOn(selected);
         RunResult result = new RunResult(
                 plan.name(),
                 plan.training().seed(),

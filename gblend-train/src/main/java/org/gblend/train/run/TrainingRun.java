@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gblend.core.InputException;
@@ -73,6 +74,13 @@ public final class TrainingRun {
         if (plan.scheme.measures() && sets.holdout().isEmpty()) {
             throw new InputException(plan.name + ": this scheme measures on V, and V is empty; set data.sets.holdout"
                     + " above 0 (for example 0.15)");
+        }
+        EstimateConfig estimate = estimateConfig();
+        if (plan.scheme.refit() > 0 && !(Objects.equals(estimate.fraction(), 1.0) && estimate.data() == 1)) {
+            throw new InputException(
+                    plan.name + ": online.refit compares with the naive networks of whole estimates, and"
+                            + " estimate.fraction is " + estimate.fraction() + ", estimate.data " + estimate.data()
+                            + "; set both to 1 or leave them out");
         }
         if (plan.training.earlyStopping() > 0 && sets.validation().isEmpty()) {
             throw new InputException(plan.name + ": early stopping needs a validation set; set data.sets.validation"

@@ -21,6 +21,7 @@ import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.WeightScale;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.Json;
@@ -358,7 +359,7 @@ class ComparisonTest {
     private Experiment all() {
         Map<String, SchemeConfig> schemes = schemes();
         schemes.put("equal", EqualConfig.defaults());
-        schemes.put("online", OnlineConfig.every(1, 1));
+        schemes.put("online", new OnlineConfig(1, 1, 0, 1, WeightScale.SUM, null, 0, true));
         schemes.put("bad", DIVERGING);
         return experiment(schemes, List.of()).withTraining(Tiny.training(2));
     }

@@ -81,10 +81,5 @@ class ConfigChecksTest {
                         + " training), and it is 0");
         assertThatThrownBy(() -> new OnlineConfig(0, 5, 0, 1, null, 0))
                 .hasMessage("online.first: 0 is too small; it must be at least 1");
-        assertThatThrownBy(() ->
-                        new OnlineConfig(5, 5, 0, 1, EstimateConfig.defaults().lasting(0.5), 3))
-                .hasMessage(
-                        "online.refit: naive twins are networks of the estimates, which train 0.5 of each super-epoch by"
-                                + " online.estimate.fraction; leave that out or set it to 1");
     }
 }

@@ -1,6 +1,7 @@
 package org.gblend.train.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.gblend.core.InputException;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
+import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.RunListener;
@@ -80,6 +83,23 @@ class RefitTest {
 
             assertThat(Files.readString(last)).isEqualTo(measured);
             assertThat(again.epochs()).isEqualTo(first.epochs());
+        }
+    }
+
+    @Test
+    void create_withEstimatesThatAreShortened_isRefused() {
+        EstimateConfig half = EstimateConfig.defaults().lasting(0.5);
+        OnlineConfig shortened =
+                new OnlineConfig(1, 1, 0, 1, EstimateConfig.defaults().lasting(0.5), 2);
+        try (Tiny tiny = Tiny.open(folder)) {
+            assertThatThrownBy(() -> tiny.run(folder.resolve("own"), tiny.scheme(shortened), RunListener.silent()))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("run: online.refit compares with the naive networks of whole estimates, and"
+                            + " estimate.fraction is 0.5, estimate.data 1.0; set both to 1 or leave them out");
+        }
+        try (Tiny tiny = Tiny.open(folder, Tiny.with(Tiny.experiment(folder), half))) {
+            assertThatThrownBy(() -> tiny.run(folder.resolve("common"), tiny.scheme(refit(2)), RunListener.silent()))
+                    .hasMessageContaining("estimate.fraction is 0.5");
         }
     }
 

@@ -24,7 +24,7 @@ class HoldoutReturnedTest {
     @Test
     void online_thatGivesVBack_isTheRunOnTUntilItsLastSuperEpoch() throws IOException {
         try (Tiny tiny = Tiny.open(folder)) {
-            Scheme online = tiny.scheme(OnlineConfig.every(1, 1));
+            Scheme online = tiny.scheme(new OnlineConfig(1, 1, 0, 1, WeightScale.SUM, null, 0, true));
             RunResult onT = tiny.run(folder.resolve("t"), online, RunListener.silent());
             RunResult both = tiny.run(folder.resolve("both"), online, RunListener.silent(), Tiny::onHoldout);
 
@@ -64,7 +64,7 @@ class HoldoutReturnedTest {
     @Test
     void online_thatKeepsV_trainsOnTToTheEnd() {
         try (Tiny tiny = Tiny.open(folder)) {
-            Scheme kept = tiny.scheme(new OnlineConfig(1, 1, 0, 1, WeightScale.SUM, null, 0, false));
+            Scheme kept = tiny.scheme(OnlineConfig.every(1, 1));
             RunResult run = tiny.run(folder.resolve("both"), kept, RunListener.silent(), Tiny::onHoldout);
             assertThat(run.trainedOn()).isEqualTo("T");
             assertThat(run.trainSamples())

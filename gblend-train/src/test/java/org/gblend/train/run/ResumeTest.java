@@ -15,6 +15,7 @@ import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.config.WeightScale;
 import org.gblend.train.loop.RunListener;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class ResumeTest {
         Experiment experiment = plain.withTraining(training.withMixup(mixup));
         SchemeConfig config = switch (scheme) {
             case "offline" -> OfflineConfig.defaults();
-            case "online", "returned", "stages" -> OnlineConfig.every(1, 2);
+            case "returned" -> new OnlineConfig(1, 2, 0, 1, WeightScale.SUM, null, 0, true);
+            case "online", "stages" -> OnlineConfig.every(1, 2);
             default -> new LearnedConfig(scheme.equals("mixed"));
         };
         boolean returned = scheme.equals("returned");

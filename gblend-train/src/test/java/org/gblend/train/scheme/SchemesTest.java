@@ -57,11 +57,11 @@ class SchemesTest {
 
     @Test
     void of_onlineScheme_trainsOnVAfterItsLastEstimateOnly() {
-        Scheme scheme = Schemes.of(OnlineConfig.every(10, 5), HEADS);
+        Scheme scheme = Schemes.of(new OnlineConfig(10, 5, 0, 1, WeightScale.SUM, null, 0, true), HEADS);
         assertThat(scheme.superEpochs(20))
                 .extracting(stretch -> scheme.trainsOnHoldout(stretch, 20))
                 .containsExactly(false, false, true);
-        Scheme kept = Schemes.of(new OnlineConfig(10, 5, 0, 1, WeightScale.SUM, null, 0, false), HEADS);
+        Scheme kept = Schemes.of(OnlineConfig.every(10, 5), HEADS);
         assertThat(kept.trainsOnHoldout()).isFalse();
         assertThat(kept.superEpochs(20)).noneMatch(stretch -> kept.trainsOnHoldout(stretch, 20));
     }
