@@ -140,7 +140,7 @@ class ManifestCheckTest {
                 .hasMessage(message);
         refused("id,labl,n\na,x,0\n", message);
         String index = "no column \"n\" in " + folder.resolve("manifest.csv")
-                + ", which modalities.features.index names: there are: id, label, number";
+                + ", which modalities.features.input.array.index names: there are: id, label, number";
         assertThatThrownBy(() -> findings("id,label,number\na,x,0\n")).hasMessage(index);
     }
 

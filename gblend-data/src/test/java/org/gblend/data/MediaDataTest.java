@@ -361,7 +361,7 @@ class MediaDataTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage("the sounds of m have different lengths: 49 frames for line 3 of "
                         + folder.resolve("manifest.csv")
-                        + ", up to 99 for others: set modalities.m.frames to bring them"
+                        + ", up to 99 for others: set modalities.m.input.audio.frames to bring them"
                         + " to one length, or data.window to make the windows equal");
         try (PreparedData data = prepare(config(rows, 0.6), modalities("m", own))) {
             assertThat(data.shape("m")).containsExactly(59, 40, 1);

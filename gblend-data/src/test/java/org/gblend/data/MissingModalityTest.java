@@ -146,7 +146,7 @@ class MissingModalityTest {
         refused(
                 arrays(row -> true),
                 "none of the 60 rows of " + folder.resolve("manifest.csv") + " has the modality second: check"
-                        + " modalities.second.input.from and the files, or train without second",
+                        + " modalities.second.input.array.from and the files, or train without second",
                 "second");
     }
 
@@ -201,7 +201,7 @@ class MissingModalityTest {
                         .close())
                 .hasMessage("the file " + folder.resolve("gone.npy") + " does not exist; line 6 of "
                         + folder.resolve("manifest.csv") + " names it for the modality a: check data.root and"
-                        + " modalities.a.from, or remove the row; a row without a leaves the cell empty");
+                        + " modalities.a.input.array.from, or remove the row; a row without a leaves the cell empty");
     }
 
     private static final LogMelConfig MEL = new LogMelConfig(16000, 256, 160, 256, 40, 0, 8000, 1, LogCurve.PLAIN);

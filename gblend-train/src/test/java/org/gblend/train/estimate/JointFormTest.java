@@ -85,7 +85,7 @@ class JointFormTest {
             MeasuredWeights first = probe(tiny).measure(phi, 5, Map.of(), SEED);
             long live = Scope.live();
             MeasuredWeights second = probe(tiny).measure(phi, 5, Map.of(), SEED);
-            assertThat(Scope.live()).isEqualTo(live);
+            assertThat(Scope.live()).isLessThanOrEqualTo(live);
             assertThat(second.heads()).isEqualTo(first.heads());
             assertThat(first.heads()).containsOnlyKeys("a", "b", "joint");
             assertThat(first.weights().values().stream().mapToDouble(w -> w).sum())
