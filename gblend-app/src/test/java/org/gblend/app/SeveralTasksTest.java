@@ -84,7 +84,7 @@ class SeveralTasksTest {
                 .containsPattern(
                         "\\| action top-1 +\\| blended +\\| stacked +\\| verb top-1 +\\| noun top-1 +\\| top-5")
                 .contains("Gradient-Blending less each control, action top-1:")
-                .containsPattern("Distance from equal weights .* measured stretches, below 0\\.02 in [0-9]+ of them")
+                .containsPattern("Distance from equal weights .*; below 0\\.02 in [0-9]+ of [0-9]+ measured stretches")
                 .contains(
                         "The same networks on the sets that a choice may rest on; those with a score on V were not trained on it")
                 .contains("| ensemble");

@@ -196,12 +196,12 @@ final class LeaderboardText {
         long equal = Arrays.stream(distances).filter(d -> d < NEARLY_EQUAL).count();
         return String.format(
                 Locale.ROOT,
-                "Distance from equal weights (half the sum of |w - 1/K|; at most 1 - 1/K where none is negative): %.2f in the mean over %d"
-                        + " measured stretches, below %.2f in %d of them.",
+                "Distance from equal weights (half the sum of |w - 1/K|; at most 1 - 1/K where none is negative): %.2f in the"
+                        + " mean; below %.2f in %d of %d measured stretches.",
                 Arrays.stream(distances).average().orElse(Double.NaN),
-                distances.length,
                 NEARLY_EQUAL,
-                equal);
+                equal,
+                distances.length);
     }
 
     private static void weightRows(List<List<String>> cells, long seed, Leaderboard.WeightsRow row) {
