@@ -64,6 +64,36 @@ record ArrayRows(Path folder, String name) {
         return new ArrayRows(folder, name);
     }
 
+    /**
+     * Rows of three classes, found by their number, which either modality tells about as well.
+     *
+     * @param training its settings
+     * @param scheme the scheme
+     */
+    static ArrayRows threeClasses(Path folder, String name, int rows, String training, String scheme)
+            throws IOException {
+        String yaml = """
+                name: NAME
+                data:
+                  manifest: manifest.csv
+                  columns: {label: label}
+                  sets: {holdout: 0.2, validation: 0, test: 0.25}
+                modalities:
+                  sight: {input: {array: {from: sight.npy, index: row, layout: c}}, encoder: mlp}
+                  sound: {input: {array: {from: sound.npy, index: row, layout: c}}, encoder: mlp}
+                training: TRAINING
+                scheme: SCHEME
+                """.replace("NAME", name).replace("TRAINING", training).replace("SCHEME", scheme);
+        return write(
+                folder,
+                name,
+                yaml,
+                "label",
+                rows,
+                name,
+                row -> new Row(List.of("a", "b", "c").get(row % 3), all(row % 3 - 1), all(1 - row % 3)));
+    }
+
     /** The same value throughout. */
     static double[] all(double value) {
         double[] values = new double[VALUES];

@@ -10,6 +10,8 @@ import org.gblend.media.AudioClip;
 import org.gblend.media.ClipWriter;
 import org.gblend.media.VideoClip;
 import org.gblend.media.VideoCodec;
+import org.gblend.train.folder.Json;
+import org.gblend.train.run.RunResult;
 
 /**
  * Media files of half a second whose verb, of four, is only in the sound (the octave of a tone) and whose noun, of four, is only in
@@ -48,6 +50,25 @@ final class HeardVerbsSeenNouns {
                     VideoCodec.MPEG4);
         });
         Files.writeString(folder.resolve("manifest.csv"), manifest);
+    }
+
+    /**
+     * What a run by a config says that was trained on such clips.
+     *
+     * @param yaml the config
+     */
+    static RunResult train(Path folder, String yaml, int seed) throws IOException {
+        Path config = Files.writeString(folder.resolve("clips.yaml"), yaml);
+        Path run = folder.resolve("run-" + seed);
+        ArrayRows.out(Cli.run(
+                "train",
+                config.toString(),
+                "data.root=" + folder,
+                "data.cache=" + folder.resolve("cache"),
+                "training.seed=" + seed,
+                "--out",
+                run.toString()));
+        return Json.read(run.resolve("result.json"), RunResult.class);
     }
 
     private static int verb(int clip) {

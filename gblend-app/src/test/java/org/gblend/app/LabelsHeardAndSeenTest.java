@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.Score;
-import org.gblend.train.folder.Json;
 import org.gblend.train.run.RunResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,20 +47,8 @@ class LabelsHeardAndSeenTest {
                 .map(row -> row.replaceFirst(",([^,]*),", ",$1|"))
                 .toList();
         Files.writeString(folder.resolve("labels.csv"), "file,labels\n" + String.join("\n", rows) + "\n");
-        Files.writeString(folder.resolve("clips.yaml"), YAML);
 
-        Path run = folder.resolve("run");
-        Cli trained = Cli.run(
-                "train",
-                folder.resolve("clips.yaml").toString(),
-                "data.root=" + folder,
-                "data.cache=" + folder.resolve("cache"),
-                "training.seed=1",
-                "--out",
-                run.toString());
-
-        assertThat(trained.code()).as(trained.err()).isZero();
-        RunResult result = Json.read(run.resolve("result.json"), RunResult.class);
+        RunResult result = HeardVerbsSeenNouns.train(folder, YAML, 1);
         Map<String, Double> precision = new LinkedHashMap<>();
         for (String head : List.of("rgb", "audio", "joint", "blend")) {
             Score score = Objects.requireNonNull(result.test().get(head), head);

@@ -3,13 +3,11 @@ package org.gblend.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gblend.train.estimate.MeasuredWeights;
-import org.gblend.train.folder.Json;
 import org.gblend.train.run.RunResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,23 +39,12 @@ class WeightsOfHeardAndSeenTest {
     @BeforeAll
     static void write() throws IOException {
         HeardVerbsSeenNouns.write(folder, CLIPS);
-        Files.writeString(folder.resolve("clips.yaml"), YAML);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void offline_eachTaskFavoursWhatTellsIt(int seed) {
-        Path run = folder.resolve("run-" + seed);
-        Cli trained = Cli.run(
-                "train",
-                folder.resolve("clips.yaml").toString(),
-                "data.root=" + folder,
-                "data.cache=" + folder.resolve("cache"),
-                "training.seed=" + seed,
-                "--out",
-                run.toString());
-        assertThat(trained.code()).as(trained.err()).isZero();
-        RunResult result = Json.read(run.resolve("result.json"), RunResult.class);
+    void offline_eachTaskFavoursWhatTellsIt(int seed) throws IOException {
+        RunResult result = HeardVerbsSeenNouns.train(folder, YAML, seed);
         MeasuredWeights measured =
                 Objects.requireNonNull(result.stretches().getFirst().estimate());
         Map<String, MeasuredWeights.Head> heads = measured.heads();

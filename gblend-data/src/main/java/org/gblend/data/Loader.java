@@ -51,11 +51,6 @@ public final class Loader implements AutoCloseable {
         this(data, modalities, config, measured(data, modalities, statistics), seed);
     }
 
-    /** Of all modalities, with statistics measured earlier. */
-    public Loader(PreparedData data, LoaderConfig config, Map<String, ChannelStatistics> statistics, long seed) {
-        this(data, data.modalities(), config, statistics, seed);
-    }
-
     /**
      * A loader with statistics measured earlier.
      *

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 
@@ -44,13 +45,8 @@ public final class UnlabelledRows {
      * @param malformed hears of every other line, by name, what is wrong with it
      * @throws InputException if nothing can be read
      */
-    public static UnlabelledRows read(Path csv, Malformed malformed) {
-        return of(Manifest.read(csv, line -> malformed.line(name(line.line(), csv), line.reason())));
-    }
-
-    /** Hears of lines that are no rows. */
-    public interface Malformed {
-        void line(String name, String reason);
+    public static UnlabelledRows read(Path csv, BiConsumer<String, String> malformed) {
+        return of(Manifest.read(csv, line -> malformed.accept(name(line.line(), csv), line.reason())));
     }
 
     private static UnlabelledRows of(Manifest manifest) {

@@ -198,7 +198,8 @@ class LoaderTest {
                                 (float) ((row - mean) / Math.sqrt(variance)),
                                 org.assertj.core.data.Offset.offset(1e-5f));
                 assertThat(values[2]).isZero();
-                try (Loader again = new Loader(data, new LoaderConfig(8, 1, 2), loader.statistics(), 5)) {
+                try (Loader again =
+                        new Loader(data, data.modalities(), new LoaderConfig(8, 1, 2), loader.statistics(), 5)) {
                     assertThat(Pass.of(again.evaluation(train, 1)).values().getFirst())
                             .isEqualTo(values);
                 }
@@ -209,7 +210,7 @@ class LoaderTest {
     @Test
     void constructor_withoutTheStatisticsThatAModalityNeeds_saysWhich() throws IOException {
         try (PreparedData data = TableData.write(folder, 90, 3).prepare(ArrayScale.STANDARDISE)) {
-            assertThatThrownBy(() -> new Loader(data, LoaderConfig.defaults(), Map.of(), 1).close())
+            assertThatThrownBy(() -> new Loader(data, data.modalities(), LoaderConfig.defaults(), Map.of(), 1).close())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("statistics of features: 0 channels; give those of its 4 channels");
         }

@@ -83,19 +83,15 @@ record Curves(
                 tracks.add(track);
             }
         }
+        NavigableMap<Integer, Double> trained =
+                mean(with.stream().map(run -> run.loss("train", head)).toList());
         return new Curves(
                 head,
                 with.getFirst().scheme(),
                 heldOut,
                 mean(with.stream().map(run -> run.loss(train, head)).toList()),
                 mean(with.stream().map(run -> run.loss(heldOut, head)).toList()),
-                with.stream()
-                        .mapToInt(run -> run.loss("train", head).keySet().stream()
-                                .mapToInt(epoch -> epoch)
-                                .max()
-                                .orElse(0))
-                        .max()
-                        .orElse(0),
+                trained.isEmpty() ? 0 : trained.lastKey(),
                 tracks);
     }
 

@@ -68,11 +68,11 @@ final class CurvesSection {
         String text = title(data, curve.head()) + ": held-out loss lowest (" + Words.number(curve.atBest(), 2)
                 + ") after epoch " + curve.bestEpoch() + " of "
                 + curve.heldOut().lastKey();
-        double[] rise = curve.rise();
         if (curve.givenBack()) {
             return text + ", after which V went into the training; " + Words.number(curve.atEnd(), 2)
                     + " there, the gap to training then " + Words.number(curve.gap(), 2) + ".";
         }
+        double[] rise = curve.rise();
         if (rise == null) {
             return text + ", " + Words.number(curve.atEnd(), 2) + " at the newest epoch; the gap to training is then "
                     + Words.number(curve.gap(), 2) + ".";

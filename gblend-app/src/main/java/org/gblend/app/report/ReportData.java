@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Swatch;
@@ -26,8 +25,6 @@ import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
-import org.gblend.train.run.RunFolder;
-import org.gblend.train.run.RunResult;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +137,7 @@ record ReportData(
         String scheme = name.matches(".+\\.(T|T\\+V)(\\.lr.*)?")
                 ? name.replaceFirst("\\.(T|T\\+V)(\\.lr.*)?$", "")
                 : word(experiment.scheme());
-        String trainedOn =
-                new RunFolder(folder).result().map(RunResult::trainedOn).orElse("T");
-        return RunView.read(folder, scheme, trainedOn, experiment.training().seed(), Double.NaN);
+        return RunView.alone(folder, scheme, experiment.training().seed());
     }
 
     private static String word(SchemeConfig scheme) {
@@ -277,11 +272,19 @@ record ReportData(
 
     /** A scheme's runs by variant, by seed; those of the other where it has none. */
     List<RunView> runs(String scheme, String variant) {
-        Map<Boolean, List<RunView>> own = runs.stream()
-                .filter(run -> run.scheme().equals(scheme))
-                .collect(Collectors.partitioningBy(run -> run.variant().equals(variant)));
-        List<RunView> exact = Objects.requireNonNull(own.get(true));
-        return exact.isEmpty() ? Objects.requireNonNull(own.get(false)) : exact;
+        List<RunView> own =
+                runs.stream().filter(run -> run.scheme().equals(scheme)).toList();
+        List<RunView> exact =
+                own.stream().filter(run -> run.variant().equals(variant)).toList();
+        return exact.isEmpty() ? own : exact;
+    }
+
+    /** Whether a run is among its scheme's {@link #runs} on T. */
+    boolean standsForT(RunView run) {
+        return run.variant().equals("T")
+                || runs.stream()
+                        .noneMatch(other -> other.scheme().equals(run.scheme())
+                                && other.variant().equals("T"));
     }
 
     /** What the first table's schemes were trained on. */

@@ -55,7 +55,8 @@ record RunView(
                     Matcher matcher = NAME.matcher(folder.getFileName().toString());
                     if (matcher.matches()) {
                         double rate = matcher.group(3) == null ? Double.NaN : Double.parseDouble(matcher.group(3));
-                        runs.add(read(folder, matcher.group(1), matcher.group(2), seed, rate));
+                        RunResult result = new RunFolder(folder).result().orElse(null);
+                        runs.add(of(folder, matcher.group(1), matcher.group(2), seed, rate, result));
                     }
                 }
             }
@@ -71,8 +72,14 @@ record RunView(
         }
     }
 
-    static RunView read(Path folder, String scheme, String variant, long seed, double rate) {
+    /** A run of no comparison: what it was trained on is what it says itself, T while it has not finished. */
+    static RunView alone(Path folder, String scheme, long seed) {
         RunResult result = new RunFolder(folder).result().orElse(null);
+        return of(folder, scheme, result == null ? "T" : result.trainedOn(), seed, Double.NaN, result);
+    }
+
+    private static RunView of(
+            Path folder, String scheme, String variant, long seed, double rate, @Nullable RunResult result) {
         return new RunView(
                 folder,
                 scheme,

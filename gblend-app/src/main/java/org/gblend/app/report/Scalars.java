@@ -43,7 +43,7 @@ final class Scalars {
     /** The learning curves, and each stretch's weights at its first epoch. */
     private static List<Scalar> epochs(Path folder) {
         List<Scalar> scalars = new ArrayList<>();
-        RunView run = RunView.read(folder, "", "T", 0, Double.NaN);
+        RunView run = RunView.alone(folder, "", 0);
         run.history().forEach(row -> {
             run.weights().stream()
                     .filter(point ->

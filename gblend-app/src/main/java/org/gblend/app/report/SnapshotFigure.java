@@ -56,7 +56,7 @@ final class SnapshotFigure {
             List<Pair> refits = refits(run);
             List<Pair> pairs = refits.isEmpty() && data.tasks().isEmpty() ? pairs(run) : refits;
             refitted |= !refits.isEmpty();
-            if (data.runs(run.scheme(), "T").contains(run) && pairs.size() > 1) {
+            if (data.standsForT(run) && pairs.size() > 1) {
                 panels.add(panel(data, run, pairs));
                 pairs.forEach(pair -> table.row(
                         run.scheme(),

@@ -7,9 +7,14 @@ public record Device(String name) {
     public static final Device META = new Device("meta");
 
     public Device {
-        if (!name.matches("cpu|meta|cuda(:\\d{1,2})?")) {
+        if (!isName(name) && !name.equals("meta")) {
             throw wrong(name);
         }
+    }
+
+    /** Whether a device for tensors with values may be called so; not whether this machine has it. */
+    public static boolean isName(String name) {
+        return name.matches("cpu|cuda(:\\d{1,2})?");
     }
 
     /** The device, after a check that this build and this machine have it. */

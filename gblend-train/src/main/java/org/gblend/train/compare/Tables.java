@@ -123,7 +123,7 @@ final class Tables {
                         case MEASURED, OTHER -> false;
                     };
                     if (counts) {
-                        addContrast(contrasts, line, "joint", Line::primary, control);
+                        add(contrasts, line, "joint", Line::primary, control, control.name(), Line::primary);
                         addMixture(contrasts, line, Predictions.BLEND, Line::blend, control);
                         if (line.has(Predictions.STACKED)) {
                             addMixture(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);
@@ -135,18 +135,6 @@ final class Tables {
         return contrasts;
     }
 
-    private static void addContrast(
-            List<Leaderboard.Contrast> contrasts,
-            Line line,
-            String prediction,
-            Function<Predictions, String> chosen,
-            Line control) {
-        PairedDifference difference = difference(line, chosen, control);
-        if (difference != null) {
-            contrasts.add(new Leaderboard.Contrast(line.name(), prediction, control.name(), difference));
-        }
-    }
-
     /** A mixture of heads against what a control tells, and like with like against the same mixture of equal weights' heads. */
     private static void addMixture(
             List<Leaderboard.Contrast> contrasts,
@@ -154,12 +142,23 @@ final class Tables {
             String mixture,
             Function<Predictions, String> chosen,
             Line control) {
-        addContrast(contrasts, line, mixture, chosen, control);
-        PairedDifference alike = control.kind() == Line.Kind.EQUAL && control.has(mixture)
-                ? difference(line, chosen, control, chosen)
-                : null;
-        if (alike != null) {
-            contrasts.add(new Leaderboard.Contrast(line.name(), mixture, control.name() + " " + mixture, alike));
+        add(contrasts, line, mixture, chosen, control, control.name(), Line::primary);
+        if (control.kind() == Line.Kind.EQUAL && control.has(mixture)) {
+            add(contrasts, line, mixture, chosen, control, control.name() + " " + mixture, chosen);
+        }
+    }
+
+    private static void add(
+            List<Leaderboard.Contrast> contrasts,
+            Line line,
+            String prediction,
+            Function<Predictions, String> chosen,
+            Line control,
+            String name,
+            Function<Predictions, String> theirs) {
+        PairedDifference difference = difference(line, chosen, control, theirs);
+        if (difference != null) {
+            contrasts.add(new Leaderboard.Contrast(line.name(), prediction, name, difference));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.gblend.train.config;
 
+import org.gblend.nn.torch.Device;
+
 /** Range checks of the records' constructors; the message names key, value and allowed range. */
 final class Check {
     private Check() {}
@@ -19,7 +21,7 @@ final class Check {
 
     /** A device by its name; whether this machine has it is asked when it is needed. */
     static void device(String key, String name) {
-        if (!name.matches("cpu|cuda(:[0-9]{1,2})?")) {
+        if (!Device.isName(name)) {
             throw new IllegalArgumentException(key + ": '" + name + "' is no device; use cpu, cuda or cuda:N");
         }
     }

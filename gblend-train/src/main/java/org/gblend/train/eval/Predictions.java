@@ -127,27 +127,25 @@ public record Predictions(
 
     /** What a network with some heads tells, by the part's or the mixture's name alone: what every one of its tasks has. */
     public static List<String> parts(Collection<String> heads, Votes votes) {
-        Collection<String> parts = Head.parts(heads);
         Set<String> tasks = heads.stream().map(Head::task).collect(Collectors.toSet());
-        List<String> names = new ArrayList<>();
-        parts.stream()
-                .filter(part -> tasks.stream().allMatch(task -> heads.contains(new Head(task, part).name())))
-                .forEach(names::add);
-        if (parts.size() > 1) {
+        List<String> names = new ArrayList<>(ofEveryTask(heads, tasks));
+        if (Head.parts(heads).size() > 1) {
             names.addAll(votes.byName().keySet());
         }
         return names;
+    }
+
+    private static List<String> ofEveryTask(Collection<String> predictions, Collection<String> tasks) {
+        return Head.parts(predictions).stream()
+                .filter(part -> tasks.stream().allMatch(task -> predictions.contains(new Head(task, part).name())))
+                .toList();
     }
 
     /** All predictions: of several tasks first what tells the action, then those of the tasks. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         if (!tasks.isEmpty()) {
-            for (String part : Head.parts(probabilities.keySet())) {
-                if (ofTasks(part).stream().allMatch(probabilities::containsKey)) {
-                    names.add(part);
-                }
-            }
+            names.addAll(ofEveryTask(probabilities.keySet(), tasks.keySet()));
         }
         names.addAll(probabilities.keySet());
         return names;

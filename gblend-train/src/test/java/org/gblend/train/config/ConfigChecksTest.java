@@ -1,5 +1,6 @@
 package org.gblend.train.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -79,6 +80,10 @@ class ConfigChecksTest {
         assertThatThrownBy(() -> new OnlineConfig(5, 5, 0, 0, WeightScale.JOINT, null, 0, true))
                 .hasMessage("online.scale: joint needs online.sum above 0 (1 keeps the joint loss as under naive"
                         + " training), and it is 0");
+        assertThat(OnlineConfig.class.getRecordComponents())
+                .allSatisfy(
+                        component -> assertThat(new OnlineConfig(5, 5, 0, 1, WeightScale.SUM, null, 0, true).toString())
+                                .contains(component.getName() + "="));
         assertThatThrownBy(() -> new OnlineConfig(0, 5, 0, 1, null, 0))
                 .hasMessage("online.first: 0 is too small; it must be at least 1");
     }
