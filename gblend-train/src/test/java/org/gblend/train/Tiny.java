@@ -53,7 +53,7 @@ public final class Tiny implements AutoCloseable {
     private Tiny(Experiment experiment, Path folder) {
         this.experiment = experiment;
         data = PreparedData.prepare(experiment.data(), experiment.inputs(), folder.resolve("cache"), (_, _, _) -> {});
-        pool = new ComputePool(experiment.training().workerCount());
+        pool = ComputePool.of(experiment.training());
     }
 
     /** Opens an experiment whose data is written if it is not there. */
@@ -238,18 +238,23 @@ public final class Tiny implements AutoCloseable {
     }
 
     public static TrainingConfig workers(TrainingConfig t, int workers) {
-        return with(t, t.earlyStopping(), workers, t.checkpointSeconds());
+        return with(t, t.earlyStopping(), workers, t.threads(), t.checkpointSeconds());
     }
 
     public static TrainingConfig checkpoints(TrainingConfig t, double seconds) {
-        return with(t, t.earlyStopping(), t.workers(), seconds);
+        return with(t, t.earlyStopping(), t.workers(), t.threads(), seconds);
     }
 
     public static TrainingConfig earlyStopping(TrainingConfig t, int patience) {
-        return with(t, patience, t.workers(), t.checkpointSeconds());
+        return with(t, patience, t.workers(), t.threads(), t.checkpointSeconds());
     }
 
-    private static TrainingConfig with(TrainingConfig t, int earlyStopping, int workers, double checkpointSeconds) {
+    public static TrainingConfig threads(TrainingConfig t, int threads) {
+        return with(t, t.earlyStopping(), t.workers(), threads, t.checkpointSeconds());
+    }
+
+    private static TrainingConfig with(
+            TrainingConfig t, int earlyStopping, int workers, int threads, double checkpointSeconds) {
         return new TrainingConfig(
                 t.epochs(),
                 t.batch(),
@@ -264,6 +269,7 @@ public final class Tiny implements AutoCloseable {
                 t.precision(),
                 t.device(),
                 workers,
+                threads,
                 t.loaderThreads(),
                 t.loaderPrefetch(),
                 checkpointSeconds,

@@ -60,7 +60,7 @@ final class Trial {
                             experiment.inputs(),
                             folder.resolve("cache"),
                             (done, total, what) -> {});
-                    ComputePool pool = new ComputePool(experiment.training().workerCount())) {
+                    ComputePool pool = ComputePool.of(experiment.training())) {
                 TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
                 RunResult result = new TrainingRun(
                                 context, plan(experiment, folder), new RunFolder(folder.resolve("run")), null)

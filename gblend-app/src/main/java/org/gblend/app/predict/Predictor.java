@@ -98,7 +98,7 @@ final class Predictor {
      * @param each hears every prediction, in order
      */
     void run(Inputs inputs, Map<String, String> failures, Consumer<Prediction> each) {
-        try (ComputePool pool = new ComputePool(experiment.training().workerCount())) {
+        try (ComputePool pool = ComputePool.of(experiment.training())) {
             int all = inputs.units().size();
             for (int from = 0; from < all; from += CHUNK) {
                 chunk(inputs, from, Math.min(all, from + CHUNK), pool, failures, each);

@@ -43,7 +43,7 @@ final class Workbench implements AutoCloseable {
         this.experiment = experiment;
         this.interruption = interruption;
         this.data = data;
-        pool = new ComputePool(experiment.training().workerCount());
+        pool = ComputePool.of(experiment.training());
         context = new TrainingContext(experiment, data, pool, progress);
         interruption.stops(pool);
     }

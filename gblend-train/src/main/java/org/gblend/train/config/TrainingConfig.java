@@ -23,7 +23,9 @@ import org.gblend.nn.torch.SgdConfig;
  * @param evaluationClips clips per sample at the final evaluation, uniformly spaced, probabilities averaged
  * @param precision number format of the convolutions and matrix products
  * @param device {@code cpu} or {@code cuda:N}
- * @param workers networks stepped side by side, one torch thread each; 0 takes one per core
+ * @param workers networks stepped side by side; 0 takes as many as there are cores for, by {@code threads} each
+ * @param threads torch threads of each network: 1 where several networks train, more where one alone has many cores; a
+ *     run's numbers hold for its count
  * @param loaderThreads threads that augment and batch
  * @param loaderPrefetch batches made ahead of the training, at most: with those in use, this bounds the loader's memory
  * @param checkpointSeconds least time between two checkpoints, in the middle of an epoch as well; a resumed run repeats at
@@ -48,6 +50,7 @@ public record TrainingConfig(
         Precision precision,
         String device,
         int workers,
+        int threads,
         int loaderThreads,
         int loaderPrefetch,
         double checkpointSeconds,
@@ -65,6 +68,7 @@ public record TrainingConfig(
         Check.atLeast("training.evaluation-clips", evaluationClips, 1);
         Check.device("training.device", device);
         Check.atLeast("training.workers", workers, 0);
+        Check.atLeast("training.threads", threads, 1);
         Check.atLeast("training.loader-threads", loaderThreads, 1);
         Check.atLeast("training.loader-prefetch", loaderPrefetch, 1);
         Check.inRange("training.checkpoint-seconds", checkpointSeconds, 0, Double.MAX_VALUE);
@@ -72,7 +76,7 @@ public record TrainingConfig(
         Check.atLeast("training.skip-non-finite", skipNonFinite, 0);
     }
 
-    /** Without mixup, and with one weight decay for all parameters. */
+    /** Without mixup, with one weight decay for all parameters and one torch thread for each network. */
     public TrainingConfig(
             int epochs,
             int batch,
@@ -102,6 +106,7 @@ public record TrainingConfig(
                 precision,
                 device,
                 workers,
+                1,
                 loaderThreads,
                 LoaderConfig.defaults().prefetch(),
                 checkpointSeconds,
@@ -117,7 +122,7 @@ public record TrainingConfig(
 
     /** The number of networks stepped at once on this machine. */
     public int workerCount() {
-        return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+        return workers > 0 ? workers : Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     }
 
     public TrainingConfig withSeed(long other) {
@@ -153,6 +158,7 @@ public record TrainingConfig(
                 precision,
                 device,
                 workers,
+                threads,
                 loaderThreads,
                 loaderPrefetch,
                 checkpointSeconds,
@@ -177,6 +183,7 @@ public record TrainingConfig(
                 precision,
                 device,
                 workers,
+                threads,
                 loaderThreads,
                 loaderPrefetch,
                 checkpointSeconds,
@@ -205,6 +212,7 @@ public record TrainingConfig(
                 precision,
                 device,
                 workers,
+                threads,
                 loaderThreads,
                 loaderPrefetch,
                 checkpointSeconds,

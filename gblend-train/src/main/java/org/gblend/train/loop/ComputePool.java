@@ -9,11 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gblend.nn.torch.Torch;
+import org.gblend.train.config.TrainingConfig;
 
 /**
- * The threads on which networks are stepped, each with one torch thread.
+ * The threads on which networks are stepped, each with its own torch threads.
  *
- * <p>Two networks side by side on one thread each take less time than one network after the other on two threads, and a
+ * <p>Two networks side by side on one torch thread each take less time than one network after the other on two, and a
  * network's numbers do not depend on what runs beside it. Several runs may share one pool.
  */
 public final class ComputePool implements AutoCloseable {
@@ -21,19 +22,34 @@ public final class ComputePool implements AutoCloseable {
     private final int workers;
     private volatile boolean stopped;
 
+    /** One torch thread for each network. */
     public ComputePool(int workers) {
+        this(workers, 1);
+    }
+
+    /**
+     * @param workers networks stepped side by side
+     * @param threads torch threads of each
+     */
+    public ComputePool(int workers, int threads) {
         this.workers = workers;
+        Torch.threads(threads); // of whoever asks, such as the run's record of its environment
         AtomicInteger count = new AtomicInteger();
         executor = Executors.newFixedThreadPool(workers, task -> {
             Thread thread = new Thread(
                     () -> {
-                        Torch.threads(1);
+                        Torch.threads(threads);
                         task.run();
                     },
                     "compute-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** As many networks side by side, with as many torch threads each, as the training asks for. */
+    public static ComputePool of(TrainingConfig training) {
+        return new ComputePool(training.workerCount(), training.threads());
     }
 
     public int workers() {

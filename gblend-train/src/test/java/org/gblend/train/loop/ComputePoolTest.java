@@ -35,6 +35,30 @@ class ComputePoolTest {
     }
 
     @Test
+    void all_onEveryThread_hasAsManyTorchThreadsAsAskedFor() {
+        try (ComputePool pool = new ComputePool(2, 2)) {
+            Callable<Integer> count = () -> {
+                try (var _ = new Scope()) {
+                    return Torch.threads();
+                }
+            };
+            assertThat(pool.all(List.of(count, count, count, count))).containsOnly(2);
+        }
+    }
+
+    @Test
+    void pool_oncePresent_tellsItsTorchThreadsInTheEnvironment() {
+        try (ComputePool pool = new ComputePool(1, 2)) {
+            assertThat(pool.workers()).isEqualTo(1);
+            assertThat(Torch.environment()).containsEntry("threads", "2");
+        }
+        try (ComputePool pool = new ComputePool(2)) {
+            assertThat(pool.workers()).isEqualTo(2);
+            assertThat(Torch.environment()).containsEntry("threads", "1");
+        }
+    }
+
+    @Test
     void all_whenOneEndsWithAnError_waitsForTheOthers() {
         AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch failed = new CountDownLatch(1);
