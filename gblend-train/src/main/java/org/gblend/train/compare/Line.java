@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.NaiveConfig;
@@ -11,11 +12,18 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.run.RunResult;
 import org.jspecify.annotations.Nullable;
 
-/** All runs of one line of one table; predictions by the seeds that have finished. */
+/**
+ * All runs of one line of one table.
+ *
+ * @param entry what was trained; null for an ensemble
+ * @param modalities those that it sees
+ * @param predictions by the seeds that have finished
+ */
 record Line(
         String name,
         Kind kind,
         @Nullable Entry entry,
+        Set<String> modalities,
         List<RunResult> runs,
         SequencedMap<Long, Predictions> predictions) {
     /** What a line is in a comparison. */
@@ -73,9 +81,13 @@ record Line(
         return Predictions.inUse(p.names());
     }
 
-    /** Whether the comparison's own experiment was trained, or the same variation of it as in another line. */
+    /**
+     * Whether this is a control of another line: it sees the same modalities, in the comparison's own experiment or in the
+     * same variation of it.
+     */
     boolean fits(Line other) {
-        return entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry));
+        return modalities.equals(other.modalities)
+                && (entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry)));
     }
 
     boolean blends() {

@@ -91,31 +91,42 @@ final class Tables {
                 lines.add(line);
             }
         }
-        Line naive = lines.stream()
-                .filter(line -> line.kind() == Line.Kind.NAIVE
-                        && line.entry() != null
-                        && !line.entry().varies())
-                .findFirst()
-                .orElse(null);
         List<Line> singles =
                 lines.stream().filter(line -> line.kind() == Line.Kind.SINGLE).toList();
-        Line single =
-                singles.stream().max(Comparator.comparingDouble(Tables::mean)).orElse(null);
-        Line ensemble = ensemble(singles);
-        if (ensemble != null) {
-            lines.add(ensemble);
-        }
+        List<Line> all = new ArrayList<>(lines);
+        all.addAll(ensembles(singles, lines));
         List<Leaderboard.Row> rows = new ArrayList<>();
-        lines.forEach(line -> rows.add(row(line, naive, single)));
+        all.forEach(line -> rows.add(row(line, naive(line, all), best(line, singles))));
         rows.sort(Comparator.comparingDouble((Leaderboard.Row row) -> row.top1().mean())
                 .reversed());
-        return new Leaderboard.Table(title, rows, contrasts(lines, single));
+        return new Leaderboard.Table(title, rows, contrasts(all, singles));
     }
 
-    private static List<Leaderboard.Contrast> contrasts(List<Line> lines, @Nullable Line single) {
+    /** Naive fusion of what a line sees; a single modality's is that of all. */
+    private static @Nullable Line naive(Line line, List<Line> lines) {
+        boolean single = line.kind() == Line.Kind.SINGLE;
+        return lines.stream()
+                .filter(other -> other.kind() == Line.Kind.NAIVE)
+                .filter(other ->
+                        single ? other.entry() != null && !other.entry().varies() : other.fits(line))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The best of the single modalities that a line sees; of all of them for one that is single itself. */
+    private static @Nullable Line best(Line line, List<Line> singles) {
+        return singles.stream()
+                .filter(single ->
+                        line.kind() == Line.Kind.SINGLE || line.modalities().containsAll(single.modalities()))
+                .max(Comparator.comparingDouble(Tables::mean))
+                .orElse(null);
+    }
+
+    private static List<Leaderboard.Contrast> contrasts(List<Line> lines, List<Line> singles) {
         List<Leaderboard.Contrast> contrasts = new ArrayList<>();
         for (Line line : lines) {
             if (line.kind() == Line.Kind.MEASURED) {
+                Line single = best(line, singles);
                 for (Line control : lines) {
                     boolean counts = switch (control.kind()) {
                         case SINGLE -> control.equals(single);
@@ -190,16 +201,41 @@ final class Tables {
                 predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
-        return runs.isEmpty() ? null : new Line(entry.name(), Line.Kind.of(entry), entry, runs, predictions);
+        Set<String> modalities = entry.unimodal()
+                ? Set.of(entry.name())
+                : entry.experiment().modalities().keySet();
+        return runs.isEmpty()
+                ? null
+                : new Line(entry.name(), Line.Kind.of(entry), entry, modalities, runs, predictions);
+    }
+
+    /** Of all modalities, and of each choice of them that a variation sees. */
+    private List<Line> ensembles(List<Line> singles, List<Line> lines) {
+        Set<String> all = context.experiment().modalities().keySet();
+        Map<Set<String>, String> wanted = new LinkedHashMap<>();
+        wanted.put(all, ENSEMBLE);
+        for (Line line : lines) {
+            wanted.computeIfAbsent(line.modalities(), seen -> ENSEMBLE + " of " + String.join(", ", seen));
+        }
+        List<Line> ensembles = new ArrayList<>();
+        wanted.forEach((modalities, name) -> {
+            Line ensemble = ensemble(name, modalities, singles);
+            if (ensemble != null) {
+                ensembles.add(ensemble);
+            }
+        });
+        return ensembles;
     }
 
     /**
-     * The mean of the single modalities' probabilities, seed by seed, over the seeds that all of them have finished; it
-     * trains nothing of its own. Null where a modality is missing altogether.
+     * The mean of single modalities' probabilities, seed by seed, over the seeds that all of them have finished; it trains
+     * nothing of its own. Null where a modality is missing altogether.
      */
-    private @Nullable Line ensemble(List<Line> singles) {
-        long wanted = entries.stream().filter(Entry::unimodal).count();
-        if (singles.size() < 2 || singles.size() < wanted) {
+    private static @Nullable Line ensemble(String name, Set<String> modalities, List<Line> all) {
+        List<Line> singles = all.stream()
+                .filter(single -> modalities.containsAll(single.modalities()))
+                .toList();
+        if (singles.size() < 2 || singles.size() < modalities.size()) {
             return null;
         }
         SequencedMap<Long, Predictions> mixed = new LinkedHashMap<>();
@@ -222,7 +258,7 @@ final class Tables {
                         .forEach(runs::add));
             }
         });
-        return mixed.isEmpty() ? null : new Line(ENSEMBLE, Line.Kind.ENSEMBLE, null, runs, mixed);
+        return mixed.isEmpty() ? null : new Line(name, Line.Kind.ENSEMBLE, null, modalities, runs, mixed);
     }
 
     /** The ensemble's prediction; of several tasks one of each. */

@@ -2,6 +2,7 @@ package org.gblend.train.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gblend.core.InputException;
+import org.gblend.nn.AudioResnetConfig;
 import org.gblend.nn.SumConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.MixupConfig;
+import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.SchemeConfig;
@@ -92,6 +95,58 @@ class VariationsTest {
         assertThat(folder.resolve("out/seed-1/sum-offline.estimates")).isDirectory();
         assertThat(folder.resolve("out/seed-1/offline.estimates")).doesNotExist();
         assertThat(same.rows()).filteredOn(row -> row.name().equals("sum")).allMatch(row -> row.toNaive() != null);
+    }
+
+    @Test
+    void run_ofABlendOfAPair_isSetAgainstTheControlsThatSeeThePair() {
+        Map<String, VariationConfig> variations = new LinkedHashMap<>();
+        variations.put("pair", VariationConfig.of(NaiveConfig.defaults()).withModalities(List.of("a", "b")));
+        variations.put(
+                "pair-offline", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("a", "b")));
+        Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
+        schemes.put("naive", NaiveConfig.defaults());
+        schemes.put("offline", OfflineConfig.defaults());
+        Experiment two = Tiny.experiment(folder);
+        Map<String, ModalityRecipe> three = new LinkedHashMap<>(two.modalities());
+        three.put("spec", Tiny.array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
+        Leaderboard.Table table = run(
+                        Tiny.with(
+                                two.withModalities(three),
+                                Tiny.compare(schemes, List.of()).withVariations(variations)),
+                        "out")
+                .tables()
+                .getLast();
+
+        assertThat(table.rows()).extracting(Leaderboard.Row::name).contains("ensemble", "ensemble of a, b");
+        String best = table.rows().stream()
+                .map(Leaderboard.Row::name)
+                .filter(List.of("a", "b")::contains)
+                .findFirst()
+                .orElseThrow();
+        assertThat(table.contrasts())
+                .filteredOn(
+                        c -> c.scheme().equals("pair-offline") && c.prediction().equals("joint"))
+                .extracting(Leaderboard.Contrast::control)
+                .containsExactlyInAnyOrder(best, "pair", "ensemble of a, b");
+        assertThat(table.contrasts())
+                .filteredOn(c -> c.scheme().equals("offline") && c.prediction().equals("joint"))
+                .extracting(Leaderboard.Contrast::control)
+                .contains("naive", "ensemble")
+                .doesNotContain("pair", "ensemble of a, b");
+        Leaderboard.Row pair = row(table, "pair");
+        assertThat(pair.toNaive()).isNull();
+        assertThat(Objects.requireNonNull(pair.toBestSingle()).mean())
+                .isCloseTo(pair.top1().mean() - row(table, best).top1().mean(), within(1e-9));
+        Leaderboard.Row blend = row(table, "pair-offline");
+        assertThat(Objects.requireNonNull(blend.toNaive()).mean())
+                .isCloseTo(blend.top1().mean() - pair.top1().mean(), within(1e-9));
+    }
+
+    private static Leaderboard.Row row(Leaderboard.Table table, String name) {
+        return table.rows().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
