@@ -139,16 +139,15 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
 
     private static List<CsvRecord> records(Path file) {
         try {
-            String text = Files.readString(file);
             try (CsvReader<CsvRecord> reader = CsvReader.builder()
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+                    .ofCsvRecord(CsvFiles.read(file))) {
                 return reader.stream().toList();
             }
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             throw new InputException(
-                    "the manifest " + file + " cannot be read as CSV in UTF-8 (" + e.getMessage() + "): mend it", e);
+                    "the manifest " + file + " cannot be read as CSV (" + e.getMessage() + "): mend it", e);
         }
     }
 

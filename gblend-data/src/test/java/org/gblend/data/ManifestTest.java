@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,17 @@ class ManifestTest {
         csv("file,file\na,x\n");
         refused(file, "the manifest " + file + " has two columns named \"file\": rename one of them");
         Files.write(file, "file,label\n\u00e4,x\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Manifest.read(file))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("the manifest " + file + " cannot be read as CSV in UTF-8");
+        refused(
+                file,
+                "line 2 of " + file + " is not UTF-8 (byte 0xE4): save the file in UTF-8 (from Latin-1: iconv -f latin1"
+                        + " -t utf-8)");
+        Files.write(file, "file,label\na,x\nb,\u20ac".getBytes(StandardCharsets.UTF_8));
+        byte[] cut = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(cut, cut.length - 1));
+        refused(
+                file,
+                "line 3 of " + file + " is not UTF-8 (byte 0xE2): save the file in UTF-8 (from Latin-1: iconv -f latin1"
+                        + " -t utf-8)");
     }
 
     @Test
