@@ -82,10 +82,10 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** A finished run's folder, to be named in a hint. */
-    private static Path example(Path folder) {
+    /** The folder of a finished run, not of one at a learning rate that was not chosen, to be named in a hint. */
+    static Path example(Path folder) {
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            return files.filter(file -> Files.exists(file.resolve("result.json")))
+            return files.filter(file -> Files.exists(new RunFolder(file).test()))
                     .sorted(Comparator.comparing((Path file) -> !file.toString().contains("online")))
                     .findFirst()
                     .orElse(folder);

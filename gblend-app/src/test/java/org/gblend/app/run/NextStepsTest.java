@@ -2,8 +2,13 @@ package org.gblend.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.gblend.train.run.RunFolder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NextStepsTest {
     @Test
@@ -12,5 +17,20 @@ class NextStepsTest {
                 .isEqualTo("runs/clips/seed-1/online.T.lr0.1");
         assertThat(NextSteps.quoted(Path.of("my runs/it's"))).isEqualTo("'my runs/it'\\''s'");
         assertThat(NextSteps.quoted(Path.of("$HOME"))).isEqualTo("'$HOME'");
+    }
+
+    @Test
+    void example_isARunWithATestAndNotATrialOfAnotherRate(@TempDir Path folder) throws IOException {
+        for (String run : List.of("audio.T.lr0.1", "online.T.lr0.05", "online.T.lr0.1")) {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("seed-1").resolve(run))
+                            .resolve("result.json"),
+                    "{}");
+        }
+        assertThat(CompareCommand.example(folder)).isEqualTo(folder);
+        Files.createFile(new RunFolder(folder.resolve("seed-1/audio.T.lr0.1")).test());
+        assertThat(CompareCommand.example(folder)).isEqualTo(folder.resolve("seed-1/audio.T.lr0.1"));
+        Files.createFile(new RunFolder(folder.resolve("seed-1/online.T.lr0.1")).test());
+        assertThat(CompareCommand.example(folder)).isEqualTo(folder.resolve("seed-1/online.T.lr0.1"));
     }
 }
