@@ -1,46 +1,48 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gblend.app.figures.DataTable;
+import org.gblend.train.compare.ContrastGrid;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 
-/** Every scheme that measures its weights less every control: a line per scheme and prediction, a column per control. */
+/**
+ * Every scheme that measures its weights less every control: a line per scheme and prediction, a column per control; a table
+ * for each set of controls.
+ */
 final class ContrastsTable {
     private ContrastsTable() {}
 
-    private record Line(String scheme, String prediction) {}
-
     /** As HTML; empty where nothing measures its weights. */
     static String of(Leaderboard.Table table, String metric) {
-        if (ReportData.contrasts(table).isEmpty()) {
+        List<ContrastGrid> grids = ContrastGrid.of(ReportData.contrasts(table));
+        if (grids.isEmpty()) {
             return "";
         }
-        List<String> controls = ReportData.contrasts(table).stream()
-                .map(Leaderboard.Contrast::control)
-                .distinct()
-                .toList();
-        Map<Line, Map<String, String>> lines = new LinkedHashMap<>();
-        ReportData.contrasts(table)
-                .forEach(c -> lines.computeIfAbsent(new Line(c.scheme(), c.prediction()), _ -> new LinkedHashMap<>())
-                        .put(c.control(), cell(c.difference())));
-        DataTable.Builder rows = new DataTable.Builder(Stream.concat(
-                        Stream.of("scheme", "prediction"), controls.stream().map(control -> "less " + control))
-                .toArray(String[]::new));
-        lines.forEach((line, byControl) -> {
-            List<String> cells = new ArrayList<>(List.of(line.scheme, line.prediction));
-            controls.forEach(control -> cells.add(byControl.getOrDefault(control, "")));
-            rows.row(cells.toArray(String[]::new));
-        });
         return "<h3>Gradient-Blending against every control</h3><p>Difference of " + metric
                 + " on the same test samples with its"
                 + " 95 % interval, over the seeds that both have finished: better or worse where the whole interval is,"
                 + " open where it contains 0.</p>"
-                + Html.table("Gradient-Blending less each control", rows.build());
+                + grids.stream().map(ContrastsTable::of).collect(Collectors.joining());
+    }
+
+    private static String of(ContrastGrid grid) {
+        DataTable.Builder rows = new DataTable.Builder(Stream.concat(
+                        Stream.of("scheme", "prediction"),
+                        grid.controls().stream().map(control -> "less " + control))
+                .toArray(String[]::new));
+        grid.rows().forEach(row -> {
+            List<String> cells = new ArrayList<>(List.of(row.scheme(), row.prediction()));
+            grid.controls().forEach(control -> {
+                PairedDifference difference = row.byControl().get(control);
+                cells.add(difference == null ? "" : cell(difference));
+            });
+            rows.row(cells.toArray(String[]::new));
+        });
+        return Html.table("Gradient-Blending less each control", rows.build());
     }
 
     private static String cell(PairedDifference difference) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gblend.core.Metric;
+import org.gblend.train.compare.ContrastGrid;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.Spread;
@@ -127,28 +128,27 @@ final class LeaderboardText {
         aligned(cells);
     }
 
-    /** One line per scheme and prediction, one column per control. */
+    /** One line per scheme and prediction, one column per control; schemes with the same controls share a table. */
     private void contrasts(Leaderboard.Table table, String metric) {
-        List<String> controls = table.contrasts().stream()
-                .map(Leaderboard.Contrast::control)
-                .distinct()
-                .toList();
-        if (controls.isEmpty()) {
-            return;
+        List<ContrastGrid> grids = ContrastGrid.of(table.contrasts());
+        if (!grids.isEmpty()) {
+            text.append("Gradient-Blending less each control, " + metric + ":\n\n");
+            grids.forEach(this::contrasts);
         }
-        text.append("Gradient-Blending less each control, " + metric + ":\n\n");
-        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
-        table.contrasts()
-                .forEach(c -> lines.computeIfAbsent(c.scheme() + " | " + c.prediction(), _ -> new LinkedHashMap<>())
-                        .put(c.control(), difference(c.difference())));
+    }
+
+    private void contrasts(ContrastGrid grid) {
         List<List<String>> cells = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("scheme", "prediction"));
-        head.addAll(controls);
+        head.addAll(grid.controls());
         cells.add(head);
-        lines.forEach((key, byControl) -> {
-            List<String> row = new ArrayList<>(List.of(key.split(" \\| ")));
-            controls.forEach(control -> row.add(byControl.getOrDefault(control, "")));
-            cells.add(row);
+        grid.rows().forEach(row -> {
+            List<String> line = new ArrayList<>(List.of(row.scheme(), row.prediction()));
+            grid.controls().forEach(control -> {
+                PairedDifference difference = row.byControl().get(control);
+                line.add(difference == null ? "" : difference(difference));
+            });
+            cells.add(line);
         });
         aligned(cells);
     }
