@@ -32,10 +32,11 @@ public final class CsvFiles {
                     1 + IntStream.range(0, at).filter(i -> bytes.get(i) == '\n').count();
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "line %d of %s is not UTF-8 (byte 0x%02X): save the file in UTF-8 (from Latin-1: iconv -f latin1 -t utf-8)",
+                    "line %d of %s is not UTF-8 (byte 0x%02X): save the file in UTF-8 (from %s -t utf-8)",
                     line,
                     file,
-                    bytes.get(at)));
+                    bytes.get(at),
+                    at == 0 ? "UTF-16: iconv -f utf-16" : "Latin-1: iconv -f latin1"));
         }
         text.flip();
         String all = text.toString();

@@ -105,7 +105,9 @@ final class BoardSection {
         if (naive.isEmpty() && single.isEmpty()) {
             return Optional.empty();
         }
-        String best = data.bestSingle().orElse("single modality");
+        boolean several = data.experiment().compare().variations().values().stream()
+                .anyMatch(variation -> !variation.modalities().isEmpty());
+        String best = several ? "of those that it sees" : data.bestSingle().orElse("single modality");
         List<org.gblend.app.figures.Panel> panels = new ArrayList<>();
         if (!naive.isEmpty()) {
             panels.add(new DotRows(

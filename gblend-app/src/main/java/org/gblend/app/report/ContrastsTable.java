@@ -42,7 +42,9 @@ final class ContrastsTable {
             });
             rows.row(cells.toArray(String[]::new));
         });
-        return Html.table("Gradient-Blending less each control", rows.build());
+        String schemes =
+                grid.rows().stream().map(ContrastGrid.Row::scheme).distinct().collect(Collectors.joining(", "));
+        return Html.table(schemes + " less each control", rows.build());
     }
 
     private static String cell(PairedDifference difference) {

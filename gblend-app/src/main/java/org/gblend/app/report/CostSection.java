@@ -63,7 +63,9 @@ final class CostSection {
         Figure figure = new Figure(
                 "cost",
                 "Time",
-                "Mean per run. Core seconds count processor time of the compute threads, reused trainings included in the"
+                "Mean per run. Core seconds count processor time of the compute threads"
+                        + (data.experiment().training().threads() > 1 ? " (the first of each network)" : "")
+                        + ", reused trainings included in the"
                         + " estimate that used them; waiting is the share of the wall time in which the networks had no batch.",
                 Map.of(),
                 panels,

@@ -233,6 +233,19 @@ record ReportData(
         return named(NaiveConfig.class::isInstance).stream().findFirst();
     }
 
+    /** The naive scheme, and the variations that are naive. */
+    List<String> naiveLines() {
+        List<String> lines = new ArrayList<>(named(NaiveConfig.class::isInstance));
+        if (comparison) {
+            experiment.compare().variations().forEach((line, variation) -> {
+                if (variation.scheme() instanceof NaiveConfig) {
+                    lines.add(line);
+                }
+            });
+        }
+        return lines;
+    }
+
     /** The schemes of equal weights: the control of a blend that is measured. */
     List<String> equal() {
         return named(EqualConfig.class::isInstance);

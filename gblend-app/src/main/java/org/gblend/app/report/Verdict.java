@@ -1,10 +1,13 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
@@ -72,7 +75,7 @@ final class Verdict {
                 .filter(row -> data.unimodal(row.name()))
                 .max(Comparator.comparingDouble(row -> row.top1().mean()))
                 .orElse(null);
-        return problem(data.metric(), naive, single) + overfitting(data, curves) + " "
+        return problem(data, rows, naive, single) + overfitting(data, curves) + " "
                 + cure(data, board.tables().getFirst(), naive, single);
     }
 
@@ -113,7 +116,17 @@ final class Verdict {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static String problem(String metric, Leaderboard.@Nullable Row naive, Leaderboard.@Nullable Row single) {
+    private static String problem(
+            ReportData data,
+            List<Leaderboard.Row> rows,
+            Leaderboard.@Nullable Row naive,
+            Leaderboard.@Nullable Row single) {
+        if (data.naive().isEmpty()) {
+            String counted = counted(rows, data.naiveLines(), Leaderboard.Row::toBestSingle, "the best single one");
+            if (!counted.isEmpty()) {
+                return "Naive fusion of some of the modalities " + counted;
+            }
+        }
         PairedDifference difference = naive == null ? null : naive.toBestSingle();
         if (naive == null || single == null || difference == null) {
             return "This comparison lacks naive fusion or the single modalities, so it cannot say whether fusing hurts.";
@@ -124,8 +137,29 @@ final class Verdict {
             case -1 -> " loses to " + names;
             default -> " cannot be told from " + names;
         };
-        return "Naive fusion (" + metric + " " + mean(naive) + ")" + how + ": " + BoardSection.difference(difference)
-                + ".";
+        return "Naive fusion (" + data.metric() + " " + mean(naive) + ")" + how + ": "
+                + BoardSection.difference(difference) + ".";
+    }
+
+    /** How many lines beat a control, lose to it or cannot be told from it; empty where none has it. */
+    private static String counted(
+            List<Leaderboard.Row> rows,
+            List<String> lines,
+            Function<Leaderboard.Row, @Nullable PairedDifference> difference,
+            String control) {
+        int[] signs = rows.stream()
+                .filter(row -> lines.contains(row.name()))
+                .map(difference)
+                .filter(Objects::nonNull)
+                .mapToInt(Verdict::sign)
+                .toArray();
+        if (signs.length == 0) {
+            return "";
+        }
+        long wins = Arrays.stream(signs).filter(sign -> sign > 0).count();
+        long losses = Arrays.stream(signs).filter(sign -> sign < 0).count();
+        return "beats " + control + " in " + wins + " of " + Words.count(signs.length, "line") + ", loses to it in "
+                + losses + ", cannot be told from it in " + (signs.length - wins - losses) + ".";
     }
 
     private static String cure(
@@ -146,6 +180,13 @@ final class Verdict {
         }
         if (others > 0) {
             parts.add("the leaderboard has " + others + " more");
+        }
+        if (data.measured().isEmpty()) {
+            String counted = counted(
+                    rows, data.measuredLines(), Leaderboard.Row::toNaive, "naive fusion of the same modalities");
+            if (!counted.isEmpty()) {
+                return "Gradient-Blending " + counted;
+            }
         }
         if (parts.isEmpty()) {
             return "No scheme that measures its weights has finished.";

@@ -86,7 +86,9 @@ public final class CompareCommand implements Callable<Integer> {
     static Path example(Path folder) {
         try (Stream<Path> files = Files.walk(folder, 2)) {
             return files.filter(file -> Files.exists(new RunFolder(file).test()))
-                    .sorted(Comparator.comparing((Path file) -> !file.toString().contains("online")))
+                    .sorted(Comparator.comparing((Path file) ->
+                                    !file.getFileName().toString().contains("online"))
+                            .thenComparing(Comparator.naturalOrder()))
                     .findFirst()
                     .orElse(folder);
         } catch (IOException e) {

@@ -68,7 +68,7 @@ final class Workbench implements AutoCloseable {
         try {
             data.folds().notes().forEach(note -> progress.note("sets", note));
             return new Workbench(experiment, data, progress, interruption);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             data.close();
             throw e;
         }
@@ -85,7 +85,7 @@ final class Workbench implements AutoCloseable {
     /** One line on what will run on what. */
     String describe() {
         var sets = context.sets();
-        return "%s: %s; T %d, V %d, validation %d, test %d samples; %d compute threads, %s precision"
+        return "%s: %s; T %d, V %d, validation %d, test %d samples; %s, %s precision"
                 .formatted(
                         experiment.name(),
                         data.classesText(),
@@ -93,11 +93,16 @@ final class Workbench implements AutoCloseable {
                         sets.holdout().size(),
                         sets.validation().size(),
                         sets.test().size(),
-                        pool.workers(),
+                        compute(),
                         experiment
                                 .training()
                                 .precision()
                                 .resolve(Device.of(experiment.training().device())));
+    }
+
+    private String compute() {
+        int threads = experiment.training().threads();
+        return pool.workers() + " compute threads" + (threads == 1 ? "" : " of " + threads + " torch threads each");
     }
 
     /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */

@@ -23,18 +23,36 @@ public record ContrastGrid(List<String> controls, List<Row> rows) {
 
     private record Key(String scheme, String prediction) {}
 
-    /** A grid for each set of controls: lines of other modalities have others. */
+    /**
+     * A grid for each set of controls: lines of other modalities have others. A scheme that lacks some controls, such as one
+     * with a failed seed, joins those that have them all.
+     */
     public static List<ContrastGrid> of(List<Leaderboard.Contrast> contrasts) {
         SequencedMap<String, List<Leaderboard.Contrast>> byScheme = contrasts.stream()
                 .collect(Collectors.groupingBy(Leaderboard.Contrast::scheme, LinkedHashMap::new, Collectors.toList()));
+        List<List<String>> widest =
+                widest(byScheme.values().stream().map(ContrastGrid::controls).toList());
         SequencedMap<List<String>, List<Leaderboard.Contrast>> byControls = new LinkedHashMap<>();
         byScheme.values()
                 .forEach(own -> byControls
-                        .computeIfAbsent(controls(own), _ -> new ArrayList<>())
+                        .computeIfAbsent(holder(controls(own), widest), _ -> new ArrayList<>())
                         .addAll(own));
         return byControls.entrySet().stream()
                 .map(grid -> new ContrastGrid(grid.getKey(), rows(grid.getValue())))
                 .toList();
+    }
+
+    private static List<List<String>> widest(List<List<String>> all) {
+        return all.stream()
+                .filter(own -> all.stream().noneMatch(other -> other.size() > own.size() && other.containsAll(own)))
+                .toList();
+    }
+
+    private static List<String> holder(List<String> own, List<List<String>> widest) {
+        return widest.stream()
+                .filter(other -> other.containsAll(own))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> controls(List<Leaderboard.Contrast> contrasts) {

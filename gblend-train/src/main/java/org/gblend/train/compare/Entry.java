@@ -1,8 +1,9 @@
 package org.gblend.train.compare;
 
-import java.util.Objects;
+import java.util.Set;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.config.VariationConfig;
 import org.gblend.train.scheme.Scheme;
 import org.gblend.train.scheme.Schemes;
@@ -41,11 +42,23 @@ record Entry(
 
     /** Whether both train in the same experiment, so that the schemes alone tell them apart. */
     boolean sameExperiment(Entry other) {
-        return Objects.equals(changes(), other.changes());
+        return experiment
+                        .modalities()
+                        .keySet()
+                        .equals(other.experiment.modalities().keySet())
+                && changes().equals(other.changes());
     }
 
-    private @Nullable VariationConfig changes() {
-        return variation == null ? null : variation.changes();
+    /** What is changed beside the modalities; that of {@link VariationConfig#defaults()} where nothing is. */
+    VariationConfig changes() {
+        return (variation == null ? VariationConfig.defaults() : variation).changes();
+    }
+
+    /** What its network sees. */
+    Set<String> modalities() {
+        return config instanceof UnimodalConfig alone
+                ? Set.of(alone.modality())
+                : experiment.modalities().keySet();
     }
 
     /** The scheme, and what is changed, in words: a name in a comparison stays with them. */

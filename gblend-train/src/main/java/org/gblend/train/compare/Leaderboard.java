@@ -135,9 +135,10 @@ public record Leaderboard(
      * @param blendOnValidation {@code blend} on it likewise
      * @param top5 of the joint head, or of the only head
      * @param meanClass mean class accuracy of it
-     * @param toNaive difference of top-1 to naive over the seeds that both have finished; null for naive itself or where
-     *     it is missing
-     * @param toBestSingle difference of top-1 to the best single modality (by mean); null likewise
+     * @param toNaive difference of top-1 to naive fusion of the modalities that it sees (of all, for a single one) over the
+     *     seeds that both have finished; null for naive itself or where it is missing
+     * @param toBestSingle difference of top-1 to the best, by mean, of the single modalities that it sees (of all, for a
+     *     single one); null likewise
      * @param blendToBestSingle the same for the blended prediction
      * @param trainSeconds core seconds of training, mean over seeds
      * @param estimateSeconds core seconds of its estimates, mean over seeds

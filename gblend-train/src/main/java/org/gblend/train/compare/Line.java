@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.VariationConfig;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.run.RunResult;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ record Line(
         Set<String> modalities,
         List<RunResult> runs,
         SequencedMap<Long, Predictions> predictions) {
+    private static final VariationConfig NONE = VariationConfig.defaults().changes();
+
     /** What a line is in a comparison. */
     enum Kind {
         SINGLE,
@@ -82,12 +85,20 @@ record Line(
     }
 
     /**
-     * Whether this is a control of another line: it sees the same modalities, in the comparison's own experiment or in the
-     * same variation of it.
+     * Whether this is a control of another line: it sees the same modalities, and nothing else is changed in it but what is
+     * changed in the other too.
      */
     boolean fits(Line other) {
-        return modalities.equals(other.modalities)
-                && (entry == null || !entry.varies() || (other.entry != null && entry.sameExperiment(other.entry)));
+        return modalities.equals(other.modalities) && (plain() || changes().equals(other.changes()));
+    }
+
+    /** Whether nothing is changed but the modalities. */
+    boolean plain() {
+        return changes().equals(NONE);
+    }
+
+    private VariationConfig changes() {
+        return entry == null ? NONE : entry.changes();
     }
 
     boolean blends() {

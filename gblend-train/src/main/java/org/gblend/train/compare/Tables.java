@@ -102,13 +102,12 @@ final class Tables {
         return new Leaderboard.Table(title, rows, contrasts(all, singles));
     }
 
-    /** Naive fusion of what a line sees; a single modality's is that of all. */
-    private static @Nullable Line naive(Line line, List<Line> lines) {
-        boolean single = line.kind() == Line.Kind.SINGLE;
+    /** Naive fusion of what a line sees; of all modalities for a single one. */
+    private @Nullable Line naive(Line line, List<Line> lines) {
+        Set<String> all = context.experiment().modalities().keySet();
         return lines.stream()
                 .filter(other -> other.kind() == Line.Kind.NAIVE)
-                .filter(other ->
-                        single ? other.entry() != null && !other.entry().varies() : other.fits(line))
+                .filter(other -> isSingle(line) ? other.modalities().equals(all) && other.plain() : other.fits(line))
                 .findFirst()
                 .orElse(null);
     }
@@ -116,10 +115,13 @@ final class Tables {
     /** The best of the single modalities that a line sees; of all of them for one that is single itself. */
     private static @Nullable Line best(Line line, List<Line> singles) {
         return singles.stream()
-                .filter(single ->
-                        line.kind() == Line.Kind.SINGLE || line.modalities().containsAll(single.modalities()))
+                .filter(single -> isSingle(line) || line.modalities().containsAll(single.modalities()))
                 .max(Comparator.comparingDouble(Tables::mean))
                 .orElse(null);
+    }
+
+    private static boolean isSingle(Line line) {
+        return line.modalities().size() == 1;
     }
 
     private static List<Leaderboard.Contrast> contrasts(List<Line> lines, List<Line> singles) {
@@ -201,12 +203,9 @@ final class Tables {
                 predictions.put(seed, Predictions.read(new RunFolder(folder.resolve(result.name())).test()));
             }
         }
-        Set<String> modalities = entry.unimodal()
-                ? Set.of(entry.name())
-                : entry.experiment().modalities().keySet();
         return runs.isEmpty()
                 ? null
-                : new Line(entry.name(), Line.Kind.of(entry), entry, modalities, runs, predictions);
+                : new Line(entry.name(), Line.Kind.of(entry), entry, entry.modalities(), runs, predictions);
     }
 
     /** Of all modalities, and of each choice of them that a variation sees. */

@@ -25,7 +25,7 @@ import org.gblend.nn.torch.SgdConfig;
  * @param device {@code cpu} or {@code cuda:N}
  * @param workers networks stepped side by side; 0 takes as many as there are cores for, by {@code threads} each
  * @param threads torch threads of each network: 1 where several networks train, more where one alone has many cores; a
- *     run's numbers hold for its count
+ *     run's numbers hold for its count, and its core seconds count the first of them
  * @param loaderThreads threads that augment and batch
  * @param loaderPrefetch batches made ahead of the training, at most: with those in use, this bounds the loader's memory
  * @param checkpointSeconds least time between two checkpoints, in the middle of an epoch as well; a resumed run repeats at

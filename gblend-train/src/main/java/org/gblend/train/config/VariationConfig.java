@@ -52,10 +52,10 @@ public record VariationConfig(
         return new VariationConfig(scheme, modalities, fusion, other, earlyStopping, labelSmoothing, mixup);
     }
 
-    /** What differs from the experiment, whatever the scheme: two lines with equal changes can be compared. */
+    /** What differs from the experiment, whatever the scheme and the modalities that it sees. */
     public VariationConfig changes() {
         return new VariationConfig(
-                NaiveConfig.defaults(), modalities, fusion, optimizer, earlyStopping, labelSmoothing, mixup);
+                NaiveConfig.defaults(), List.of(), fusion, optimizer, earlyStopping, labelSmoothing, mixup);
     }
 
     /** The experiment of this line. */

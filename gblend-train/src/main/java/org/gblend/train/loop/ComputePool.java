@@ -29,7 +29,7 @@ public final class ComputePool implements AutoCloseable {
 
     /**
      * @param workers networks stepped side by side
-     * @param threads torch threads of each
+     * @param threads torch threads of each; libtorch has one count for a process, which the newest pool sets
      */
     public ComputePool(int workers, int threads) {
         this.workers = workers;

@@ -370,7 +370,8 @@ public final class Lockstep {
 
     /**
      * Seconds that the networks computed, summed over cores: processor time of the compute threads, which other load on the
-     * machine does not inflate. (With a GPU it counts the host's part only.)
+     * machine does not inflate. With a GPU it counts the host's part only, with several torch threads for each network the
+     * first of them.
      */
     public double coreSeconds() {
         return busyNanos.get() / 1e9;

@@ -33,6 +33,20 @@ class ContrastGridTest {
     }
 
     @Test
+    void of_aSchemeThatLacksAControl_joinsThoseThatHaveIt() {
+        List<ContrastGrid> grids = ContrastGrid.of(List.of(
+                contrast("failed", "joint", "naive"),
+                contrast("offline", "joint", "naive"),
+                contrast("offline", "joint", "equal")));
+        assertThat(grids)
+                .containsExactly(new ContrastGrid(
+                        List.of("naive", "equal"),
+                        List.of(
+                                new ContrastGrid.Row("failed", "joint", Map.of("naive", D)),
+                                new ContrastGrid.Row("offline", "joint", Map.of("naive", D, "equal", D)))));
+    }
+
+    @Test
     void of_nothing_isNoGrid() {
         assertThat(ContrastGrid.of(List.of())).isEmpty();
     }

@@ -26,6 +26,7 @@ import org.gblend.train.config.VariationConfig;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.SavedRun;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,46 +101,61 @@ class VariationsTest {
     @Test
     void run_ofABlendOfAPair_isSetAgainstTheControlsThatSeeThePair() {
         Map<String, VariationConfig> variations = new LinkedHashMap<>();
-        variations.put("pair", VariationConfig.of(NaiveConfig.defaults()).withModalities(List.of("a", "b")));
+        variations.put("pair", VariationConfig.of(NaiveConfig.defaults()).withModalities(List.of("b", "spec")));
         variations.put(
-                "pair-offline", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("a", "b")));
+                "pair-offline", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("spec", "b")));
+        variations.put(
+                "pair-sum",
+                VariationConfig.of(OfflineConfig.defaults())
+                        .withModalities(List.of("b", "spec"))
+                        .withFusion(SUM));
+        variations.put("all", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("a", "b", "spec")));
         Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
         schemes.put("naive", NaiveConfig.defaults());
         schemes.put("offline", OfflineConfig.defaults());
         Experiment two = Tiny.experiment(folder);
         Map<String, ModalityRecipe> three = new LinkedHashMap<>(two.modalities());
         three.put("spec", Tiny.array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
-        Leaderboard.Table table = run(
-                        Tiny.with(
-                                two.withModalities(three),
-                                Tiny.compare(schemes, List.of()).withVariations(variations)),
-                        "out")
+        CompareConfig compare = Tiny.compare(schemes, List.of()).withVariations(variations);
+        Leaderboard.Table table = run(Tiny.with(two.withModalities(three), compare), "out")
                 .tables()
                 .getLast();
 
-        assertThat(table.rows()).extracting(Leaderboard.Row::name).contains("ensemble", "ensemble of a, b");
-        String best = table.rows().stream()
+        List<String> singles = table.rows().stream()
                 .map(Leaderboard.Row::name)
-                .filter(List.of("a", "b")::contains)
-                .findFirst()
-                .orElseThrow();
-        assertThat(table.contrasts())
-                .filteredOn(
-                        c -> c.scheme().equals("pair-offline") && c.prediction().equals("joint"))
-                .extracting(Leaderboard.Contrast::control)
-                .containsExactlyInAnyOrder(best, "pair", "ensemble of a, b");
-        assertThat(table.contrasts())
-                .filteredOn(c -> c.scheme().equals("offline") && c.prediction().equals("joint"))
-                .extracting(Leaderboard.Contrast::control)
-                .contains("naive", "ensemble")
-                .doesNotContain("pair", "ensemble of a, b");
+                .filter(List.of("a", "b", "spec")::contains)
+                .toList();
+        assertThat(singles.getFirst())
+                .as("best of all, which the pair does not see")
+                .isEqualTo("a");
+        String best = singles.get(1);
+        for (String blend : List.of("pair-offline", "pair-sum")) {
+            assertThat(controls(table, blend)).containsExactlyInAnyOrder(best, "pair", "ensemble of b, spec");
+            assertDifference(row(table, blend).toNaive(), row(table, blend), row(table, "pair"));
+            assertDifference(row(table, blend).toBestSingle(), row(table, blend), row(table, best));
+        }
+        for (String blend : List.of("offline", "all")) {
+            assertThat(controls(table, blend)).containsExactlyInAnyOrder("a", "naive", "ensemble");
+        }
         Leaderboard.Row pair = row(table, "pair");
         assertThat(pair.toNaive()).isNull();
-        assertThat(Objects.requireNonNull(pair.toBestSingle()).mean())
-                .isCloseTo(pair.top1().mean() - row(table, best).top1().mean(), within(1e-9));
-        Leaderboard.Row blend = row(table, "pair-offline");
-        assertThat(Objects.requireNonNull(blend.toNaive()).mean())
-                .isCloseTo(blend.top1().mean() - pair.top1().mean(), within(1e-9));
+        assertDifference(pair.toBestSingle(), pair, row(table, best));
+        Leaderboard.Row ensemble = row(table, "ensemble of b, spec");
+        assertDifference(ensemble.toNaive(), ensemble, pair);
+        assertDifference(row(table, best).toNaive(), row(table, best), row(table, "naive"));
+    }
+
+    private static List<String> controls(Leaderboard.Table table, String scheme) {
+        return table.contrasts().stream()
+                .filter(c -> c.scheme().equals(scheme) && c.prediction().equals("joint"))
+                .map(Leaderboard.Contrast::control)
+                .toList();
+    }
+
+    private static void assertDifference(
+            @Nullable PairedDifference difference, Leaderboard.Row row, Leaderboard.Row control) {
+        assertThat(Objects.requireNonNull(difference).mean())
+                .isCloseTo(row.top1().mean() - control.top1().mean(), within(1e-9));
     }
 
     private static Leaderboard.Row row(Leaderboard.Table table, String name) {

@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Torch;
+import org.gblend.train.Tiny;
+import org.gblend.train.config.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +45,29 @@ class ComputePoolTest {
                 }
             };
             assertThat(pool.all(List.of(count, count, count, count))).containsOnly(2);
+        } finally {
+            Torch.threads(1);
         }
+    }
+
+    @Test
+    void pool_ofATraining_hasItsWorkersAndThreads() {
+        TrainingConfig two = Tiny.threads(Tiny.workers(Tiny.training(1), 3), 2);
+        try (ComputePool pool = ComputePool.of(two)) {
+            assertThat(pool.workers()).isEqualTo(3);
+            assertThat(pool.all(List.<Callable<Integer>>of(Torch::threads))).containsExactly(2);
+        } finally {
+            Torch.threads(1);
+        }
+    }
+
+    @Test
+    void workerCount_whereNothingIsSaid_isAsManyAsThereAreCoresFor() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        TrainingConfig free = Tiny.workers(Tiny.training(1), 0);
+        assertThat(free.workerCount()).isEqualTo(cores);
+        assertThat(Tiny.threads(free, 2).workerCount()).isEqualTo(Math.max(1, cores / 2));
+        assertThat(Tiny.threads(free, cores + 1).workerCount()).isEqualTo(1);
     }
 
     @Test
