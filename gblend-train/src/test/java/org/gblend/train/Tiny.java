@@ -134,16 +134,20 @@ public final class Tiny implements AutoCloseable {
     }
 
     public static TrainingConfig training(int epochs) {
+        return training(epochs, 16, Precision.FP32);
+    }
+
+    public static TrainingConfig training(int epochs, int batch, Precision precision) {
         return new TrainingConfig(
                 epochs,
-                16,
+                batch,
                 new SgdConfig(0.05, 0.9, true, 1e-4),
                 CosineConfig.defaults(),
                 0,
                 0,
                 0,
                 1,
-                Precision.FP32,
+                precision,
                 "cpu",
                 2,
                 1,

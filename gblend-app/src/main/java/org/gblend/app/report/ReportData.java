@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
@@ -235,15 +236,7 @@ record ReportData(
 
     /** The naive scheme, and the variations that are naive. */
     List<String> naiveLines() {
-        List<String> lines = new ArrayList<>(named(NaiveConfig.class::isInstance));
-        if (comparison) {
-            experiment.compare().variations().forEach((line, variation) -> {
-                if (variation.scheme() instanceof NaiveConfig) {
-                    lines.add(line);
-                }
-            });
-        }
-        return lines;
+        return lines((scheme, _) -> scheme instanceof NaiveConfig);
     }
 
     /** The schemes of equal weights: the control of a blend that is measured. */
@@ -258,11 +251,15 @@ record ReportData(
 
     /** Those of {@link #measured()}, and the variations that measure theirs. */
     List<String> measuredLines() {
-        List<String> lines = new ArrayList<>(measured());
+        return lines((scheme, own) -> Schemes.of(scheme, own.heads()).measures());
+    }
+
+    /** The schemes of a kind, and the variations of it in their own experiments. */
+    private List<String> lines(BiPredicate<SchemeConfig, Experiment> kind) {
+        List<String> lines = new ArrayList<>(named(scheme -> kind.test(scheme, experiment)));
         if (comparison) {
             experiment.compare().variations().forEach((line, variation) -> {
-                if (Schemes.of(variation.scheme(), experiment.ofLine(line).heads())
-                        .measures()) {
+                if (kind.test(variation.scheme(), experiment.ofLine(line))) {
                     lines.add(line);
                 }
             });

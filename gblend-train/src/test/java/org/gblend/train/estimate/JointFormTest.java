@@ -22,11 +22,9 @@ import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Precision;
 import org.gblend.nn.torch.Scope;
-import org.gblend.nn.torch.SgdConfig;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
 import org.gblend.train.Tiny;
-import org.gblend.train.config.CosineConfig;
 import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.BatchTensors;
@@ -40,21 +38,7 @@ class JointFormTest {
     private static final int BATCHES = 3;
     private static final int SIZE = 8;
     private static final double STEP = 1e-4;
-    private static final TrainingConfig TRAINING = new TrainingConfig(
-            1,
-            SIZE,
-            new SgdConfig(0.05, 0.9, true, 1e-4),
-            CosineConfig.defaults(),
-            0,
-            0,
-            0,
-            1,
-            Precision.FP64,
-            "cpu",
-            2,
-            1,
-            0,
-            7);
+    private static final TrainingConfig TRAINING = Tiny.training(1, SIZE, Precision.FP64);
 
     @TempDir
     Path folder;

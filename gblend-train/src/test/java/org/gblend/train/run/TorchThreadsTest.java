@@ -6,39 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.gblend.nn.torch.Precision;
-import org.gblend.nn.torch.SgdConfig;
+import org.gblend.nn.torch.Torch;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
-import org.gblend.train.config.CosineConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.loop.RunListener;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A network on several torch threads: the same network but for rounding, and the same bits each time. */
 class TorchThreadsTest {
-    private static final TrainingConfig TRAINING = new TrainingConfig(
-            Tiny.EPOCHS,
-            16,
-            new SgdConfig(0.05, 0.9, true, 1e-4),
-            CosineConfig.defaults(),
-            0,
-            0,
-            0,
-            1,
-            Precision.FP64,
-            "cpu",
-            2,
-            1,
-            0,
-            7);
+    private static final TrainingConfig TRAINING = Tiny.training(Tiny.EPOCHS, 16, Precision.FP64);
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void oneThreadAgain() {
+        Torch.threads(1);
+    }
 
     @Test
     void run_onTwoThreadsTwice_isTheSameToTheBit() {
