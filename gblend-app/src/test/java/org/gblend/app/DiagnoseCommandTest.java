@@ -201,10 +201,13 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void notText_isNamed() throws IOException {
-        Path file = Files.write(folder.resolve("x.csv"), "epoch,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    void otherEncoding_isNamedWithItsLine() throws IOException {
+        Path file =
+                Files.write(folder.resolve("x.csv"), "# curves\nepoch,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(Cli.run("diagnose", file.toString()).err()).isEqualTo("gblend: " + file + ": is not UTF-8 text.\n");
+        assertThat(Cli.run("diagnose", file.toString()).err())
+                .isEqualTo("gblend: line 2 of " + file + " is not UTF-8 (byte 0xE9): save the file in UTF-8 (from"
+                        + " Latin-1: iconv -f latin1 -t utf-8)\n");
     }
 
     @Test

@@ -142,7 +142,7 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
             try (CsvReader<CsvRecord> reader = CsvReader.builder()
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .ofCsvRecord(CsvFiles.read(file))) {
+                    .ofCsvRecord(TextFiles.read(file))) {
                 return reader.stream().toList();
             }
         } catch (IOException | UncheckedIOException | CsvParseException e) {

@@ -2,7 +2,6 @@ package org.gblend.app.data;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import org.gblend.data.CheckReport;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataCheck;
+import org.gblend.data.TextFiles;
 import org.gblend.train.config.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -144,8 +144,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static List<String> lines(Path file) {
         try {
-            String text = Files.readString(file);
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text)
+            return TextFiles.read(file)
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())

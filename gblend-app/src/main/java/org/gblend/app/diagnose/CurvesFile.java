@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Set;
 import org.gblend.core.HeadCurve;
 import org.gblend.core.InputException;
 import org.gblend.core.LearningCurves;
+import org.gblend.data.TextFiles;
 
 /**
  * Learning curves from a CSV file with a header: {@code epoch}, and for every head {@code HEAD-train} and {@code HEAD-val},
@@ -29,7 +29,6 @@ import org.gblend.core.LearningCurves;
  */
 public record CurvesFile(LearningCurves curves, List<String> ignored) {
     private static final List<String> PARTS = List.of("train", "val", "n", "sd");
-    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final String WANTED = "'epoch', and 'HEAD-train' and 'HEAD-val' for every head";
 
     public CurvesFile {
@@ -65,20 +64,13 @@ public record CurvesFile(LearningCurves curves, List<String> ignored) {
                 .commentStrategy(CommentStrategy.SKIP)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(text(file))) {
+                .ofCsvRecord(TextFiles.read(file))) {
             return reader.stream().toList();
-        } catch (CharacterCodingException e) {
-            throw new InputException(file + ": is not UTF-8 text.", e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read (" + e.getMessage() + ").", e);
         } catch (CsvParseException e) {
             throw new InputException(file + ": is not CSV: " + e.getMessage(), e);
         }
-    }
-
-    private static String text(Path file) throws IOException {
-        String text = Files.readString(file);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** The header and rows of one file. */

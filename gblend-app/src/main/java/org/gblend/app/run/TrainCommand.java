@@ -58,12 +58,14 @@ public final class TrainCommand implements Callable<Integer> {
             workbench.bind(folder);
             writer.println(workbench.describe());
             Scheme scheme = Schemes.of(experiment.scheme(), experiment.heads());
+            boolean onHoldout = scheme.trainsOnHoldout() && !trainOnly;
+            folder.bindHoldout(onHoldout);
             TrainingRun.Plan plan = new TrainingRun.Plan(
                     experiment.name(),
                     scheme,
                     experiment.training(),
                     _ -> experiment.training(),
-                    scheme.trainsOnHoldout() && !trainOnly,
+                    onHoldout,
                     workbench.context().sets().test().size() > 0,
                     path);
             TrainingRun run = new TrainingRun(workbench.context(), plan, folder, null);

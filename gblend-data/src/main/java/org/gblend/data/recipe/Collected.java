@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
+import org.gblend.data.TextFiles;
 import org.jspecify.annotations.Nullable;
 
 /** A collection's folder: its files by name, wherever below they lie, and its annotation files as lines and cells. */
@@ -218,10 +218,7 @@ public final class Collected {
 
     private String textAt(String file) {
         try {
-            String text = Files.readString(root.resolve(file));
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (MalformedInputException e) {
-            throw new InputException(root.resolve(file) + " is not UTF-8 text: download it again", e);
+            return TextFiles.read(root.resolve(file));
         } catch (IOException e) {
             throw new InputException(
                     root.resolve(file) + " cannot be read (" + e.getMessage() + "): check its rights", e);

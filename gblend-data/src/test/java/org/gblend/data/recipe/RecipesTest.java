@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,18 @@ class RecipesTest {
                 .containsExactly(
                         "1 rows without a label are left out (the test list of a challenge has none)",
                         "1 annotated clips are not in the folder and left out, the first: xxxxxxxxxxx_000001_000011");
+    }
+
+    @Test
+    void listInAnotherEncoding_isNamedWithItsLine() throws IOException {
+        Files.createDirectories(root);
+        Path list = Files.write(
+                root.resolve("train.csv"), "label,youtube_id\ncaf\u00e9,x\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> read("kinetics", Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("line 2 of " + list + " is not UTF-8 (byte 0xE9): save the file in UTF-8 (from Latin-1:"
+                        + " iconv -f latin1 -t utf-8)");
     }
 
     @Test

@@ -149,6 +149,26 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * Keeps whether a run may train on V, which its configuration does not say, and refuses to go on otherwise.
+     *
+     * @param onHoldout whether it trains on V where its scheme needs V no longer
+     */
+    public void bindHoldout(boolean onHoldout) {
+        Path file = path.resolve("trained-on.txt");
+        String now = onHoldout ? "T and V" : "T";
+        if (!Files.exists(file)) {
+            AtomicFiles.write(file, now + "\n");
+            return;
+        }
+        String before = read(file).strip();
+        if (!before.equals(now)) {
+            throw new InputException(path + ": this folder holds a run that trains on " + before + ", not on " + now
+                    + "; go on " + (onHoldout ? "with" : "without")
+                    + " --train-only, or choose another folder with --out");
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -121,6 +121,17 @@ class RunErrorsTest {
     }
 
     @Test
+    void bindHoldout_otherwiseThanItBegan_saysHowToGoOn() {
+        RunFolder runFolder = new RunFolder(run());
+        runFolder.bindHoldout(true);
+        runFolder.bindHoldout(true);
+        assertThatThrownBy(() -> runFolder.bindHoldout(false))
+                .isInstanceOf(InputException.class)
+                .hasMessage(run() + ": this folder holds a run that trains on T and V, not on T; go on without"
+                        + " --train-only, or choose another folder with --out");
+    }
+
+    @Test
     void lock_heldByAnotherProcess_namesItAndWhatToDo() throws Exception {
         Process process = OtherProcess.start("hold", folder);
         try (BufferedReader lines = process.inputReader()) {
