@@ -87,7 +87,7 @@ public final class Comparison {
     }
 
     private static void requireFree(String key, String name, List<Entry> entries) {
-        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Tables.ENSEMBLE)) {
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Ensembles.NAME)) {
             throw new InputException(key + ": the name '" + name + "' is taken; choose another one");
         }
     }

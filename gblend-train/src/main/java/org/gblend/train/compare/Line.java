@@ -1,5 +1,6 @@
 package org.gblend.train.compare;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -7,9 +8,11 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.VariationConfig;
 import org.gblend.train.eval.Predictions;
+import org.gblend.train.eval.Score;
 import org.gblend.train.run.RunResult;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ record Line(
         Set<String> modalities,
         List<RunResult> runs,
         SequencedMap<Long, Predictions> predictions) {
+    private static final long BOOTSTRAP_SEED = 0;
     private static final VariationConfig NONE = VariationConfig.defaults().changes();
 
     /** What a line is in a comparison. */
@@ -34,6 +38,7 @@ record Line(
         SINGLE,
         NAIVE,
         EQUAL,
+        LEARNED,
         MEASURED,
         ENSEMBLE,
         OTHER;
@@ -48,6 +53,7 @@ record Line(
             return switch (entry.config()) {
                 case NaiveConfig _ -> NAIVE;
                 case EqualConfig _ -> EQUAL;
+                case LearnedConfig _ -> LEARNED;
                 default -> OTHER;
             };
         }
@@ -115,5 +121,59 @@ record Line(
         return predictions.sequencedKeySet().stream()
                 .filter(other.predictions::containsKey)
                 .toList();
+    }
+
+    boolean isSingle() {
+        return modalities.size() == 1;
+    }
+
+    /** Each seed's score, of a prediction of its run. */
+    List<Score> scores(Function<Predictions, String> prediction) {
+        return predictions.values().stream()
+                .map(p -> Score.of(p, prediction.apply(p)))
+                .toList();
+    }
+
+    /** The headline score over all seeds and test samples. */
+    double mean() {
+        if (several() != null) {
+            return scores(Line::primary).stream()
+                    .mapToDouble(Score::headline)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+        return predictions.values().stream()
+                .flatMapToDouble(p -> Arrays.stream(p.right(primary(p))))
+                .filter(right -> !Double.isNaN(right))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** A prediction less the one that counts in another line; null likewise. */
+    @Nullable
+    PairedDifference less(Function<Predictions, String> prediction, @Nullable Line other) {
+        return less(prediction, other, Line::primary);
+    }
+
+    /**
+     * A prediction less one of another line, over the seeds that both have finished.
+     *
+     * @return null where there is no such seed, or no other line
+     */
+    @Nullable
+    PairedDifference less(
+            Function<Predictions, String> prediction, @Nullable Line other, Function<Predictions, String> theirs) {
+        if (other == null || other.name().equals(name)) {
+            return null;
+        }
+        List<Long> seeds = seedsWith(other);
+        if (seeds.isEmpty()) {
+            return null;
+        }
+        int[][] several = several();
+        return several != null
+                ? PairedDifference.ofMeanPrecision(
+                        probabilities(prediction, seeds), other.probabilities(theirs, seeds), several, BOOTSTRAP_SEED)
+                : PairedDifference.ofCounted(right(prediction, seeds), other.right(theirs, seeds), BOOTSTRAP_SEED);
     }
 }

@@ -16,6 +16,7 @@ import org.gblend.nn.torch.AdamConfig;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.Experiment;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.MixupConfig;
 import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.config.NaiveConfig;
@@ -80,6 +81,7 @@ class VariationsTest {
                 "sum-offline", VariationConfig.of(OfflineConfig.defaults()).withFusion(SUM));
         Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
         schemes.put("naive", NaiveConfig.defaults());
+        schemes.put("learned", LearnedConfig.defaults());
         schemes.put("offline", OfflineConfig.defaults());
         Leaderboard board = run(experiment(schemes, variations, List.of()), "out");
 
@@ -87,11 +89,11 @@ class VariationsTest {
         assertThat(same.contrasts())
                 .filteredOn(c -> c.scheme().equals("sum-offline"))
                 .extracting(Leaderboard.Contrast::control)
-                .contains("sum", "naive", "ensemble");
+                .contains("sum", "naive", "learned", "ensemble");
         assertThat(same.contrasts())
                 .filteredOn(c -> c.scheme().equals("offline"))
                 .extracting(Leaderboard.Contrast::control)
-                .contains("naive", "ensemble")
+                .contains("naive", "learned", "ensemble")
                 .doesNotContain("sum");
         assertThat(folder.resolve("out/seed-1/sum-offline.estimates")).isDirectory();
         assertThat(folder.resolve("out/seed-1/offline.estimates")).doesNotExist();
