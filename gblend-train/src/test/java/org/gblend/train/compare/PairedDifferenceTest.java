@@ -55,6 +55,19 @@ class PairedDifferenceTest {
         assertThat(PairedDifference.of(first, second, 9)).isNotEqualTo(PairedDifference.of(first, second, 10));
     }
 
+    /** Both have rows 0 and 3 in both seeds: the first is better by 1 and 1 in one seed, by 1 and 0 in the other. */
+    @Test
+    void ofCounted_isOverTheRowsThatBothHaveAPredictionOf() {
+        double[][] first = {{1, 0, 1, 1}, {1, 1, Double.NaN, 1}};
+        double[][] second = {{0, Double.NaN, 1, 0}, {0, 1, 1, 1}};
+        PairedDifference counted = Objects.requireNonNull(PairedDifference.ofCounted(first, second, 4));
+        assertThat(counted.mean()).isEqualTo(0.75);
+        assertThat(counted)
+                .isEqualTo(PairedDifference.of(new double[][] {{1, 1}, {1, 1}}, new double[][] {{0, 0}, {0, 1}}, 4));
+        assertThat(PairedDifference.ofCounted(new double[][] {{1, Double.NaN}}, new double[][] {{Double.NaN, 1}}, 4))
+                .isNull();
+    }
+
     private static double[] ones(int size, int count) {
         double[] values = new double[size];
         Arrays.fill(values, 0, count, 1);

@@ -3,12 +3,16 @@ package org.gblend.train.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.Batch;
@@ -20,25 +24,32 @@ import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Pass;
+import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
+import org.gblend.train.Heard;
 import org.gblend.train.Tiny;
 import org.gblend.train.TinyData;
 import org.gblend.train.config.EstimateConfig;
+import org.gblend.train.config.EstimateConfig.End;
 import org.gblend.train.config.EstimateConfig.Initial;
 import org.gblend.train.config.EstimateConfig.OptimizerState;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainingRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GbEstimateTest {
@@ -192,6 +203,96 @@ class GbEstimateTest {
             assertThat(weights.weights().values().stream().mapToDouble(w -> w).sum())
                     .isCloseTo(1, within(1e-12));
         }
+    }
+
+    /** With momentum and statistics of batch norm behind it; T' and V are measured sample by sample. */
+    @ParameterizedTest
+    @CsvSource({"FRESH, 1, 2", "COPIED, 1, 2", "FRESH, 0.5, 1"})
+    void measure_atTheSecondSuperEpoch_isTheTrainingsFromThatCheckpointToTheBit(
+            OptimizerState state, double fraction, int trained) {
+        Experiment plain = Tiny.with(Tiny.batchNormed(folder), lasting(fraction, state));
+        Path run = folder.resolve("run");
+        Path checkpoint = folder.resolve("before-the-second.safetensors");
+        try (Tiny tiny = Tiny.open(folder, plain.withTraining(Tiny.checkpoints(plain.training(), 0)));
+                MultiHeadNetwork phi = tiny.context().network(tiny.experiment().training());
+                var _ = new Scope()) {
+            tiny.run(run, tiny.scheme(OnlineConfig.every(1, 2)), keeping(run.resolve("last.safetensors"), checkpoint));
+            Map<String, Tensor> tensors = Safetensors.read(checkpoint).tensors();
+            phi.load(section(tensors, "run/net/"));
+            Map<String, Tensor> momentum = section(tensors, "run/opt/");
+            Map<String, String> measured = new LinkedHashMap<>();
+            Json.read(run.resolve("estimate-01/fold-0.json"), FoldTraining.Progress.class)
+                    .tracks()
+                    .forEach((head, track) -> measured.put(head, Json.write(track)));
+
+            SuperEpoch stretch = new SuperEpoch(1, 1, trained);
+            Map<String, String> fresh = StandAlone.tracks(tiny, phi, stretch, Map.of());
+            Map<String, String> copied = StandAlone.tracks(tiny, phi, stretch, momentum);
+            assertThat(measured).isEqualTo(state == OptimizerState.FRESH ? fresh : copied);
+            assertThat(fresh).isNotEqualTo(copied);
+        }
+    }
+
+    @Test
+    void measure_offlineAndShortened_isTheTrainingsWhoseWholeScheduleIsThatShort() {
+        Experiment shortened = Tiny.with(Tiny.batchNormed(folder), lasting(0.67, OptimizerState.FRESH));
+        TrainingConfig two = Tiny.training(2);
+        try (Tiny tiny = Tiny.open(folder, shortened)) {
+            GbEstimate.Measured measured = measure(tiny);
+            assertThat(measured.trained()).isEqualTo(2);
+            HeadTrack inEstimate = track(measured, "joint");
+            HeadTrack ofTwo = naive(tiny, "two", two);
+            assertThat(Json.write(inEstimate)).isEqualTo(Json.write(ofTwo));
+            HeadPoint ofThree =
+                    naive(tiny, "three", shortened.training()).earlier().getLast();
+            assertThat(ofThree.epoch()).isEqualTo(2);
+            assertThat(Json.write(inEstimate.end(End.LAST))).isNotEqualTo(Json.write(ofThree));
+        }
+    }
+
+    private static HeadTrack track(GbEstimate.Measured measured, String head) {
+        return measured.tracks().getOrDefault(head, List.of()).getFirst();
+    }
+
+    private HeadTrack naive(Tiny tiny, String name, TrainingConfig training) {
+        RunResult result = tiny.run(
+                folder.resolve(name),
+                tiny.scheme(new NaiveConfig()),
+                RunListener.silent(),
+                p -> new TrainingRun.Plan(p.name(), p.scheme(), training, _ -> training, false, true, p.estimates()));
+        return Objects.requireNonNull(result.tracks().get("joint"));
+    }
+
+    private static EstimateConfig lasting(double fraction, OptimizerState state) {
+        EstimateConfig e = Tiny.estimate(Initial.CHANCE, state);
+        return new EstimateConfig(
+                e.metric(), e.rule(), fraction, e.end(), e.initial(), state, e.probe(), e.bootstrap(), e.shrink());
+    }
+
+    /** Copies a run's checkpoint while the run measures weights from it; it has none before its first estimate. */
+    private static RunListener keeping(Path last, Path copy) {
+        return new Heard() {
+            @Override
+            public void progress(String run, double done, double total, String text) {
+                if (text.startsWith("estimate epoch 1/") && Files.exists(last)) {
+                    try {
+                        Files.copy(last, copy);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        };
+    }
+
+    private static Map<String, Tensor> section(Map<String, Tensor> tensors, String prefix) {
+        Map<String, Tensor> section = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                section.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return section;
     }
 
     @Test

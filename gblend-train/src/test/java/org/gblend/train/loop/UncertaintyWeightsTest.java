@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.SgdConfig;
@@ -22,6 +23,33 @@ class UncertaintyWeightsTest {
                 UncertaintyWeights normalised = new UncertaintyWeights(HEADS, true, PLAIN)) {
             assertThat(weights.weights()).isEqualTo(Map.of("a", 1.0, "joint", 1.0));
             assertThat(normalised.weights()).isEqualTo(Map.of("a", 0.5, "joint", 0.5));
+        }
+    }
+
+    @Test
+    void weights_ofTwoTasks_areNormalisedWithinEachOrNotAtAll() {
+        List<String> heads = List.of("verb/a", "verb/joint", "noun/a", "noun/joint");
+        Map<String, Tensor> losses = new LinkedHashMap<>();
+        try (var _ = new Scope();
+                UncertaintyWeights weights = new UncertaintyWeights(heads, false, PLAIN);
+                UncertaintyWeights normalised = new UncertaintyWeights(heads, true, PLAIN)) {
+            assertThat(weights.weights().values()).containsExactly(1.0, 1.0, 1.0, 1.0);
+            assertThat(normalised.weights().values()).containsExactly(0.5, 0.5, 0.5, 0.5);
+            for (int i = 0; i < heads.size(); i++) {
+                losses.put(heads.get(i), Tensor.of(new float[] {1 + i}));
+            }
+            weights.loss(losses).backward();
+            weights.step(0.1);
+            normalised.loss(losses).backward();
+            normalised.step(0.1);
+            // ds = 1 - exp(-s) L, which is -i: the weight of head i is exp(-0.1 i) before it is scaled.
+            double[] w =
+                    IntStream.range(0, 4).mapToDouble(i -> Math.exp(-0.1 * i)).toArray();
+            double[] scaled = {w[0] / (w[0] + w[1]), w[1] / (w[0] + w[1]), w[2] / (w[2] + w[3]), w[3] / (w[2] + w[3])};
+            for (int i = 0; i < heads.size(); i++) {
+                assertThat(weights.weights().get(heads.get(i))).isCloseTo(w[i], Offset.offset(1e-6));
+                assertThat(normalised.weights().get(heads.get(i))).isCloseTo(scaled[i], Offset.offset(1e-6));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
 import org.gblend.train.TinyData;
+import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.OfflineConfig;
@@ -92,6 +93,21 @@ class SeveralLabelsTest {
         try (Tiny tiny = Tiny.open(folder, experiment(Metric.LOSS).withTraining(Tiny.training(1)))) {
             assertMeasured(
                     tiny.run(folder.resolve("loss"), tiny.scheme(OfflineConfig.defaults()), RunListener.silent()));
+        }
+    }
+
+    /** A row's mean loss over the classes is no likelihood, which stacked weights maximise. */
+    @Test
+    void run_ofHeadsThatPredictTogether_hasABlendAndNothingStacked() {
+        try (Tiny tiny = Tiny.open(folder, experiment(Metric.ACCURACY).withTraining(Tiny.training(1)))) {
+            RunResult equal =
+                    tiny.run(folder.resolve("equal"), tiny.scheme(EqualConfig.defaults()), RunListener.silent());
+            assertThat(equal.test()).containsOnlyKeys("a", "b", "joint", "blend");
+            RunResult offline =
+                    tiny.run(folder.resolve("offline"), tiny.scheme(OfflineConfig.defaults()), RunListener.silent());
+            assertThat(Objects.requireNonNull(offline.stretches().getFirst().estimate())
+                            .stacked())
+                    .isEmpty();
         }
     }
 

@@ -16,6 +16,7 @@ import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.OfflineConfig;
 import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.PretrainedConfig;
 import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.UnimodalConfig;
@@ -25,6 +26,21 @@ import org.junit.jupiter.api.Test;
 
 class SchemesTest {
     private static final List<String> HEADS = List.of("rgb", "audio", "joint");
+    private static final List<String> OF_TWO_TASKS =
+            List.of("verb/rgb", "verb/audio", "verb/joint", "noun/rgb", "noun/audio", "noun/joint");
+    private static final Map<String, Double> MEASURED_OF_TWO_TASKS = Map.of(
+            "verb/rgb",
+            0.5,
+            "verb/audio",
+            0.25,
+            "verb/joint",
+            0.25,
+            "noun/rgb",
+            0.0,
+            "noun/audio",
+            1.0,
+            "noun/joint",
+            0.0);
     private static final SuperEpoch WHOLE = new SuperEpoch(0, 0, 45);
 
     @Test
@@ -99,6 +115,91 @@ class SchemesTest {
                         .weights())
                 .containsEntry("rgb", 0.5)
                 .containsEntry("joint", 0.0);
+    }
+
+    @Test
+    void of_equalForTwoTasks_sumsWithinEach() {
+        assertThat(weights(Schemes.of(new EqualConfig(0), OF_TWO_TASKS), WHOLE))
+                .containsOnlyKeys(OF_TWO_TASKS)
+                .allSatisfy((_, weight) -> assertThat(weight).isEqualTo(1.0));
+        assertThat(weights(Schemes.of(new EqualConfig(1.5), OF_TWO_TASKS), WHOLE))
+                .containsOnlyKeys(OF_TWO_TASKS)
+                .allSatisfy((_, weight) -> assertThat(weight).isEqualTo(0.5));
+    }
+
+    @Test
+    void of_naiveAndUnimodalForTwoTasks_giveOneToTheHeadOfEach() {
+        assertThat(weights(Schemes.of(new NaiveConfig(), OF_TWO_TASKS), WHOLE))
+                .isEqualTo(Map.of("verb/joint", 1.0, "noun/joint", 1.0));
+        assertThat(weights(Schemes.of(new UnimodalConfig("audio"), OF_TWO_TASKS), WHOLE))
+                .isEqualTo(Map.of("verb/audio", 1.0, "noun/audio", 1.0));
+    }
+
+    @Test
+    void weights_ofTwoTasksWithSumZero_sumToTheHeadsOfEach() {
+        Map<String, Double> expected = Map.of(
+                "verb/rgb",
+                1.5,
+                "verb/audio",
+                0.75,
+                "verb/joint",
+                0.75,
+                "noun/rgb",
+                0.0,
+                "noun/audio",
+                3.0,
+                "noun/joint",
+                0.0);
+        for (SchemeConfig config : List.of(
+                new OfflineConfig(true, 0, null),
+                new OnlineConfig(10, 5, 0, 0, null, 0),
+                new ProbeConfig(10, 5, 4, 0, 0, ProbeForm.OWN))) {
+            Scheme scheme = Schemes.of(config, OF_TWO_TASKS);
+            assertThat(scheme.weights(new SuperEpoch(1, 10, 5), source(MEASURED_OF_TWO_TASKS, Map.of()))
+                            .weights())
+                    .as("%s", config)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The noun's joint head has no weight to scale by: its weights sum to what the verb's joint head has. */
+    @Test
+    void weights_ofTwoTasksScaledByTheJointHead_areScaledInEachByItsOwn() {
+        Map<String, Double> expected = Map.of(
+                "verb/rgb",
+                4.0,
+                "verb/audio",
+                2.0,
+                "verb/joint",
+                2.0,
+                "noun/rgb",
+                0.0,
+                "noun/audio",
+                2.0,
+                "noun/joint",
+                0.0);
+        for (SchemeConfig config : List.of(
+                new OfflineConfig(true, 2, WeightScale.JOINT, null),
+                new OnlineConfig(10, 5, 0, 2, WeightScale.JOINT, null, 0, false))) {
+            assertThat(Schemes.of(config, OF_TWO_TASKS)
+                            .weights(WHOLE, source(MEASURED_OF_TWO_TASKS, Map.of()))
+                            .weights())
+                    .as("%s", config)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void of_pretrainedForTwoTasks_givesOneToTheJointHeadsOrToAllOfATask() {
+        assertThat(weights(Schemes.of(PretrainedConfig.defaults(), OF_TWO_TASKS), WHOLE))
+                .isEqualTo(Map.of("verb/joint", 1.0, "noun/joint", 1.0));
+        PretrainedConfig auxiliary = new PretrainedConfig(
+                PretrainedConfig.defaults().epochs(),
+                PretrainedConfig.defaults().frozenStages(),
+                true);
+        assertThat(weights(Schemes.of(auxiliary, OF_TWO_TASKS), WHOLE))
+                .containsOnlyKeys(OF_TWO_TASKS)
+                .allSatisfy((_, weight) -> assertThat(weight).isEqualTo(1 / 3.0));
     }
 
     @Test
