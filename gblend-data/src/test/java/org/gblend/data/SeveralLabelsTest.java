@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,46 @@ class SeveralLabelsTest {
                         .containsExactly(0, 1, 2);
             }
         }
+    }
+
+    @Test
+    void drawnSets_haveTheShareOfTheRowsOfEachRarestLabel() {
+        try (PreparedData data = prepare(MultiConfig.defaults())) {
+            // of the 48 training rows music is the rarest label of 12, dog of another 12, and 24 have speech alone
+            assertThat(rarest(data, data.sets().validation())).containsExactly(1, 1, 2);
+            assertThat(rarest(data, data.sets().holdout())).containsExactly(2, 2, 5);
+            assertThat(rarest(data, data.sets().train())).containsExactly(9, 9, 17);
+        }
+    }
+
+    private static int[] rarest(PreparedData data, SampleSet set) {
+        int[] counts = new int[data.classes()];
+        Arrays.stream(set.rows()).forEach(row -> counts[data.label(row)]++);
+        return counts;
+    }
+
+    @Test
+    void labelThatIsNoRowsRarest_mayBeMissingFromV() throws IOException {
+        StringBuilder csv = new StringBuilder("label\n");
+        for (int row = 0; row < 90; row++) {
+            csv.append("bird").append(row % 10).append(row < 10 ? "|outdoors\n" : "\n");
+        }
+        write(csv.toString());
+        Manifest manifest = Manifest.read(folder.resolve("manifest.csv"));
+        List<Boolean> outdoors = new ArrayList<>();
+        for (int seed = 0; seed < 20; seed++) {
+            SetsConfig sets =
+                    new SetsConfig(seed, 0.1, 0, 0, DrawBy.AUTO, DrawBy.AUTO, 1, 0, SplitNamesConfig.defaults());
+            DataConfig config =
+                    TableData.config(folder, ColumnsConfig.defaults(), sets).withLabels(MultiConfig.defaults());
+            RowTable table = RowTable.of(manifest, config);
+            int[] held = SetDraw.draw(table, sets).sets().holdout().rows();
+            assertThat(Arrays.stream(held).map(row -> table.labels()[row]))
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            outdoors.add(Arrays.stream(held).anyMatch(row -> row < 10));
+        }
+        assertThat(outdoors).contains(true, false);
     }
 
     @Test

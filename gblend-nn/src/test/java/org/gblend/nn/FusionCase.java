@@ -1,11 +1,13 @@
 package org.gblend.nn;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Precision;
+import org.gblend.nn.torch.Tensor;
 
 /** A small network with one of the built-in fusions; its name is that of its values in fusions.json. */
 record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> encoders, Map<String, long[]> shapes) {
@@ -18,7 +20,7 @@ record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> e
     private static final long[] SOUND = {40, 20, 1};
     static final EncoderConfig R3D = new R3dConfig(10, 4, List.of(3, 3, 3), List.of(1, 1, 1));
     private static final EncoderConfig AUDIO = new AudioResnetConfig(10, 4);
-    private static final EncoderConfig PICTURE = new ResnetConfig(10, 4, 3, 1, false);
+    static final EncoderConfig PICTURE = new ResnetConfig(10, 4, 3, 1, false);
 
     static Stream<FusionCase> all() {
         return Stream.concat(onVectors(), onMaps());
@@ -84,6 +86,24 @@ record FusionCase(String name, FusionConfig fusion, Map<String, EncoderConfig> e
         Map<String, EncoderConfig> others = new LinkedHashMap<>(encoders);
         others.replaceAll((_, encoder) -> encoder instanceof AudioResnetConfig ? PICTURE : encoder);
         return new FusionCase(name, fusion, others, shapes);
+    }
+
+    /** A batch with a value in the samples that lack the modality. */
+    Map<String, Tensor> inputs(Presence presence, double absent) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        shapes.forEach((m, shape) -> {
+            Tensor whole = Reference.input(shape, inputs.size());
+            double[] values = whole.toDoubles();
+            boolean[] has = presence.of(m, Reference.BATCH);
+            int each = values.length / Reference.BATCH;
+            for (int i = 0; i < has.length; i++) {
+                if (!has[i]) {
+                    Arrays.fill(values, i * each, (i + 1) * each, absent);
+                }
+            }
+            inputs.put(m, Tensor.of(values, whole.shape()));
+        });
+        return inputs;
     }
 
     NetworkConfig config() {

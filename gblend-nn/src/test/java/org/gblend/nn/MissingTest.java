@@ -10,14 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Precision;
-import org.gblend.nn.torch.RandomSource;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
@@ -36,9 +33,13 @@ class MissingTest {
 
     /** Every fusion of vectors, and two of maps. */
     static Stream<FusionCase> light() {
-        return FusionCase.all()
-                .filter(c -> !onMaps(c)
-                        || List.of("mid-concat-last", "cross-attention").contains(c.name()));
+        FusionCase vectors = FusionCase.onVectors().findFirst().orElseThrow();
+        return Stream.concat(
+                Stream.of(new FusionCase(
+                        "late-concat", new LateConcatConfig(0, 7), vectors.encoders(), vectors.shapes())),
+                FusionCase.all()
+                        .filter(c -> !onMaps(c)
+                                || List.of("mid-concat-last", "cross-attention").contains(c.name())));
     }
 
     private static boolean onMaps(FusionCase c) {
@@ -56,24 +57,6 @@ class MissingTest {
             present.put(names.get(m), has);
         }
         return Presence.of(present);
-    }
-
-    /** Inputs with a value in the samples that lack the modality. */
-    private static Map<String, Tensor> inputs(FusionCase c, Presence presence, double garbage) {
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
-        c.shapes().forEach((m, shape) -> {
-            Tensor whole = Reference.input(shape, inputs.size());
-            double[] values = whole.toDoubles();
-            boolean[] has = presence.of(m, SIZE);
-            int each = values.length / SIZE;
-            for (int i = 0; i < SIZE; i++) {
-                if (!has[i]) {
-                    Arrays.fill(values, i * each, (i + 1) * each, garbage);
-                }
-            }
-            inputs.put(m, Tensor.of(values, whole.shape()));
-        });
-        return inputs;
     }
 
     private static Map<String, double[]> values(Map<String, Tensor> logits) {
@@ -98,7 +81,7 @@ class MissingTest {
                         MultiHeadNetwork network = c.network(Precision.FP64)) {
                     network.mode(mode);
                     Map<String, Tensor> logits =
-                            network.logits(inputs(c, holes, garbage), holes, new LinkedHashSet<>(network.heads()));
+                            network.logits(c.inputs(holes, garbage), holes, new LinkedHashSet<>(network.heads()));
                     Map<String, double[]> values = values(logits);
                     values.forEach((head, z) -> assertThat(z).as(head).doesNotContain(Double.NaN));
                     withNothing = withNothing == null ? values : withNothing;
@@ -131,8 +114,9 @@ class MissingTest {
                 MultiHeadNetwork network = c.network(Precision.FP32);
                 MultiHeadNetwork other = c.network(Precision.FP32)) {
             Set<String> heads = new LinkedHashSet<>(network.heads());
-            Map<String, Tensor> inputs = inputs(c, everything, 0);
+            Map<String, Tensor> inputs = c.inputs(everything, 0);
             assertSame(values(network.logits(inputs, everything, heads)), values(other.logits(inputs, heads)));
+            assertSame(values(network.state()), values(other.state()));
         }
     }
 
@@ -144,9 +128,9 @@ class MissingTest {
         try (var _ = new Scope();
                 MultiHeadNetwork network = c.network(Precision.FP64)) {
             network.training(false);
-            double[] partial = Toy.get(network.logits(inputs(c, holes, 0), holes, JOINT), MultiHeadNetwork.JOINT)
+            double[] partial = Toy.get(network.logits(c.inputs(holes, 0), holes, JOINT), MultiHeadNetwork.JOINT)
                     .toDoubles();
-            double[] whole = Toy.get(network.logits(inputs(c, Presence.COMPLETE, 0), JOINT), MultiHeadNetwork.JOINT)
+            double[] whole = Toy.get(network.logits(c.inputs(Presence.COMPLETE, 0), JOINT), MultiHeadNetwork.JOINT)
                     .toDoubles();
             int classes = Reference.CLASSES;
             for (int i = 2 * classes; i < whole.length; i++) {
@@ -166,7 +150,7 @@ class MissingTest {
                     MultiHeadNetwork network = c.network(Precision.FP64)) {
                 Map<String, double[]> before = values(network.state());
                 Map<String, Tensor> logits =
-                        network.logits(inputs(c, without, Double.NaN), without, new LinkedHashSet<>(network.heads()));
+                        network.logits(c.inputs(without, Double.NaN), without, new LinkedHashSet<>(network.heads()));
                 double[] z = Toy.get(logits, gone).toDoubles();
                 double[] bias =
                         Toy.get(network.state(), "heads." + gone + ".bias").toDoubles();
@@ -206,7 +190,7 @@ class MissingTest {
                 Guard _ = Torch.noGrad();
                 MultiHeadNetwork network = c.network(Precision.FP64)) {
             network.training(false);
-            assertThat(Toy.get(network.logits(inputs(c, nothing, Double.NaN), nothing, JOINT), MultiHeadNetwork.JOINT)
+            assertThat(Toy.get(network.logits(c.inputs(nothing, Double.NaN), nothing, JOINT), MultiHeadNetwork.JOINT)
                             .toDoubles())
                     .doesNotContain(Double.NaN);
         }
@@ -220,12 +204,52 @@ class MissingTest {
         Presence lone = Presence.of(Map.of("x", one));
         try (var _ = new Scope();
                 MultiHeadNetwork network = c.network(Precision.FP64)) {
-            Toy.get(network.logits(inputs(c, lone, Double.NaN), lone, JOINT), MultiHeadNetwork.JOINT)
+            Toy.get(network.logits(c.inputs(lone, Double.NaN), lone, JOINT), MultiHeadNetwork.JOINT)
                     .crossEntropy(Reference.labels())
                     .backward();
             network.state()
                     .forEach((name, value) ->
                             assertThat(value.toDoubles()).as(name).doesNotContain(Double.NaN));
+        }
+    }
+
+    /** After a first layer of two values per channel comes one of one value, whose running mean is 1 and variance 4. */
+    private static void setLayers(MultiHeadNetwork network) {
+        Map<String, Tensor> values = new LinkedHashMap<>(network.state());
+        values.put("encoders.x.layers.0.0.weight", Tensor.of(new double[] {1, 0, 0, 1}, 2, 2, 1));
+        values.put("encoders.x.layers.1.0.weight", Tensor.of(new double[] {0, 3, 0, 5, 0, 1, 0, -1}, 4, 2, 1));
+        values.put("encoders.x.layers.1.1.running_mean", Tensor.of(new double[] {1, 1, 1, 1}, 4));
+        values.put("encoders.x.layers.1.1.running_var", Tensor.of(new double[] {4, 4, 4, 4}, 4));
+        double[] unit = new double[Reference.CLASSES * 4];
+        for (int feature = 0; feature < 4; feature++) {
+            unit[feature * 4 + feature] = 1;
+        }
+        values.put("heads.x.weight", Tensor.of(unit, Reference.CLASSES, 4));
+        values.put("heads.x.bias", Tensor.of(new double[Reference.CLASSES], Reference.CLASSES));
+        network.load(values);
+    }
+
+    @Test
+    void singleSampleThatHasIt_isNormalisedByRunningStatisticsWhereThatIsOneValue() {
+        Map<String, EncoderConfig> encoders = Map.of("x", new Conv1dConfig(2, 2, 1, 0));
+        FusionCase c = new FusionCase("x", new LateConcatConfig(0, 7), encoders, Map.of("x", new long[] {2, 2}));
+        double nan = Double.NaN;
+        Presence lone = Presence.of(Map.of("x", new boolean[] {false, true, false}));
+        try (var _ = new Scope();
+                MultiHeadNetwork network = c.network(Precision.FP64)) {
+            Tensor batch = Tensor.of(new double[] {nan, nan, nan, nan, 1, 2, 3, -2, nan, nan, nan, nan}, 3, 2, 2);
+            setLayers(network);
+            Tensor z = Toy.get(network.logits(Map.of("x", batch), lone, Set.of("x")), "x");
+            // norm in time: (1, 3) to (-1, 1) and (2, -2) to (1, -1); relu and stride leave (0, 1)
+            assertThat(z.narrow(0, 1, 1).toDoubles())
+                    .containsExactly(new double[] {1, 2, 0, 0, 0}, Offset.offset(1e-4));
+            Map<String, double[]> state = values(network.state());
+            assertThat(state.get("encoders.x.layers.0.1.running_mean"))
+                    .containsExactly(new double[] {0.2, 0}, Offset.offset(1e-12));
+            assertThat(state.get("encoders.x.layers.0.1.running_var"))
+                    .containsExactly(new double[] {1.1, 1.7}, Offset.offset(1e-12));
+            assertThat(state.get("encoders.x.layers.1.1.running_mean")).containsExactly(1, 1, 1, 1);
+            assertThat(state.get("encoders.x.layers.1.1.running_var")).containsExactly(4, 4, 4, 4);
         }
     }
 
@@ -235,7 +259,7 @@ class MissingTest {
         Presence wrong = Presence.of(Map.of("x", new boolean[] {true, false}));
         try (var _ = new Scope();
                 MultiHeadNetwork network = c.network(Precision.FP64)) {
-            assertThatThrownBy(() -> network.logits(inputs(c, Presence.COMPLETE, 0), wrong, JOINT))
+            assertThatThrownBy(() -> network.logits(c.inputs(Presence.COMPLETE, 0), wrong, JOINT))
                     .hasMessage("modality 'x' is told to be present or not in 2 samples, and the batch has 3");
         }
     }
@@ -248,80 +272,5 @@ class MissingTest {
         assertThat(presence.of("b", List.of("a", "b"), 3)).containsExactly(true, true, false);
         assertThat(presence.without("b", 3).of(MultiHeadNetwork.JOINT, List.of("a", "b"), 3))
                 .containsExactly(true, false, false);
-    }
-
-    /** A batch whose first sample has x alone: its fused vector by hand from x's feature. */
-    private static void assertByHand(String name, BiFunction<Map<String, double[]>, double[], double[]> fused) {
-        FusionCase c = FusionCase.onVectors()
-                .filter(any -> any.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        boolean[] notFirst = {false, true, true};
-        Map<String, boolean[]> present = new LinkedHashMap<>();
-        c.shapes().keySet().stream().filter(m -> !m.equals("x")).forEach(m -> present.put(m, notFirst));
-        Presence only = Presence.of(present);
-        try (var _ = new Scope();
-                RandomSource random = new RandomSource(5);
-                MultiHeadNetwork network = c.network(Precision.FP64)) {
-            network.training(false);
-            Map<String, Tensor> inputs = inputs(c, only, Double.NaN);
-            double[] z = Toy.get(network.logits(inputs, only, JOINT), MultiHeadNetwork.JOINT)
-                    .toDoubles();
-            Pass pass = new Pass(Pass.Mode.EVALUATION, random);
-            double[] feature = network.encoder("x")
-                    .forward(Toy.get(inputs, "x"), pass)
-                    .narrow(0, 0, 1)
-                    .toDoubles();
-            Map<String, double[]> state = values(network.state());
-            double[] wanted = linear(state, "heads.joint", fused.apply(state, feature));
-            for (int k = 0; k < wanted.length; k++) {
-                assertThat(z[k]).as("%s, logit %d", name, k).isCloseTo(wanted[k], Offset.offset(1e-12));
-            }
-        }
-    }
-
-    /** W x + b; columns beyond x's length meet a 0. */
-    private static double[] linear(Map<String, double[]> state, String layer, double[] x) {
-        double[] weight = Objects.requireNonNull(state.get(layer + ".weight"), layer);
-        double[] y = Objects.requireNonNull(state.get(layer + ".bias"), layer).clone();
-        int columns = weight.length / y.length;
-        for (int i = 0; i < y.length; i++) {
-            for (int j = 0; j < x.length; j++) {
-                y[i] += weight[i * columns + j] * x[j];
-            }
-        }
-        return y;
-    }
-
-    private static double[] map(double[] x, DoubleUnaryOperator f) {
-        return Arrays.stream(x).map(f).toArray();
-    }
-
-    @Test
-    void fusedFromOneModality_isWhatTheFormulasSay() {
-        assertByHand("sum", (state, x) -> map(linear(state, "fusion.projections.x", x), v -> Math.max(0, v)));
-        assertByHand("gated-tied", (state, x) -> map(linear(state, "fusion.values.x", x), Math::tanh));
-        assertByHand("gated", (state, x) -> {
-            double[] h = map(linear(state, "fusion.values.x", x), Math::tanh);
-            double[] gate = linear(state, "fusion.gates.x", x);
-            Arrays.setAll(h, i -> h[i] / (1 + Math.exp(-gate[i])));
-            return h;
-        });
-        assertByHand("low-rank", (state, x) -> {
-            double[] own = linear(state, "fusion.factors.x", x);
-            double[] y = linear(state, "fusion.factors.y", new double[0]);
-            double[] z = linear(state, "fusion.factors.z", new double[0]);
-            double[] h = new double[7];
-            for (int i = 0; i < own.length; i++) {
-                h[i % 7] += own[i] * y[i] * z[i];
-            }
-            return h;
-        });
-        assertByHand("film", (state, x) -> {
-            double[] a = linear(state, "fusion.modulation", new double[0]);
-            double[] y = new double[x.length];
-            Arrays.setAll(y, i -> Math.max(0, (1 + a[i]) * x[i] + a[x.length + i]));
-            return map(linear(state, "fusion.fc", y), v -> Math.max(0, v));
-        });
     }
 }
