@@ -126,6 +126,24 @@ class GradientProductsTest {
     }
 
     @Test
+    void arrays_changedOutside_changeNothingInside() {
+        double[][] onTrain = {{1, 0}, {0, 4}};
+        double[][] heldOut = {{1, 2}};
+        GradientProducts products = new GradientProducts("rgb", onTrain, heldOut);
+        onTrain[0][1] = 9;
+        heldOut[0] = new double[2];
+        products.onTrain()[1][0] = 9;
+        products.heldOut()[0][0] = 9;
+        assertThat(products.brackets()).containsExactly(SMALL.brackets());
+        assertThat(products.gain()).isEqualTo(SMALL.gain());
+        double[] errors = {.1};
+        ProbeWeights weights = new ProbeWeights(BlendWeights.equal(List.of("rgb")), errors);
+        errors[0] = 9;
+        weights.errors()[0] = 9;
+        assertThat(weights.errors()).containsExactly(.1);
+    }
+
+    @Test
     void create_withANaN_namesTheHead() {
         assertThatThrownBy(() ->
                         new GradientProducts("rgb", new double[][] {{1, Double.NaN}, {0, 1}}, new double[][] {{1, 2}}))
