@@ -25,21 +25,53 @@ final class SteadyVariants {
 
     private SteadyVariants() {}
 
-    /** Mean squared distance to the weights of the true G and O, by variant. */
-    static Map<String, Double> distances(String name, double[] gains, double[] gaps, int size, double trainingNoise) {
+    /**
+     * What was found over the cases.
+     *
+     * @param distances mean squared distance to the weights of the true G and O, by variant
+     * @param variance of the mean over the resamples, from case to case, summed over the heads
+     * @param u the mean of what {@link SteadyWeights} takes for it
+     */
+    record Found(Map<String, Double> distances, double variance, double u) {}
+
+    static Found found(String name, double[] gains, double[] gaps, int size, double trainingNoise) {
         BlendWeights right = PaperRule.defaults().weights(truth(gains, gaps), Metric.ACCURACY);
         Map<String, Double> sums = new TreeMap<>();
+        List<double[]> means = new ArrayList<>();
+        double[] u = new double[1];
         SeededCases.forEach(name, CASES, random -> {
             List<HeadSamples> without = new ArrayList<>();
             List<HeadSamples> with = new ArrayList<>();
             for (int i = 0; i < gains.length; i++) {
                 addNoisy("h" + i, gains[i], gaps[i], size, trainingNoise, random, without, with);
             }
-            weights(with, without, random.nextLong())
+            long seed = random.nextLong();
+            WeightEstimate all = estimate(with, seed);
+            weights(all, estimate(without, seed))
                     .forEach((variant, w) -> sums.merge(variant, distance(w, right) / CASES, Double::sum));
+            means.add(mean(all).weights());
+            u[0] += u(all) / CASES;
         });
         sums.forEach((variant, sum) -> System.out.printf(Locale.ROOT, "%s, %s: %.3f%n", name, variant, sum));
-        return sums;
+        return new Found(sums, variance(means), u[0]);
+    }
+
+    /** U, which {@code lambda = U / (U + D)} holds. */
+    private static double u(WeightEstimate e) {
+        BlendWeights mean = mean(e);
+        return e.shrinkage() * distance(mean, BlendWeights.equal(mean.heads())) / (1 - e.shrinkage());
+    }
+
+    private static double variance(List<double[]> rows) {
+        double variance = 0;
+        for (int i = 0; i < rows.getFirst().length; i++) {
+            int head = i;
+            double mean = rows.stream().mapToDouble(row -> row[head]).average().orElseThrow();
+            variance += rows.stream()
+                    .mapToDouble(row -> (row[head] - mean) * (row[head] - mean))
+                    .sum();
+        }
+        return variance / (rows.size() - 1.0);
     }
 
     private static List<HeadMeasure> truth(double[] gains, double[] gaps) {
@@ -51,12 +83,11 @@ final class SteadyVariants {
         return truth;
     }
 
-    private static Map<String, BlendWeights> weights(List<HeadSamples> with, List<HeadSamples> without, long seed) {
-        WeightEstimate all = estimate(with, seed);
+    private static Map<String, BlendWeights> weights(WeightEstimate all, WeightEstimate withoutEnds) {
         return Map.of(
                 POINT, all.weights(),
                 ALL, all.steady(),
-                NO_ENDS, estimate(without, seed).steady(),
+                NO_ENDS, withoutEnds.steady(),
                 NO_EQUAL_SHARE, given(all, all.resampled(), List.of()).steady(),
                 NO_MEAN, shrunkPoint(all),
                 NO_SHRINKING, mean(all));

@@ -248,15 +248,19 @@ class WeightBootstrapTest {
      */
     @Test
     void steady_underNoise_isCloserToTheTrueWeights() {
-        Map<String, Double> alike = SteadyVariants.distances(
+        SteadyVariants.Found alike = SteadyVariants.found(
                 "alike heads, small V", new double[] {.35, .3, .36}, new double[] {.17, .15, .19}, 75, .03);
-        Map<String, Double> late = SteadyVariants.distances(
+        SteadyVariants.Found late = SteadyVariants.found(
                 "late, small V", new double[] {.02, .02, .02}, new double[] {.03, .03, .03}, 75, .03);
-        Map<String, Double> unlike = SteadyVariants.distances(
+        SteadyVariants.Found unlike = SteadyVariants.found(
                 "unlike heads, large V", new double[] {.25, .68, .27}, new double[] {.38, .05, .19}, 450, .02);
-        assertDistances(alike, .119, .017, .037, .017, .028, .058);
-        assertDistances(late, .355, .003, .028, .015, .004, .006);
-        assertDistances(unlike, .014, .013, .021, .013, .017, .010);
+        // The mean over the resamples varies less from case to case than the rule does from resample to resample.
+        assertThat(alike.variance() / alike.u()).isCloseTo(.53, within(.006));
+        assertThat(late.variance() / late.u()).isCloseTo(.76, within(.006));
+        assertThat(unlike.variance() / unlike.u()).isCloseTo(.54, within(.006));
+        assertDistances(alike.distances(), .119, .017, .037, .017, .028, .058);
+        assertDistances(late.distances(), .355, .003, .028, .015, .004, .006);
+        assertDistances(unlike.distances(), .014, .013, .021, .013, .017, .010);
     }
 
     private static void assertDistances(
