@@ -260,6 +260,13 @@ class WeightBootstrapTest {
         assertThat(unlike.variance() / unlike.u()).isCloseTo(.54, within(.006));
         assertDistances(alike.distances(), .119, .017, .037, .017, .028, .058);
         assertDistances(late.distances(), .355, .003, .028, .015, .004, .006);
+        // Every head moves there.
+        assertThat(alike.distances())
+                .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
+                .isEqualTo(alike.distances().get(SteadyVariants.ALL));
+        assertThat(unlike.distances())
+                .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
+                .isEqualTo(unlike.distances().get(SteadyVariants.ALL));
         assertDistances(unlike.distances(), .014, .013, .021, .013, .017, .010);
     }
 
