@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
  * add {@code |a_j|^2}, which is no overfitting. So {@code g} and the bracket are unbiased; the square holds the sampling
  * noise of the batches besides, which keeps the divisor from 0 as the variance of O does in {@link RobustRule}.
  *
+ * <p>Arrays are copied on the way in and on the way out.
+ *
  * @param head its name
  * @param onTrain {@code <a_i, a_j>}, or {@code <A_i, a_j>}, M x M, M at least 2
  * @param heldOut {@code <b_i, a_j>}, or {@code <B_i, a_j>}, one row per batch of V, M columns
@@ -51,6 +53,24 @@ public record GradientProducts(String head, double[][] onTrain, double[][] heldO
                 }
             }
         }
+        onTrain = copy(onTrain);
+        heldOut = copy(heldOut);
+    }
+
+    /** A copy, by batch of T, then by step. */
+    @Override
+    public double[][] onTrain() {
+        return copy(onTrain);
+    }
+
+    /** A copy, by batch of V, then by step. */
+    @Override
+    public double[][] heldOut() {
+        return copy(heldOut);
+    }
+
+    private static double[][] copy(double[][] rows) {
+        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
 
     /** {@code g}: how far a step of this head lowers its held-out loss, to first order. */

@@ -17,7 +17,8 @@ import java.util.List;
  * </pre>
  *
  * with {@code x_kj = e_kj / sqrt(S_kk)}. {@code S} is a second moment about 0, as Proposition 1 has it, so that
- * {@code r_kl} is a plain mean of M products and {@code var(r_kl)} the variance of that mean. The diagonal stays.
+ * {@code r_kl} is a plain mean of M products and {@code var(r_kl)} the variance of that mean, as far as the M draws are independent
+ * and {@code S_kk} is known. The diagonal stays.
  *
  * @param s {@code S}, shrunk; positive definite where every {@code S_kk > 0}
  * @param lambda from {@link #LEAST} to 1; 1 if there is nothing off the diagonal

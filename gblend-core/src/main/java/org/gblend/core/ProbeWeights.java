@@ -22,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record ProbeWeights(BlendWeights weights, double[] errors) {
+    public ProbeWeights {
+        errors = errors.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public double[] errors() {
+        return errors.clone();
+    }
 
     /** The weights of these heads, each by its own loss. */
     public static ProbeWeights of(List<GradientProducts> heads, @Nullable BlendWeights last) {

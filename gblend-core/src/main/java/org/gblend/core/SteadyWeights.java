@@ -14,15 +14,17 @@ import java.util.List;
  *       outweighs the others.
  *   <li>The mean over the replicates, {@code m_i}, is the rule smoothed by as much as its input is uncertain (bagging; Buehlmann, Yu,
  *       Analyzing Bagging, Annals of Statistics 30, 2002, Sec. 2, for estimators with a hard threshold).
- *   <li>It is shrunk towards equal weights:
+ *   <li>That mean is shrunk towards equal weights:
  *       <pre>
- *   w_i = lambda / K + (1 - lambda) m_i,   lambda = V / (V + D),
- *   V = sum_i var(w_i),   D = sum_i (m_i - 1/K)^2,
+ *   w_i = lambda / K + (1 - lambda) m_i,   lambda = U / (U + D),
+ *   U = sum_i var(w_i),   D = sum_i (m_i - 1/K)^2,
  *       </pre>
- *       variances over the replicates. For an unbiased w, {@code E sum_i (lambda/K + (1 - lambda) w_i - E w_i)^2 = lambda^2 D + (1 -
- *       lambda)^2 V}, and this is its minimum (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005,
- *       Eq. 8, with a fixed target). {@code D} as measured has noise of its own, so that lambda is rather too small than too large: weights
- *       that V determines well stay, those that are noise become nearly equal.
+ *       variances over the replicates. With m taken as an unbiased estimate of the true weights t, of variance U and at the distance
+ *       {@code D = sum_i (t_i - 1/K)^2}, {@code E sum_i (lambda/K + (1 - lambda) m_i - t_i)^2 = lambda^2 D + (1 - lambda)^2 U}, and this
+ *       is its minimum (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
+ *       target). Two errors of what is measured go against each other: {@code D} has the noise of m in it, which makes lambda too small
+ *       where weights are noise; {@code U} is the variance of one replicate, and that of their mean is smaller, which makes lambda too
+ *       large. Weights that V determines well stay, those that are noise become nearly equal.
  * </ol>
  *
  * @param weights the weights

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,51 @@ class GradientProductsTest {
     }
 
     @Test
+    void products_ofDisjointBatchesOfOneFixedT_areTheTraceOverNLess() {
+        RandomGenerator random = RandomStreams.of(7).stream("fixed");
+        double[][] samples = new double[24][];
+        for (int n = 0; n < samples.length; n++) {
+            samples[n] = noisy(new double[] {0.3, -0.2, 0.1}, random);
+        }
+        double[] mean = mean(samples);
+        double less = dot(mean, mean) - trace(samples, mean) / samples.length;
+        // Every sample a batch: all pairs, so that this is exact.
+        assertThat(offDiagonalMean(gram(samples, samples))).isCloseTo(less, within(1e-12));
+        double products = 0;
+        int draws = 20_000;
+        for (int d = 0; d < draws; d++) {
+            double[][] batches = batches(samples, 4, 4, random);
+            products += offDiagonalMean(products("rgb", batches, batches).onTrain()) / draws;
+        }
+        double error = trace(samples, mean) / samples.length / 10;
+        assertThat(products).isCloseTo(less, within(error));
+    }
+
+    @Test
+    void overfitting_overManyDraws_isThatOfTheStepPlusTheVarianceOfTheBracket() {
+        RandomGenerator random = RandomStreams.of(8).stream("square");
+        double[] train = {1, -0.5, 2};
+        double[] truth = {0.5, 0.25, 1};
+        double[] apart = {0.5, -0.75, 1};
+        double overfitting = 0;
+        int draws = 50_000;
+        for (int d = 0; d < draws; d++) {
+            double[][] a = new double[4][];
+            for (int j = 0; j < a.length; j++) {
+                a[j] = noisy(train, random);
+            }
+            double[][] b = {noisy(truth, random), noisy(truth, random)};
+            overfitting += products("rgb", a, b).overfitting() / draws;
+        }
+        double noise = 0.25;
+        double sigma2 = dot(apart, train) * dot(apart, train) + noise * dot(apart, apart);
+        // Given the step a_j, the bracket varies by the mean of 3 batches of T and that of 2 of V.
+        double variance = noise * (dot(train, train) + 3 * noise) * (1 / 3.0 + 1 / 2.0);
+        assertThat(overfitting).isCloseTo(sigma2 + variance, within(0.1));
+        assertThat(variance).isGreaterThan(1);
+    }
+
+    @Test
     void blend_ofExactGradients_isProposition1() {
         GradientProducts a = exact("a", new double[] {2, 0}, new double[] {1, 0});
         GradientProducts b = exact("b", new double[] {1, 1}, new double[] {1, 0.5});
@@ -126,6 +172,24 @@ class GradientProductsTest {
     }
 
     @Test
+    void arrays_changedOutside_changeNothingInside() {
+        double[][] onTrain = {{1, 0}, {0, 4}};
+        double[][] heldOut = {{1, 2}};
+        GradientProducts products = new GradientProducts("rgb", onTrain, heldOut);
+        onTrain[0][1] = 9;
+        heldOut[0] = new double[2];
+        products.onTrain()[1][0] = 9;
+        products.heldOut()[0][0] = 9;
+        assertThat(products.brackets()).containsExactly(SMALL.brackets());
+        assertThat(products.gain()).isEqualTo(SMALL.gain());
+        double[] errors = {.1};
+        ProbeWeights weights = new ProbeWeights(BlendWeights.equal(List.of("rgb")), errors);
+        errors[0] = 9;
+        weights.errors()[0] = 9;
+        assertThat(weights.errors()).containsExactly(.1);
+    }
+
+    @Test
     void create_withANaN_namesTheHead() {
         assertThatThrownBy(() ->
                         new GradientProducts("rgb", new double[][] {{1, Double.NaN}, {0, 1}}, new double[][] {{1, 2}}))
@@ -151,6 +215,41 @@ class GradientProductsTest {
 
     private static GradientProducts products(String head, double[][] a, double[][] b) {
         return new GradientProducts(head, gram(a, a), gram(b, a));
+    }
+
+    /** The mean gradients of disjoint batches, drawn from the samples without replacement. */
+    private static double[][] batches(double[][] samples, int count, int size, RandomGenerator random) {
+        double[][] order = samples.clone();
+        for (int n = order.length - 1; n > 0; n--) {
+            int other = random.nextInt(n + 1);
+            double[] swapped = order[n];
+            order[n] = order[other];
+            order[other] = swapped;
+        }
+        double[][] batches = new double[count][];
+        for (int j = 0; j < count; j++) {
+            batches[j] = mean(Arrays.copyOfRange(order, j * size, (j + 1) * size));
+        }
+        return batches;
+    }
+
+    private static double[] mean(double[][] rows) {
+        double[] mean = new double[rows[0].length];
+        for (double[] row : rows) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += row[i] / rows.length;
+            }
+        }
+        return mean;
+    }
+
+    /** The trace of the samples' covariance, with divisor N - 1. */
+    private static double trace(double[][] samples, double[] mean) {
+        double squares = 0;
+        for (double[] sample : samples) {
+            squares += dot(sample, sample) - dot(mean, mean);
+        }
+        return squares / (samples.length - 1.0);
     }
 
     private static double[][] gram(double[][] rows, double[][] columns) {

@@ -126,6 +126,7 @@ class PaperRuleTest {
         assertThat(paper(g, new double[] {-.2, .5}))
                 .isEqualTo(paper(g, new double[] {.2, -.5}))
                 .isEqualTo(paper(g, new double[] {.2, .5}));
+        assertThat(paper(g, new double[] {-.2, .2}).notes()).isEmpty();
     }
 
     @Test

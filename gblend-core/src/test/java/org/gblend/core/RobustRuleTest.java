@@ -90,6 +90,9 @@ class RobustRuleTest {
     void weights_shrunkGap_countsLikeAGrownOne() {
         assertThat(robust(new double[] {.4, .1}, new double[] {-.2, .5}, .01, .01))
                 .isEqualTo(robust(new double[] {.4, .1}, new double[] {.2, .5}, .01, .01));
+        assertThat(robust(new double[] {.4, .1}, new double[] {-.2, .5}, .01, .01)
+                        .notes())
+                .isEmpty();
     }
 
     @Test

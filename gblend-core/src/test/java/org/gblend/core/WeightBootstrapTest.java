@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -242,112 +243,51 @@ class WeightBootstrapTest {
         assertThat(covered[0]).isBetween(160, 195);
     }
 
-    @Test
-    void shrinkage_handComputed() {
-        BlendWeights point = BlendWeights.of(List.of("a", "b"), 0.9, 0.1);
-        List<BlendWeights> resampled = List.of(
-                BlendWeights.of(List.of("a", "b"), 1.0, 0.0),
-                BlendWeights.of(List.of("a", "b"), 0.8, 0.2),
-                BlendWeights.of(List.of("a", "b"), 0.9, 0.1));
-        // V = 2 * .01, D = 2 * .4^2; replicates of equal means shrink by all.
-        assertThat(estimateOf(point, resampled).shrinkage()).isCloseTo(0.02 / (0.02 + 0.32), within(1e-12));
-        assertThat(estimateOf(point, List.of()).shrinkage()).isZero();
-        List<BlendWeights> apart =
-                List.of(BlendWeights.of(List.of("a", "b"), 1.0, 0.0), BlendWeights.of(List.of("a", "b"), 0.0, 1.0));
-        assertThat(estimateOf(point, apart).shrinkage()).isEqualTo(1);
-        List<BlendWeights> equal =
-                List.of(BlendWeights.equal(List.of("a", "b")), BlendWeights.equal(List.of("a", "b")));
-        assertThat(estimateOf(point, equal).shrinkage()).isZero();
-    }
-
-    @Test
-    void steady_handComputed() {
-        BlendWeights point = BlendWeights.of(List.of("a", "b"), 1, 0);
-        List<BlendWeights> resampled =
-                List.of(BlendWeights.of(List.of("a", "b"), 1.0, 0.0), BlendWeights.of(List.of("a", "b"), 0.6, 0.4));
-        WeightEstimate estimate = estimateOf(point, resampled);
-        // Means .8 and .2; V = 2 * .08, D = 2 * .09, lambda = .16 / .34.
-        double lambda = 0.16 / 0.34;
-        assertThat(estimate.steady().weight("a")).isCloseTo(lambda / 2 + (1 - lambda) * 0.8, within(1e-12));
-        assertThat(estimate.steady().sum()).isCloseTo(1, within(1e-12));
-        assertThat(estimateOf(point, List.of()).steady()).isEqualTo(point);
-    }
-
     /**
-     * Three heads whose G and O are known, measured with the noise of samples and of training: the weights to train with are
-     * closer to the true ones than the point weights where V is small or nothing is to be told apart, and as close where it is plain.
+     * Three heads whose G and O are known, measured with the noise of samples and of training. The distances stand in the README.
      */
     @Test
     void steady_underNoise_isCloserToTheTrueWeights() {
-        double[] unlike = {.25, .68, .27};
-        double[] unlikeGaps = {.38, .05, .19};
-        Errors plain = errors("unlike heads, large V", unlike, unlikeGaps, 450, .02);
-        assertThat(plain.steady).isLessThan(.05);
-        Errors early =
-                errors("alike heads, small V", new double[] {.35, .3, .36}, new double[] {.17, .15, .19}, 75, .03);
-        assertThat(early.steady).isLessThan(.5 * early.point);
-        Errors late = errors("late, small V", new double[] {.02, .02, .02}, new double[] {.03, .03, .03}, 75, .03);
-        assertThat(late.steady).isLessThan(.3 * late.point);
+        SteadyVariants.Found alike = SteadyVariants.found(
+                "alike heads, small V", new double[] {.35, .3, .36}, new double[] {.17, .15, .19}, 75, .03);
+        SteadyVariants.Found late = SteadyVariants.found(
+                "late, small V", new double[] {.02, .02, .02}, new double[] {.03, .03, .03}, 75, .03);
+        SteadyVariants.Found unlike = SteadyVariants.found(
+                "unlike heads, large V", new double[] {.25, .68, .27}, new double[] {.38, .05, .19}, 450, .02);
+        // The mean over the resamples varies less from case to case than the rule does from resample to resample.
+        assertThat(alike.variance() / alike.u()).isCloseTo(.53, within(.006));
+        assertThat(late.variance() / late.u()).isCloseTo(.76, within(.006));
+        assertThat(unlike.variance() / unlike.u()).isCloseTo(.54, within(.006));
+        assertDistances(alike.distances(), .119, .017, .037, .017, .028, .058);
+        assertDistances(late.distances(), .355, .003, .028, .015, .004, .006);
+        // Every head moves there.
+        assertThat(alike.distances())
+                .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
+                .isEqualTo(alike.distances().get(SteadyVariants.ALL));
+        assertThat(unlike.distances())
+                .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
+                .isEqualTo(unlike.distances().get(SteadyVariants.ALL));
+        assertDistances(unlike.distances(), .014, .013, .021, .013, .017, .010);
     }
 
-    private record Errors(double point, double steady) {}
-
-    /** Mean squared distance to the weights of the true G and O. */
-    private static Errors errors(String name, double[] gains, double[] gaps, int size, double trainingNoise) {
-        List<HeadMeasure> truth = new ArrayList<>();
-        for (int i = 0; i < gains.length; i++) {
-            truth.add(
-                    new HeadMeasure("h" + i, new Measure(.1, .1), new Measure(.1 + gains[i] + gaps[i], .1 + gains[i])));
-        }
-        BlendWeights right = PaperRule.defaults().weights(truth, Metric.ACCURACY);
-        double[] sums = new double[2];
-        int cases = 60;
-        SeededCases.forEach(name, cases, random -> {
-            List<HeadSamples> samples = new ArrayList<>();
-            for (int i = 0; i < gains.length; i++) {
-                samples.add(noisy("h" + i, gains[i], gaps[i], size, trainingNoise, random));
-            }
-            WeightEstimate e = new WeightBootstrap(100, .95)
-                    .estimate(samples, Metric.ACCURACY, RobustRule.defaults(), null, random.nextLong());
-            sums[0] += distance(e.weights(), right) / cases;
-            sums[1] += distance(e.steady(), right) / cases;
-        });
-        System.out.printf(java.util.Locale.ROOT, "%s: point %.3f, steady %.3f%n", name, sums[0], sums[1]);
-        return new Errors(sums[0], sums[1]);
+    private static void assertDistances(
+            Map<String, Double> distances,
+            double point,
+            double all,
+            double noEnds,
+            double noEqualShare,
+            double noMean,
+            double noShrinking) {
+        assertDistance(distances, SteadyVariants.POINT, point);
+        assertDistance(distances, SteadyVariants.ALL, all);
+        assertDistance(distances, SteadyVariants.NO_ENDS, noEnds);
+        assertDistance(distances, SteadyVariants.NO_EQUAL_SHARE, noEqualShare);
+        assertDistance(distances, SteadyVariants.NO_MEAN, noMean);
+        assertDistance(distances, SteadyVariants.NO_SHRINKING, noShrinking);
     }
 
-    /** Right or wrong on T' and V after two epochs whose true accuracies differ by the training's noise. */
-    private static HeadSamples noisy(
-            String head, double gain, double gap, int size, double trainingNoise, RandomGenerator random) {
-        List<double[]> train = new ArrayList<>();
-        List<double[]> heldOut = new ArrayList<>();
-        for (int end = 0; end < 2; end++) {
-            train.add(right(.1 + gain + gap + trainingNoise * random.nextGaussian(), size, random));
-            heldOut.add(right(.1 + gain + trainingNoise * random.nextGaussian(), size, random));
-        }
-        return HeadSamples.fromChance(head, train.getLast(), heldOut.getLast(), Metric.ACCURACY, 10)
-                .withEnds(train, heldOut);
-    }
-
-    private static double[] right(double accuracy, int size, RandomGenerator random) {
-        return random.doubles(size).map(u -> u < accuracy ? 1 : 0).toArray();
-    }
-
-    private static double distance(BlendWeights a, BlendWeights b) {
-        return a.heads().stream()
-                .mapToDouble(h -> (a.weight(h) - b.weight(h)) * (a.weight(h) - b.weight(h)))
-                .sum();
-    }
-
-    @Test
-    void ends_thatDiffer_addTheirVarianceToThatOfO() {
-        double[] train = {1, 1, 0, 0};
-        HeadSamples one = new HeadSamples("a", new double[4], train, new double[4], train);
-        HeadSamples two =
-                one.withEnds(List.of(new double[] {1, 1, 1, 0}, train), List.of(new double[] {1, 0, 0, 0}, train));
-        // Gaps of the two ends: .75 - .25 and 0; their sample variance is .125.
-        assertThat(two.varianceOfO()).isCloseTo(one.varianceOfO() + .125, within(1e-12));
-        assertThat(one.withEnds(List.of(train), List.of(train)).varianceOfO()).isEqualTo(one.varianceOfO());
+    private static void assertDistance(Map<String, Double> distances, String variant, double digits) {
+        assertThat(distances.get(variant)).as(variant).isCloseTo(digits, within(.0006));
     }
 
     @Test
@@ -365,57 +305,6 @@ class WeightBootstrapTest {
                 7);
         long without = e.resampled().stream().filter(w -> w.weight("a") == 0).count();
         assertThat(without).isBetween(430L, 570L);
-    }
-
-    @Test
-    void ends_ofOtherLengths_areRefused() {
-        HeadSamples s = new HeadSamples("a", new double[2], new double[2], new double[2], new double[2]);
-        assertThatThrownBy(() -> s.withEnds(List.of(new double[2]), List.of()))
-                .hasMessage("head 'a': 1 epochs on T' and 0 on V; give the same epochs");
-        assertThatThrownBy(() -> s.withEnds(List.of(new double[3]), List.of(new double[2])))
-                .hasMessageContaining("2 values before and 3 after on T'");
-    }
-
-    @Test
-    void steady_headThatHasNotMoved_keepsItsEqualShare() {
-        List<BlendWeights> resampled = List.of(
-                BlendWeights.of(List.of("a", "b", "c"), 0.6, 0.2, 0.2),
-                BlendWeights.of(List.of("a", "b", "c"), 0.0, 0.5, 0.5),
-                BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0));
-        WeightEstimate estimate =
-                estimateOf(BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0), resampled, List.of("a"), List.of());
-        // b and c share two thirds in every replicate, equally where the rule gave both nothing.
-        assertThat(estimate.steady()).isEqualTo(BlendWeights.equal(List.of("a", "b", "c")));
-    }
-
-    @Test
-    void steadyNotes_ofHeadsThatHaveNotMoved_sayThatAlone() {
-        WeightEstimate estimate = estimateOf(
-                BlendWeights.of(List.of("a", "b", "c"), 1, 0, 0),
-                List.of(
-                        BlendWeights.of(List.of("a", "b", "c"), 1.0, 0.0, 0.0),
-                        BlendWeights.of(List.of("a", "b", "c"), 0.5, 0.5, 0.0)),
-                List.of("b", "c"),
-                List.of("Head 'a': kept.", "Head 'b': dropped.", "Head 'c': dropped.", "V is small."));
-        // One head of three moved: in every replicate it has the third that the other two leave it, so that nothing is
-        // shrunk.
-        assertThat(estimate.steadyNotes())
-                .containsExactly(
-                        "Head 'a': kept.",
-                        "V is small.",
-                        "Neither T' nor V says that heads 'b', 'c' moved beyond the noise. G / O^2 is 0 / 0 then: equal share,"
-                                + " whatever the rule by itself gives.");
-    }
-
-    @Test
-    void steady_replicateThatBlowsUp_doesNotOutweighTheOthers() {
-        List<BlendWeights> resampled = new ArrayList<>(
-                java.util.Collections.nCopies(999, BlendWeights.of(List.of("a", "b", "c"), 0.2, 0.3, 0.5)));
-        resampled.add(BlendWeights.of(List.of("a", "b", "c"), 1e8, 0.5 - 1e8, 0.5));
-        BlendWeights steady = estimateOf(BlendWeights.of(List.of("a", "b", "c"), 0.2, 0.3, 0.5), resampled)
-                .steady();
-        assertThat(steady.weight("a")).isBetween(0.2, 0.22);
-        assertThat(steady.weight("c")).isBetween(0.48, 0.5);
     }
 
     @Test
@@ -444,16 +333,6 @@ class WeightBootstrapTest {
         assertThat(e.steady().weight("good")).isGreaterThan(.6);
         assertThat(e.steadyIntervals().getFirst().low()).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(e.steadyIntervals().getFirst().high()).isCloseTo(1 / 3.0, within(1e-12));
-    }
-
-    private static WeightEstimate estimateOf(BlendWeights point, List<BlendWeights> resampled) {
-        return estimateOf(point, resampled, List.of(), List.of());
-    }
-
-    private static WeightEstimate estimateOf(
-            BlendWeights point, List<BlendWeights> resampled, List<String> unmoved, List<String> notes) {
-        return new WeightEstimate(
-                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, unmoved, notes);
     }
 
     @Test
