@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,29 @@ class TrainThenPredictTest {
         Files.createDirectories(folder.resolve("media"));
         new DemoClips(24, 1).write(folder.resolve("media"), done -> {});
         Path yaml = Files.writeString(folder.resolve("small.yaml"), Fixture.clips("small"));
-        trained = Cli.run(
+        trained = Cli.run(command(yaml, "run").toArray(String[]::new));
+    }
+
+    private static List<String> command(Path yaml, String run) {
+        return List.of(
                 "train",
                 yaml.toString(),
                 "data.root=" + folder.resolve("media"),
                 "data.cache=" + folder.resolve("cache"),
                 "--out",
-                folder.resolve("run").toString());
+                folder.resolve(run).toString());
+    }
+
+    @Test
+    void train_onTAlone_inAFolderOfTAndV_isRefused() {
+        List<String> command = new ArrayList<>(command(folder.resolve("small.yaml"), "with-v"));
+        command.addAll(List.of("data.sets.holdout=0.25", "data.sets.min-per-class=1", "training.epochs=1"));
+        assertThat(Cli.run(command.toArray(String[]::new)).err()).isEmpty();
+        command.add("--train-only");
+        assertThat(Cli.run(command.toArray(String[]::new)).err())
+                .isEqualTo(
+                        "gblend: " + folder.resolve("with-v") + ": this folder holds a run that trains on T+V, not on"
+                                + " T; go on without --train-only, or choose another folder with --out\n");
     }
 
     /** One test sample that only the joint head gets right, and one that only the sound's does. */

@@ -17,9 +17,9 @@ import java.util.List;
  *   <li>That mean is shrunk towards equal weights:
  *       <pre>
  *   w_i = lambda / K + (1 - lambda) m_i,   lambda = U / (U + D),
- *   U = sum_i var(w_i),   D = sum_i (m_i - 1/K)^2,
+ *   U = sum_i var(w_i^b),   D = sum_i (m_i - 1/K)^2,
  *       </pre>
- *       variances over the replicates. With m taken as an unbiased estimate of the true weights t, of variance U and at the distance
+ *       variances over the replicates b. With m taken as an unbiased estimate of the true weights t, of variance U and at the distance
  *       {@code D = sum_i (t_i - 1/K)^2}, {@code E sum_i (lambda/K + (1 - lambda) m_i - t_i)^2 = lambda^2 D + (1 - lambda)^2 U}, and this
  *       is its minimum (Schaefer, Strimmer, Statistical Applications in Genetics and Molecular Biology 4, 2005, Eq. 8, with a fixed
  *       target). Two errors of what is measured go against each other: {@code D} has the noise of m in it, which makes lambda too small

@@ -12,6 +12,70 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class HeadSamplesTest {
+    /** For samples with one end, of which nothing is drawn. */
+    private static final RandomGenerator NO_DRAW = () -> {
+        throw new AssertionError("nothing to draw");
+    };
+
+    @Test
+    void samplesThatAHeadCannotSee_areNaNOnBothSides_andCountInNothing() {
+        double no = Double.NaN;
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {1, no, 3}, new double[] {0, no, 1}, new double[] {no, 5, 6}, new double[] {no, 2, 6
+                });
+        HeadSamples same = new HeadSamples(
+                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {5, 6}, new double[] {2, 6});
+        assertThat(s.mean()).isEqualTo(same.mean());
+        assertThat(s.varianceOfO()).isEqualTo(same.varianceOfO());
+        assertThat(s.trainCount()).isEqualTo(2);
+        assertThat(s.heldOutCount()).isEqualTo(2);
+        assertThat(s.mean(new int[] {0, 1, 1}, new int[] {0, 0, 1}, NO_DRAW).before())
+                .isEqualTo(new Measure(1, 5));
+        assertThat(s.mean(new int[] {1, 1, 1}, new int[] {2, 1, 2}, NO_DRAW).after())
+                .isEqualTo(new Measure(.5, 14 / 3.0));
+        s.check();
+    }
+
+    @Test
+    void mean_handComputed() {
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {4, 5, 6}, new double[] {1, 2, 6});
+        assertThat(s.mean()).isEqualTo(new HeadMeasure("a", new Measure(2, 5), new Measure(.5, 3)));
+    }
+
+    @Test
+    void varianceOfO_handComputed() {
+        // changes on T': -1, -2, variance .5, over 2; on V: -3, -3, 0, variance 3, over 3
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {4, 5, 6}, new double[] {1, 2, 6});
+        assertThat(s.varianceOfO()).isCloseTo(.25 + 1, within(1e-12));
+    }
+
+    @Test
+    void fromChance_before_isChanceWithoutSpread() {
+        HeadSamples s = HeadSamples.fromChance("a", new double[] {1, 0}, new double[] {1, 0, 0}, Metric.ACCURACY, 4);
+        assertThat(s.mean().before()).isEqualTo(new Measure(.25, .25));
+        assertThat(s.varianceOfO()).isCloseTo(.25 + 1 / 9.0, within(1e-12));
+    }
+
+    @Test
+    void mean_ofEqualValues_isExact() {
+        double[] right = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        HeadMeasure m =
+                HeadSamples.fromChance("a", right, right, Metric.ACCURACY, 10).mean();
+        assertThat(Ogr.of(m, Metric.ACCURACY)).isEqualTo(new Ogr(0, 0));
+        HeadMeasure loss = HeadSamples.fromChance("a", new double[77], new double[13], Metric.LOSS, 25)
+                .mean();
+        assertThat(loss.before()).isEqualTo(Measure.chance(Metric.LOSS, 25));
+    }
+
+    @Test
+    void varianceOfO_sameChangeEverywhere_isExactly0() {
+        HeadSamples s = new HeadSamples(
+                "a", new double[] {.1, .1, .1}, new double[3], new double[] {.3, .3, .3}, new double[] {.2, .2, .2});
+        assertThat(s.varianceOfO()).isZero();
+    }
+
     @Test
     void ends_thatDiffer_addTheirVarianceToThatOfO() {
         double[] train = {1, 1, 0, 0};

@@ -21,7 +21,7 @@ final class SteadyVariants {
     static final String NO_MEAN = "without the mean";
     static final String NO_SHRINKING = "without shrinking";
 
-    private static final int CASES = 60;
+    private static final int CASES = 500;
 
     private SteadyVariants() {}
 
@@ -53,6 +53,7 @@ final class SteadyVariants {
             u[0] += u(all) / CASES;
         });
         sums.forEach((variant, sum) -> System.out.printf(Locale.ROOT, "%s, %s: %.3f%n", name, variant, sum));
+        System.out.printf(Locale.ROOT, "%s, variance of the mean by U: %.3f%n", name, variance(means) / u[0]);
         return new Found(sums, variance(means), u[0]);
     }
 
@@ -148,8 +149,8 @@ final class SteadyVariants {
         List<double[]> train = new ArrayList<>();
         List<double[]> heldOut = new ArrayList<>();
         for (int end = 0; end < 2; end++) {
-            train.add(right(.1 + gain + gap + trainingNoise * random.nextGaussian(), size, random));
-            heldOut.add(right(.1 + gain + trainingNoise * random.nextGaussian(), size, random));
+            train.add(right(.1 + gain + gap + trainingNoise * RandomStreams.gaussian(random), size, random));
+            heldOut.add(right(.1 + gain + trainingNoise * RandomStreams.gaussian(random), size, random));
         }
         HeadSamples last = HeadSamples.fromChance(head, train.getLast(), heldOut.getLast(), Metric.ACCURACY, 10);
         without.add(last);

@@ -24,7 +24,7 @@ class SteadyWeightsTest {
                 BlendWeights.of(List.of("a", "b"), 1.0, 0.0),
                 BlendWeights.of(List.of("a", "b"), 0.8, 0.2),
                 BlendWeights.of(List.of("a", "b"), 0.9, 0.1));
-        // V = 2 * .01, D = 2 * .4^2; replicates of equal means shrink by all.
+        // U = 2 * .01, D = 2 * .4^2; replicates of equal means shrink by all.
         assertThat(estimateOf(point, resampled).shrinkage()).isCloseTo(0.02 / (0.02 + 0.32), within(1e-12));
         assertThat(estimateOf(point, List.of()).shrinkage()).isZero();
         List<BlendWeights> apart =
@@ -41,7 +41,7 @@ class SteadyWeightsTest {
         List<BlendWeights> resampled =
                 List.of(BlendWeights.of(List.of("a", "b"), 1.0, 0.0), BlendWeights.of(List.of("a", "b"), 0.6, 0.4));
         WeightEstimate estimate = estimateOf(point, resampled);
-        // Means .8 and .2; V = 2 * .08, D = 2 * .09, lambda = .16 / .34.
+        // Means .8 and .2; U = 2 * .08, D = 2 * .09, lambda = .16 / .34.
         double lambda = 0.16 / 0.34;
         assertThat(estimate.steady().weight("a")).isCloseTo(lambda / 2 + (1 - lambda) * 0.8, within(1e-12));
         assertThat(estimate.steady().sum()).isCloseTo(1, within(1e-12));

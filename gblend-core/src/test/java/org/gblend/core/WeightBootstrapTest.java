@@ -57,25 +57,6 @@ class WeightBootstrapTest {
     }
 
     @Test
-    void samplesThatAHeadCannotSee_areNaNOnBothSides_andCountInNothing() {
-        double no = Double.NaN;
-        HeadSamples s = new HeadSamples(
-                "a", new double[] {1, no, 3}, new double[] {0, no, 1}, new double[] {no, 5, 6}, new double[] {no, 2, 6
-                });
-        HeadSamples same = new HeadSamples(
-                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {5, 6}, new double[] {2, 6});
-        assertThat(s.mean()).isEqualTo(same.mean());
-        assertThat(s.varianceOfO()).isEqualTo(same.varianceOfO());
-        assertThat(s.trainCount()).isEqualTo(2);
-        assertThat(s.heldOutCount()).isEqualTo(2);
-        assertThat(s.mean(new int[] {0, 1, 1}, new int[] {0, 0, 1}, NO_DRAW).before())
-                .isEqualTo(new Measure(1, 5));
-        assertThat(s.mean(new int[] {1, 1, 1}, new int[] {2, 1, 2}, NO_DRAW).after())
-                .isEqualTo(new Measure(.5, 14 / 3.0));
-        s.check();
-    }
-
-    @Test
     void estimate_ofHeadsThatSeeDifferentSamples_isAsWithThoseAlone() {
         List<HeadSamples> all = samples(3, 60, 40);
         HeadSamples whole = all.getFirst();
@@ -109,21 +90,6 @@ class WeightBootstrapTest {
                 .hasMessage(
                         "Head 'a' can say something of 2 samples of T' (3) and 1 of V (3); the others lack its modality: a"
                                 + " spread needs at least 2 of each. Hold out more of the training data, or raise estimate.probe.");
-    }
-
-    @Test
-    void mean_handComputed() {
-        HeadSamples s = new HeadSamples(
-                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {4, 5, 6}, new double[] {1, 2, 6});
-        assertThat(s.mean()).isEqualTo(new HeadMeasure("a", new Measure(2, 5), new Measure(.5, 3)));
-    }
-
-    @Test
-    void varianceOfO_handComputed() {
-        // changes on T': -1, -2, variance .5, over 2; on V: -3, -3, 0, variance 3, over 3
-        HeadSamples s = new HeadSamples(
-                "a", new double[] {1, 3}, new double[] {0, 1}, new double[] {4, 5, 6}, new double[] {1, 2, 6});
-        assertThat(s.varianceOfO()).isCloseTo(.25 + 1, within(1e-12));
     }
 
     @Test
@@ -254,12 +220,12 @@ class WeightBootstrapTest {
                 "late, small V", new double[] {.02, .02, .02}, new double[] {.03, .03, .03}, 75, .03);
         SteadyVariants.Found unlike = SteadyVariants.found(
                 "unlike heads, large V", new double[] {.25, .68, .27}, new double[] {.38, .05, .19}, 450, .02);
-        // The mean over the resamples varies less from case to case than the rule does from resample to resample.
-        assertThat(alike.variance() / alike.u()).isCloseTo(.53, within(.006));
-        assertThat(late.variance() / late.u()).isCloseTo(.76, within(.006));
-        assertThat(unlike.variance() / unlike.u()).isCloseTo(.54, within(.006));
-        assertDistances(alike.distances(), .119, .017, .037, .017, .028, .058);
-        assertDistances(late.distances(), .355, .003, .028, .015, .004, .006);
+        // The mean over the resamples varies less from draw to draw than the rule does from resample to resample.
+        assertThat(alike.variance() / alike.u()).isCloseTo(.51, within(.006));
+        assertThat(late.variance() / late.u()).isCloseTo(.48, within(.006));
+        assertThat(unlike.variance() / unlike.u()).isCloseTo(.58, within(.006));
+        assertDistances(alike.distances(), .104, .017, .033, .017, .024, .053);
+        assertDistances(late.distances(), .350, .001, .020, .015, .001, .002);
         // Every head moves there.
         assertThat(alike.distances())
                 .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
@@ -267,7 +233,7 @@ class WeightBootstrapTest {
         assertThat(unlike.distances())
                 .extractingByKey(SteadyVariants.NO_EQUAL_SHARE)
                 .isEqualTo(unlike.distances().get(SteadyVariants.ALL));
-        assertDistances(unlike.distances(), .014, .013, .021, .013, .017, .010);
+        assertDistances(unlike.distances(), .011, .015, .015, .015, .015, .011);
     }
 
     private static void assertDistances(
@@ -366,31 +332,6 @@ class WeightBootstrapTest {
     }
 
     @Test
-    void fromChance_before_isChanceWithoutSpread() {
-        HeadSamples s = HeadSamples.fromChance("a", new double[] {1, 0}, new double[] {1, 0, 0}, Metric.ACCURACY, 4);
-        assertThat(s.mean().before()).isEqualTo(new Measure(.25, .25));
-        assertThat(s.varianceOfO()).isCloseTo(.25 + 1 / 9.0, within(1e-12));
-    }
-
-    @Test
-    void mean_ofEqualValues_isExact() {
-        double[] right = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-        HeadMeasure m =
-                HeadSamples.fromChance("a", right, right, Metric.ACCURACY, 10).mean();
-        assertThat(Ogr.of(m, Metric.ACCURACY)).isEqualTo(new Ogr(0, 0));
-        HeadMeasure loss = HeadSamples.fromChance("a", new double[77], new double[13], Metric.LOSS, 25)
-                .mean();
-        assertThat(loss.before()).isEqualTo(Measure.chance(Metric.LOSS, 25));
-    }
-
-    @Test
-    void varianceOfO_sameChangeEverywhere_isExactly0() {
-        HeadSamples s = new HeadSamples(
-                "a", new double[] {.1, .1, .1}, new double[3], new double[] {.3, .3, .3}, new double[] {.2, .2, .2});
-        assertThat(s.varianceOfO()).isZero();
-    }
-
-    @Test
     void under_otherRule_usesTheSameMeasures() {
         WeightEstimate e = BOOTSTRAP.estimate(samples(1, 50, 30), Metric.LOSS, RobustRule.defaults(), null, 7);
         assertThat(e.under(RobustRule.defaults(), null)).isEqualTo(e.weights());
@@ -427,15 +368,5 @@ class WeightBootstrapTest {
         assertThatThrownBy(() -> new WeightBootstrap(19, .95)).hasMessage("replicates = 19: must be at least 20");
         assertThatThrownBy(() -> new WeightBootstrap(100, 1))
                 .hasMessage("level = 1.0: must be between 0 and 1, such as 0.95");
-    }
-
-    @Test
-    void percentile_handComputed() {
-        double[] values = {4, 1, 3, 2, 5};
-        assertThat(Interval.percentile(values, .5)).isEqualTo(new Interval(2, 4, .5));
-        assertThat(Interval.percentile(values, .75).low()).isCloseTo(1.5, within(1e-12));
-        assertThat(Interval.percentile(new double[] {1, Double.POSITIVE_INFINITY, Double.NaN}, .5)
-                        .high())
-                .isInfinite();
     }
 }

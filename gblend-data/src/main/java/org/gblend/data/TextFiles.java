@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 
-/** Text that users write: UTF-8, with or without a byte order mark. */
+/** Manifests, lists and curves that users bring: text in UTF-8, with or without a byte order mark. */
 public final class TextFiles {
     private TextFiles() {}
 
@@ -34,10 +34,15 @@ public final class TextFiles {
                     line,
                     file,
                     bytes.get(at),
-                    at == 0 ? "UTF-16: iconv -f utf-16" : "Latin-1: iconv -f latin1"));
+                    isUtf16(bytes) ? "UTF-16: iconv -f utf-16" : "Latin-1: iconv -f latin1"));
         }
         text.flip();
         String all = text.toString();
         return all.startsWith("\uFEFF") ? all.substring(1) : all;
+    }
+
+    /** By its byte order mark, of which neither order is UTF-8. */
+    private static boolean isUtf16(ByteBuffer bytes) {
+        return bytes.limit() > 1 && (bytes.getShort(0) == (short) 0xFEFF || bytes.getShort(0) == (short) 0xFFFE);
     }
 }

@@ -58,8 +58,15 @@ public final class TrainCommand implements Callable<Integer> {
             workbench.bind(folder);
             writer.println(workbench.describe());
             Scheme scheme = Schemes.of(experiment.scheme(), experiment.heads());
-            boolean onHoldout = scheme.trainsOnHoldout() && !trainOnly;
-            folder.bindHoldout(onHoldout);
+            boolean onHoldout = scheme.trainsOnHoldout()
+                    && !trainOnly
+                    && !workbench.context().sets().holdout().isEmpty();
+            if (folder.bindHoldout(onHoldout)) {
+                progress.note(
+                        experiment.name(),
+                        "an earlier version began this run and did not keep whether it trains on V: it goes on on "
+                                + (onHoldout ? "T+V" : "T"));
+            }
             TrainingRun.Plan plan = new TrainingRun.Plan(
                     experiment.name(),
                     scheme,

@@ -219,6 +219,8 @@ public final class Collected {
     private String textAt(String file) {
         try {
             return TextFiles.read(root.resolve(file));
+        } catch (InputException e) {
+            throw new InputException(e.getMessage() + ", or download it again", e);
         } catch (IOException e) {
             throw new InputException(
                     root.resolve(file) + " cannot be read (" + e.getMessage() + "): check its rights", e);

@@ -82,7 +82,7 @@ class RecipesTest {
         assertThatThrownBy(() -> read("kinetics", Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessage("line 2 of " + list + " is not UTF-8 (byte 0xE9): save the file in UTF-8 (from Latin-1:"
-                        + " iconv -f latin1 -t utf-8)");
+                        + " iconv -f latin1 -t utf-8), or download it again");
     }
 
     @Test

@@ -62,7 +62,7 @@ record Controls(Set<String> modalities, List<Line> lines) {
         return contrasts;
     }
 
-    /** A mixture of heads against what a control tells, and like with like against the same mixture of equal weights' heads. */
+    /** A mixture of heads against what a control tells, and like with like against the same mixture of the control's heads. */
     private static void addMixture(
             List<Leaderboard.Contrast> contrasts,
             Line line,
@@ -70,7 +70,7 @@ record Controls(Set<String> modalities, List<Line> lines) {
             Function<Predictions, String> chosen,
             Line control) {
         add(contrasts, line, mixture, chosen, control, control.name(), Line::primary);
-        if (control.kind() == Line.Kind.EQUAL && control.has(mixture)) {
+        if (control.weighsItsHeads() && control.has(mixture)) {
             add(contrasts, line, mixture, chosen, control, control.name() + " " + mixture, chosen);
         }
     }
@@ -83,7 +83,7 @@ record Controls(Set<String> modalities, List<Line> lines) {
             Line control,
             String name,
             Function<Predictions, String> theirs) {
-        PairedDifference difference = line.less(chosen, control, theirs);
+        PairedDifference difference = line.minus(chosen, control, theirs);
         if (difference != null) {
             contrasts.add(new Leaderboard.Contrast(line.name(), prediction, name, difference));
         }

@@ -112,9 +112,9 @@ public record Leaderboard(
      *
      * @param scheme its name in the table
      * @param prediction {@code joint}, {@code blend} or {@code stacked}
-     * @param control name of naive, the best single modality, the ensemble, or a scheme of equal weights, each of the same
-     *     modalities, by its own primary prediction; {@code NAME blend} and {@code NAME stacked} are a scheme of equal weights
-     *     by that mixture
+     * @param control name of naive, the best single modality, the ensemble, or a scheme of equal or learned weights, each of the
+     *     same modalities, by its own primary prediction; {@code NAME blend} and {@code NAME stacked} are a scheme of equal or
+     *     learned weights by that mixture
      * @param difference of top-1
      */
     public record Contrast(String scheme, String prediction, String control, PairedDifference difference) {}

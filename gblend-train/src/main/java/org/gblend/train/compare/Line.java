@@ -8,8 +8,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.FixedConfig;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.PretrainedConfig;
+import org.gblend.train.config.ProbeConfig;
+import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.config.VariationConfig;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -54,7 +60,12 @@ record Line(
                 case NaiveConfig _ -> NAIVE;
                 case EqualConfig _ -> EQUAL;
                 case LearnedConfig _ -> LEARNED;
-                default -> OTHER;
+                case UnimodalConfig _,
+                        FixedConfig _,
+                        PretrainedConfig _,
+                        OfflineConfig _,
+                        OnlineConfig _,
+                        ProbeConfig _ -> OTHER;
             };
         }
     }
@@ -123,6 +134,11 @@ record Line(
                 .toList();
     }
 
+    /** Whether it is a control with a loss on every head. */
+    boolean weighsItsHeads() {
+        return kind == Kind.EQUAL || kind == Kind.LEARNED;
+    }
+
     boolean isSingle() {
         return modalities.size() == 1;
     }
@@ -149,19 +165,19 @@ record Line(
                 .orElse(Double.NaN);
     }
 
-    /** A prediction less the one that counts in another line; null likewise. */
+    /** A prediction less the one that counts in another line; null where the other is null or no seed has finished in both. */
     @Nullable
-    PairedDifference less(Function<Predictions, String> prediction, @Nullable Line other) {
-        return less(prediction, other, Line::primary);
+    PairedDifference minus(Function<Predictions, String> prediction, @Nullable Line other) {
+        return minus(prediction, other, Line::primary);
     }
 
     /**
      * A prediction less one of another line, over the seeds that both have finished.
      *
-     * @return null where there is no such seed, or no other line
+     * @return null where the other is null, this one itself, or no seed has finished in both
      */
     @Nullable
-    PairedDifference less(
+    PairedDifference minus(
             Function<Predictions, String> prediction, @Nullable Line other, Function<Predictions, String> theirs) {
         if (other == null || other.name().equals(name)) {
             return null;

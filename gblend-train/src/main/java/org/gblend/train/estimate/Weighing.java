@@ -82,7 +82,7 @@ public final class Weighing {
         return config.shrink() ? estimate.asSteady() : estimate;
     }
 
-    /** How the k+1 networks predict V best together; of several labels a row a mean loss over classes is no likelihood. */
+    /** How the k+1 networks predict V best together; of several labels a row that would be a mixture of products. */
     private static Map<String, Double> stacked(GbEstimate.Measured measured, EstimateConfig config, boolean several) {
         if (several) {
             return Map.of();

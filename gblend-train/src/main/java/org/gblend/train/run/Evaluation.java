@@ -83,8 +83,8 @@ final class Evaluation {
     /**
      * How much each head counts where they predict together. The stacked weights are fitted on V, by the run's own heads where it
      * was held out of the run; where it was given back, by the k+1 networks of the newest estimate, which had not seen it; else
-     * there are none. Of several labels a row there are none either: V tells a row's mean loss over the classes, which is no
-     * likelihood.
+     * there are none. Of several labels a row there are none either: they would fit a mixture of products over the classes, and what
+     * predicts is each class's mean.
      *
      * @param tracks each head on V after the last epoch
      */

@@ -26,6 +26,7 @@ import org.gblend.train.scheme.StretchWeights;
  *
  * <pre>
  *   config.yaml         the whole configuration, defaults included
+ *   scheme.txt          the scheme of a comparison's run; trained-on.txt whether a run of its own may train on V
  *   environment.json    versions, machine, data hash
  *   data.json           class names, shapes, sizes of the sets, ids of the test samples
  *   statistics.json     mean and deviation of T by standardised modality, for samples to come
@@ -150,23 +151,27 @@ public final class RunFolder {
     }
 
     /**
-     * Keeps whether a run may train on V, which its configuration does not say, and refuses to go on otherwise.
+     * Keeps whether a run may train on V, which its configuration does not say, and refuses to go on otherwise. An earlier
+     * version did not keep it: of a finished run the result tells it.
      *
      * @param onHoldout whether it trains on V where its scheme needs V no longer
+     * @return whether nothing tells how the run that is here began, so that it goes on as is now said
      */
-    public void bindHoldout(boolean onHoldout) {
+    public boolean bindHoldout(boolean onHoldout) {
         Path file = path.resolve("trained-on.txt");
-        String now = onHoldout ? "T and V" : "T";
-        if (!Files.exists(file)) {
-            AtomicFiles.write(file, now + "\n");
-            return;
-        }
-        String before = read(file).strip();
+        String now = onHoldout ? "T+V" : "T";
+        boolean kept = Files.exists(file);
+        String before =
+                kept ? read(file).strip() : result().map(RunResult::trainedOn).orElse(now);
         if (!before.equals(now)) {
             throw new InputException(path + ": this folder holds a run that trains on " + before + ", not on " + now
                     + "; go on " + (onHoldout ? "with" : "without")
                     + " --train-only, or choose another folder with --out");
         }
+        if (!kept) {
+            AtomicFiles.write(file, now + "\n");
+        }
+        return !kept && !isFinished() && Files.exists(last());
     }
 
     private static String read(Path file) {

@@ -127,7 +127,7 @@ class RunErrorsTest {
         runFolder.bindHoldout(true);
         assertThatThrownBy(() -> runFolder.bindHoldout(false))
                 .isInstanceOf(InputException.class)
-                .hasMessage(run() + ": this folder holds a run that trains on T and V, not on T; go on without"
+                .hasMessage(run() + ": this folder holds a run that trains on T+V, not on T; go on without"
                         + " --train-only, or choose another folder with --out");
     }
 

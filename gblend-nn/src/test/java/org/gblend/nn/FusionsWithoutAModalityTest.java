@@ -1,6 +1,13 @@
 package org.gblend.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gblend.nn.ByHand.joined;
+import static org.gblend.nn.ByHand.linear;
+import static org.gblend.nn.ByHand.map;
+import static org.gblend.nn.ByHand.plus;
+import static org.gblend.nn.ByHand.relu;
+import static org.gblend.nn.ByHand.sigmoid;
+import static org.gblend.nn.ByHand.times;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -26,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each fusion makes of a sample that lacks a modality: by hand on vectors, by other networks on maps. */
 @ExtendWith(OneThread.class)
-class AbsentModalityTest {
+class FusionsWithoutAModalityTest {
     private static final Set<String> JOINT = Set.of(MultiHeadNetwork.JOINT);
     private static final FusionCase SUM = named("sum");
 
@@ -106,49 +112,8 @@ class AbsentModalityTest {
         }
     }
 
-    /** W x + b; columns beyond x's length meet a 0. */
-    private static double[] linear(Map<String, double[]> state, String layer, double[] x) {
-        double[] weight = Objects.requireNonNull(state.get(layer + ".weight"), layer);
-        double[] y = Objects.requireNonNull(state.get(layer + ".bias"), layer).clone();
-        int columns = weight.length / y.length;
-        for (int i = 0; i < y.length; i++) {
-            for (int j = 0; j < x.length; j++) {
-                y[i] += weight[i * columns + j] * x[j];
-            }
-        }
-        return y;
-    }
-
-    private static double[] map(double[] x, DoubleUnaryOperator f) {
-        return Arrays.stream(x).map(f).toArray();
-    }
-
-    private static double[] relu(double[] x) {
-        return map(x, v -> Math.max(0, v));
-    }
-
-    private static double[] sigmoid(double[] x) {
-        return map(x, v -> 1 / (1 + Math.exp(-v)));
-    }
-
-    private static double[] plus(double[] x, double[] y) {
-        double[] sum = x.clone();
-        Arrays.setAll(sum, i -> x[i] + y[i]);
-        return sum;
-    }
-
-    private static double[] times(double[] x, double[] y) {
-        double[] product = x.clone();
-        Arrays.setAll(product, i -> x[i] * y[i]);
-        return product;
-    }
-
     private static double[] of(Map<String, double[]> features, String modality) {
         return Objects.requireNonNull(features.get(modality), modality);
-    }
-
-    private static double[] joined(double[]... parts) {
-        return Stream.of(parts).flatMapToDouble(Arrays::stream).toArray();
     }
 
     private static double[] lateConcat(Map<String, double[]> state, double[]... parts) {
@@ -380,6 +345,8 @@ class AbsentModalityTest {
                 Map<String, Tensor> inputs = c.inputs(Presence.COMPLETE, 0);
                 double[] wanted = Arrays.copyOf(joint(deaf, inputs, Presence.COMPLETE), Reference.CLASSES);
                 assertClose("without " + gone, joint(network, inputs, first(c, rest)), wanted);
+                double[] whole = joint(network, inputs, Presence.COMPLETE);
+                assertThat(Math.abs(whole[0] - wanted[0])).as("%s counts", gone).isGreaterThan(1e-6);
             }
         }
     }
