@@ -69,6 +69,16 @@ public record GradientProducts(String head, double[][] onTrain, double[][] heldO
         return copy(heldOut);
     }
 
+    /** How many batches of T there are, each of them a step. */
+    int batches() {
+        return onTrain.length;
+    }
+
+    /** How many batches of V there are. */
+    int heldOutBatches() {
+        return heldOut.length;
+    }
+
     private static double[][] copy(double[][] rows) {
         return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }

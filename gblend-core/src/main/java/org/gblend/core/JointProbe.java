@@ -46,7 +46,7 @@ final class JointProbe {
         }
         if (gaining.size() > 1) {
             notes.add("Correlations of the heads' overfitting: shrunk by " + Words.weight(covariance.lambda())
-                    + ", as far as " + gaining.getFirst().onTrain().length + " batches of T leave them uncertain.");
+                    + ", as far as " + gaining.getFirst().batches() + " batches of T leave them uncertain.");
         }
         return weights;
     }

@@ -46,10 +46,10 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
      */
     public static ProbeWeights of(ProbeForm form, List<GradientProducts> heads, @Nullable BlendWeights last) {
         GradientProducts first = heads.getFirst();
-        int train = first.onTrain().length;
-        int held = first.heldOut().length;
+        int train = first.batches();
+        int held = first.heldOutBatches();
         for (GradientProducts head : heads) {
-            if (head.onTrain().length != train || head.heldOut().length != held) {
+            if (head.batches() != train || head.heldOutBatches() != held) {
                 throw new IllegalArgumentException(
                         "heads '" + first.head() + "' and '" + head.head() + "' have different numbers of batches");
             }

@@ -32,35 +32,21 @@ class TextFilesTest {
 
     @Test
     void read_ofLatin1_namesLineByteAndRemedy_whereverItIs() throws IOException {
-        Path second = file("a\n\u00c9t\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        refused(
-                second,
-                "line 2 of " + second + " is not UTF-8 (byte 0xC9): save the file in UTF-8 (from Latin-1: iconv -f"
-                        + " latin1 -t utf-8)");
-        Path first = file("\u00c9nergie\n".getBytes(StandardCharsets.ISO_8859_1));
-        refused(
-                first,
-                "line 1 of " + first + " is not UTF-8 (byte 0xC9): save the file in UTF-8 (from Latin-1: iconv -f"
-                        + " latin1 -t utf-8)");
+        refused("a\n\u00c9t\u00e9\n".getBytes(StandardCharsets.ISO_8859_1), 2, "0xC9", "Latin-1: iconv -f latin1");
+        refused("\u00c9nergie\n".getBytes(StandardCharsets.ISO_8859_1), 1, "0xC9", "Latin-1: iconv -f latin1");
     }
 
     @Test
     void read_ofUtf16_saysThat() throws IOException {
-        Path little = file("\uFEFFa,b\n".getBytes(StandardCharsets.UTF_16LE));
-        refused(
-                little,
-                "line 1 of " + little + " is not UTF-8 (byte 0xFF): save the file in UTF-8 (from UTF-16: iconv -f"
-                        + " utf-16 -t utf-8)");
-        Path big = file("a,b\n".getBytes(StandardCharsets.UTF_16));
-        refused(
-                big,
-                "line 1 of " + big + " is not UTF-8 (byte 0xFE): save the file in UTF-8 (from UTF-16: iconv -f utf-16"
-                        + " -t utf-8)");
+        refused("\uFEFFa,b\n".getBytes(StandardCharsets.UTF_16LE), 1, "0xFF", "UTF-16: iconv -f utf-16");
+        refused("a,b\n".getBytes(StandardCharsets.UTF_16), 1, "0xFE", "UTF-16: iconv -f utf-16");
     }
 
-    private static void refused(Path file, String message) {
+    private void refused(byte[] bytes, int line, String first, String remedy) throws IOException {
+        Path file = file(bytes);
         assertThatThrownBy(() -> TextFiles.read(file))
                 .isInstanceOf(InputException.class)
-                .hasMessage(message);
+                .hasMessage("line " + line + " of " + file + " is not UTF-8 (byte " + first
+                        + "): save the file in UTF-8 (from " + remedy + " -t utf-8)");
     }
 }

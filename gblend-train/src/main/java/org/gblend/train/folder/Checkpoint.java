@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +48,17 @@ public final class Checkpoint {
             link(file, older(file, 1));
         }
         Safetensors.write(file, tensors, Map.of(FORMAT_KEY, FORMAT, KEY, Json.line(record)));
+    }
+
+    /** The tensors whose names begin with a prefix, under what follows it. */
+    public static Map<String, Tensor> part(Map<String, Tensor> tensors, String prefix) {
+        Map<String, Tensor> part = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return part;
     }
 
     private static Path older(Path file, int age) {

@@ -23,6 +23,7 @@ import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.folder.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -346,10 +347,10 @@ public final class Learner implements AutoCloseable {
 
     /** Takes over what {@link #state} gave. */
     public void load(Map<String, Tensor> state) {
-        network.load(section(state, name + "/net/"));
-        optimizer.load(section(state, name + "/opt/"));
+        network.load(Checkpoint.part(state, name + "/net/"));
+        optimizer.load(Checkpoint.part(state, name + "/opt/"));
         if (learned != null) {
-            learned.load(section(state, name + "/weights/"));
+            learned.load(Checkpoint.part(state, name + "/weights/"));
         }
     }
 
@@ -367,16 +368,6 @@ public final class Learner implements AutoCloseable {
                 }
             });
         }
-    }
-
-    private static Map<String, Tensor> section(Map<String, Tensor> state, String prefix) {
-        Map<String, Tensor> part = new LinkedHashMap<>();
-        state.forEach((key, tensor) -> {
-            if (key.startsWith(prefix)) {
-                part.put(key.substring(prefix.length()), tensor);
-            }
-        });
-        return part;
     }
 
     @Override

@@ -192,22 +192,12 @@ public final class PretextTraining implements AutoCloseable {
         try (var _ = new Scope()) {
             Checkpoint.Loaded<State> loaded = Checkpoint.readNewest(
                     folder.last(), State.class, text -> context.listener().note("pretrain", text));
-            network.load(part(loaded.tensors(), "net/"));
-            optimizer.load(part(loaded.tensors(), "opt/"));
+            network.load(Checkpoint.part(loaded.tensors(), "net/"));
+            optimizer.load(Checkpoint.part(loaded.tensors(), "opt/"));
             state = loaded.record();
         }
         before = state.coreSeconds;
         context.listener().inherited("pretrain", state.epoch, config.epochs(), "resumed after epoch " + state.epoch);
-    }
-
-    private static Map<String, Tensor> part(Map<String, Tensor> tensors, String prefix) {
-        Map<String, Tensor> part = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), tensor);
-            }
-        });
-        return part;
     }
 
     private void save() {

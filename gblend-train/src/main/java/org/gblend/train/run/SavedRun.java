@@ -160,12 +160,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
     public int writeEncoder(String modality, Path file) {
         String prefix = result.name() + "/net/";
         try (var _ = new Scope()) {
-            Map<String, Tensor> state = new LinkedHashMap<>();
-            Checkpoint.read(checkpoint(), RunState.class).tensors().forEach((name, tensor) -> {
-                if (name.startsWith(prefix)) {
-                    state.put(name.substring(prefix.length()), tensor);
-                }
-            });
+            Map<String, Tensor> state = Checkpoint.part(
+                    Checkpoint.read(checkpoint(), RunState.class).tensors(), prefix);
             Map<String, Tensor> encoder = TorchNames.encoder(state, modality);
             if (encoder.isEmpty()) {
                 throw new InputException(folder.path() + ": the run has no encoder of modality '" + modality

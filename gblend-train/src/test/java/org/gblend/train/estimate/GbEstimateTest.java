@@ -41,6 +41,7 @@ import org.gblend.train.config.OnlineConfig;
 import org.gblend.train.config.SchemeConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.config.UnimodalConfig;
+import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.TrainingContext;
@@ -218,8 +219,8 @@ class GbEstimateTest {
                 var _ = new Scope()) {
             tiny.run(run, tiny.scheme(OnlineConfig.every(1, 2)), keeping(run.resolve("last.safetensors"), checkpoint));
             Map<String, Tensor> tensors = Safetensors.read(checkpoint).tensors();
-            phi.load(section(tensors, "run/net/"));
-            Map<String, Tensor> momentum = section(tensors, "run/opt/");
+            phi.load(Checkpoint.part(tensors, "run/net/"));
+            Map<String, Tensor> momentum = Checkpoint.part(tensors, "run/opt/");
             Map<String, String> measured = new LinkedHashMap<>();
             Json.read(run.resolve("estimate-01/fold-0.json"), FoldTraining.Progress.class)
                     .tracks()
@@ -283,16 +284,6 @@ class GbEstimateTest {
                 }
             }
         };
-    }
-
-    private static Map<String, Tensor> section(Map<String, Tensor> tensors, String prefix) {
-        Map<String, Tensor> section = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                section.put(name.substring(prefix.length()), tensor);
-            }
-        });
-        return section;
     }
 
     @Test
