@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.Swatch;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.compare.RateChoice;
 import org.gblend.train.compare.Spread;
 import org.gblend.train.eval.Score;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class BoardSection {
                     .append(ContrastsTable.of(other, data.metric()))
                     .append("</details>");
         }
+        rates(board, data).ifPresent(rest::append);
         differences(data, first).ifPresent(figures::add);
         String lead = "<p>" + Words.escaped(board.classesText()) + ", " + board.test() + " test samples"
                 + (board.multiLabel() ? "" : ", chance " + Words.number(1.0 / board.classes(), 3)) + "; "
@@ -52,6 +55,28 @@ final class BoardSection {
                 + (board.seeds().size() == 1 ? "; with one seed they cover the sampling of the test set alone" : "")
                 + ". Times are core seconds per run.</p>";
         return new Section("leaderboard", "Leaderboard", lead, figures, rest.toString());
+    }
+
+    /** What each line's learning rate was chosen by, and which choices validation could not tell apart. */
+    private static Optional<String> rates(Leaderboard board, ReportData data) {
+        Map<String, RateChoice> choices = board.rateChoices();
+        if (choices == null || choices.isEmpty()) {
+            return Optional.empty();
+        }
+        DataTable.Builder table = new DataTable.Builder(
+                "scheme", "learning rate", data.metric() + " on validation at each rate", "level");
+        choices.forEach((name, choice) -> table.row(
+                name,
+                String.valueOf(choice.rate()),
+                choice.tried().entrySet().stream()
+                        .map(tried -> tried.getKey() + ": "
+                                + Words.number(tried.getValue().headline(), 3))
+                        .collect(Collectors.joining(", ")),
+                choice.level().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        return Optional.of(
+                "<details><summary>Learning rates chosen on validation</summary>"
+                        + Html.table("Learning rates chosen on validation, with the first seed", table.build())
+                        + "<p>Level: rates within a standard error of the chosen one, which another seed might have chosen.</p></details>");
     }
 
     private static Figure accuracy(ReportData data, Leaderboard.Table table, Leaderboard board) {

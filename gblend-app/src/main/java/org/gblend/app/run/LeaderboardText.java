@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gblend.core.Metric;
 import org.gblend.train.compare.ContrastGrid;
@@ -235,6 +236,7 @@ final class LeaderboardText {
                             text.append(' ').append(name).append(' ').append(rate));
             text.append("\n\n");
         }
+        levelRates(board);
         if (board.peakMiB() > 0) {
             text.append("Peak memory of the process: ").append(board.peakMiB()).append(" MiB\n\n");
         }
@@ -245,6 +247,21 @@ final class LeaderboardText {
                     .append(failure.getValue())
                     .append('\n');
         }
+    }
+
+    /** Which rates were chosen by less than validation can tell: a difference between two lines may then be their rates'. */
+    private void levelRates(Leaderboard board) {
+        Map<String, List<Double>> level = board.levelRates();
+        if (level.isEmpty()) {
+            return;
+        }
+        text.append("Within a standard error on validation, so that another seed may choose otherwise:");
+        level.forEach((name, rates) -> text.append(' ')
+                .append(name)
+                .append(" (or ")
+                .append(rates.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .append(')'));
+        text.append("\n\n");
     }
 
     private void aligned(List<List<String>> cells) {

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.gblend.core.InputException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
+    private static final String SCORE = """
+            {"top1" : %s, "top5" : 1.0, "meanClass" : 0.8, "clipTop1" : 0.8, "loss" : 0.5, "samples" : 75}""";
+
     @TempDir
     private static Path comparison;
 
@@ -49,6 +53,26 @@ class ReportTest {
         ReportWriter.write(folder, null);
 
         assertThat(page()).contains("Naive fusion (top-1 0.620)").doesNotContain("against every control");
+    }
+
+    @Test
+    void chosenRates_standWithWhatTheyWereChosenBy() throws IOException {
+        new RunFixture(4, 4, 1, 3).comparison(folder, Map.of());
+        Path board = folder.resolve("comparison.json");
+        Files.writeString(
+                board,
+                Files.readString(board)
+                        .replaceFirst(
+                                "\"learningRates\"",
+                                Matcher.quoteReplacement(
+                                        "\"rateChoices\" : {\"online\" : {\"rate\" : 0.05, \"tried\" : {\"0.05\" :"
+                                                + SCORE.formatted(0.88) + ", \"0.1\" : " + SCORE.formatted(0.867)
+                                                + "}}}, \"learningRates\"")));
+
+        ReportWriter.write(folder, null);
+
+        assertThat(page())
+                .contains("<th scope=\"row\">online</th><td>0.05</td><td>0.05: 0.880, 0.1: 0.867</td><td>0.1</td>");
     }
 
     @Test

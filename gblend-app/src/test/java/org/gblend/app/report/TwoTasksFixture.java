@@ -158,6 +158,7 @@ final class TwoTasksFixture {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                null,
                 100,
                 Map.of(),
                 null,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ogr each head trained alone from initialisation to the last epoch, by seed
  * @param weights weights over time by scheme and seed, for schemes that measure them
  * @param learningRates rate used, by scheme
+ * @param rateChoices what the rates were chosen by, by scheme; none where none is chosen, and of comparisons of earlier versions
  * @param peakMiB largest resident memory of the process so far, MiB
  * @param failures what failed, by run
  * @param metric what schemes are ranked by, {@code mAP}; null = top-1
@@ -33,6 +34,10 @@ public record Leaderboard(
         Map<String, List<OgrRow>> ogr,
         Map<String, Map<Long, List<WeightsRow>>> weights,
         Map<String, Double> learningRates,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Map<String, RateChoice> rateChoices,
+
         long peakMiB,
         Map<String, String> failures,
         @Nullable String metric,
@@ -52,6 +57,7 @@ public record Leaderboard(
         ogr = new LinkedHashMap<>(ogr);
         weights = new LinkedHashMap<>(weights);
         learningRates = new LinkedHashMap<>(learningRates);
+        rateChoices = rateChoices == null ? null : new LinkedHashMap<>(rateChoices);
         tasks = tasks == null ? null : new LinkedHashMap<>(tasks);
         failures = new LinkedHashMap<>(failures);
     }
@@ -68,12 +74,38 @@ public record Leaderboard(
             Map<String, Double> learningRates,
             long peakMiB,
             Map<String, String> failures) {
-        this(experiment, test, classes, seeds, tables, ogr, weights, learningRates, peakMiB, failures, null, null);
+        this(
+                experiment,
+                test,
+                classes,
+                seeds,
+                tables,
+                ogr,
+                weights,
+                learningRates,
+                null,
+                peakMiB,
+                failures,
+                null,
+                null);
     }
 
     /** What {@link Row#top1} and all differences are of. */
     public String headline() {
         return metric != null ? metric : tasks != null ? ACTION : TOP1;
+    }
+
+    /** Lines whose rate validation could not tell from another one that was tried, with those rates. */
+    public Map<String, List<Double>> levelRates() {
+        Map<String, List<Double>> level = new LinkedHashMap<>();
+        if (rateChoices != null) {
+            rateChoices.forEach((name, choice) -> {
+                if (!choice.level().isEmpty()) {
+                    level.put(name, choice.level());
+                }
+            });
+        }
+        return level;
     }
 
     /** How many classes there are, in words: {@code 12 classes}, or {@code verb of 97, noun of 300 classes}. */

@@ -26,19 +26,19 @@ final class Tables {
     private final TrainingContext context;
     private final List<Entry> entries;
     private final Map<String, RunResult> results;
-    private final Map<String, Double> learningRates;
+    private final Map<String, RateChoice> choices;
     private final Map<String, String> failures;
 
     Tables(
             TrainingContext context,
             List<Entry> entries,
             Map<String, RunResult> results,
-            Map<String, Double> learningRates,
+            Map<String, RateChoice> choices,
             Map<String, String> failures) {
         this.context = context;
         this.entries = entries;
         this.results = results;
-        this.learningRates = learningRates;
+        this.choices = choices;
         this.failures = failures;
     }
 
@@ -56,10 +56,12 @@ final class Tables {
             tables.add(table(folder, Variant.T, "Same samples: every scheme trained on T alone"));
         }
         Map<String, Double> rates = new LinkedHashMap<>();
+        Map<String, RateChoice> chosen = new LinkedHashMap<>();
         entries.forEach(entry -> {
-            Double rate = learningRates.get(entry.name());
-            if (rate != null) {
-                rates.put(entry.name(), rate);
+            RateChoice choice = choices.get(entry.name());
+            if (choice != null) {
+                rates.put(entry.name(), choice.rate());
+                chosen.put(entry.name(), choice);
             }
         });
         return new Leaderboard(
@@ -71,6 +73,7 @@ final class Tables {
                 ogr(),
                 weights(),
                 rates,
+                chosen,
                 Memory.peakMiB(),
                 failures,
                 context.data().multiLabel() ? Leaderboard.MAP : null,

@@ -96,16 +96,23 @@ final class Tuning {
         if (Double.isNaN(best)) {
             return false;
         }
-        comparison.choose(entry, best);
+        Map<Double, Score> scores = new LinkedHashMap<>();
         StringBuilder text =
                 new StringBuilder("learning rate " + best + " chosen on validation " + comparison.metric() + ":");
         for (double rate : comparison.rates(entry)) {
             RunResult result = tried.get(rate);
-            text.append(
-                    result == null
-                            ? " " + rate + " failed"
-                            : String.format(
-                                    Locale.ROOT, " %s %.3f", rate, score(result).headline()));
+            if (result == null) {
+                text.append(" ").append(rate).append(" failed");
+            } else {
+                scores.put(rate, score(result));
+                text.append(String.format(
+                        Locale.ROOT, " %s %.3f", rate, score(result).headline()));
+            }
+        }
+        RateChoice choice = new RateChoice(best, scores);
+        comparison.choose(entry, choice);
+        if (!choice.level().isEmpty()) {
+            text.append(", within a standard error");
         }
         comparison.context().listener().note(entry.name(), text.toString());
         return true;

@@ -288,6 +288,16 @@ class ComparisonTest {
                             "seed-1/naive.T.lr1.0E30",
                             "seed-1/offline.T.lr1.0E30");
             assertThat(folder.resolve("out/seed-1/offline.estimates")).doesNotExist();
+            Leaderboard read = Json.read(folder.resolve("out/comparison.json"), Leaderboard.class);
+            assertThat(Objects.requireNonNull(read.rateChoices()))
+                    .containsOnlyKeys("a", "b", "naive", "offline")
+                    .allSatisfy((name, choice) -> {
+                        assertThat(choice.rate()).isEqualTo(read.learningRates().get(name));
+                        assertThat(choice.tried()).containsOnlyKeys(1e-4, 0.1);
+                        assertThat(choice.chosen().top1())
+                                .isEqualTo(top1(result("seed-1/" + name + ".T.lr" + choice.rate())));
+                        assertThat(choice.chosen().samples()).isPositive();
+                    });
         }
     }
 
