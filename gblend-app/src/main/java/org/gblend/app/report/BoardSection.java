@@ -57,14 +57,15 @@ final class BoardSection {
         return new Section("leaderboard", "Leaderboard", lead, figures, rest.toString());
     }
 
-    /** What each line's learning rate was chosen by, and which choices validation could not tell apart. */
+    /** What each line's learning rate was chosen by, and which choices validation does not tell apart. */
     private static Optional<String> rates(Leaderboard board, ReportData data) {
         Map<String, RateChoice> choices = board.rateChoices();
-        if (choices == null || choices.isEmpty()) {
+        if (choices == null
+                || choices.values().stream().allMatch(choice -> choice.tried().size() == 1)) {
             return Optional.empty();
         }
         DataTable.Builder table = new DataTable.Builder(
-                "scheme", "learning rate", data.metric() + " on validation at each rate", "level");
+                "scheme", "learning rate", data.metric() + " on validation at each rate", "not told from");
         choices.forEach((name, choice) -> table.row(
                 name,
                 String.valueOf(choice.rate()),
@@ -72,11 +73,16 @@ final class BoardSection {
                         .map(tried -> tried.getKey() + ": "
                                 + Words.number(tried.getValue().headline(), 3))
                         .collect(Collectors.joining(", ")),
-                choice.level().stream().map(String::valueOf).collect(Collectors.joining(", "))));
-        return Optional.of(
-                "<details><summary>Learning rates chosen on validation</summary>"
-                        + Html.table("Learning rates chosen on validation, with the first seed", table.build())
-                        + "<p>Level: rates within a standard error of the chosen one, which another seed might have chosen.</p></details>");
+                choice.comparable()
+                        ? choice.level().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : "not known"));
+        int level = board.levelRates().size();
+        return Optional.of("<details><summary>Learning rates chosen on validation"
+                + (level == 0 ? "" : ": " + level + " of " + choices.size() + " not told from another one")
+                + "</summary>"
+                + Html.table("Learning rates chosen on validation, with the first seed", table.build())
+                + "<p>Rates that could not be trained are left out. Not told from: the 95 % interval of the difference in top-1 on"
+                + " the validation samples holds 0; one seed, whose own spread is not in it.</p></details>");
     }
 
     private static Figure accuracy(ReportData data, Leaderboard.Table table, Leaderboard board) {

@@ -255,12 +255,11 @@ final class LeaderboardText {
         if (level.isEmpty()) {
             return;
         }
-        text.append("Within a standard error on validation, so that another seed may choose otherwise:");
-        level.forEach((name, rates) -> text.append(' ')
-                .append(name)
-                .append(" (or ")
-                .append(rates.stream().map(String::valueOf).collect(Collectors.joining(", ")))
-                .append(')'));
+        text.append("Not told apart by the validation samples (95 %, one seed): ");
+        text.append(level.entrySet().stream()
+                .map(line -> line.getKey() + " " + board.learningRates().get(line.getKey()) + " or "
+                        + line.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; ")));
         text.append("\n\n");
     }
 

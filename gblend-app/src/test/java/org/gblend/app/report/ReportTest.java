@@ -72,6 +72,7 @@ class ReportTest {
         ReportWriter.write(folder, null);
 
         assertThat(page())
+                .contains("Learning rates chosen on validation: 1 of 1 not told from another one")
                 .contains("<th scope=\"row\">online</th><td>0.05</td><td>0.05: 0.880, 0.1: 0.867</td><td>0.1</td>");
     }
 

@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 
 class LeaderboardRatesTest {
     @Test
-    void ratesWithinAStandardError_areNamedAfterThoseChosen() {
+    void ratesNotToldApart_areNamedAfterThoseChosen() {
         Map<String, RateChoice> choices = new LinkedHashMap<>();
         choices.put("equal", new RateChoice(0.1, Map.of(0.05, score(59), 0.1, score(68))));
+        choices.put("image", new RateChoice(0.1, Map.of(0.05, score(75), 0.1, score(75))));
         choices.put("online", new RateChoice(0.05, Map.of(0.05, score(66), 0.1, score(65))));
 
         assertThat(LeaderboardText.of(board(choices), Metric.ACCURACY))
-                .contains("Learning rates chosen on validation: equal 0.1 online 0.05\n\n"
-                        + "Within a standard error on validation, so that another seed may choose otherwise:"
-                        + " online (or 0.1)\n\n");
+                .contains(
+                        "Learning rates chosen on validation: equal 0.1 image 0.1 online 0.05\n\n"
+                                + "Not told apart by the validation samples (95 %, one seed): image 0.1 or 0.05; online 0.05 or 0.1\n\n");
     }
 
     @Test
@@ -30,7 +31,7 @@ class LeaderboardRatesTest {
 
         assertThat(LeaderboardText.of(board(choices), Metric.ACCURACY))
                 .contains("Learning rates chosen on validation: equal 0.1\n")
-                .doesNotContain("another seed");
+                .doesNotContain("Not told apart");
     }
 
     private static Leaderboard board(Map<String, RateChoice> choices) {

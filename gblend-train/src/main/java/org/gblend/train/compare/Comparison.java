@@ -41,7 +41,7 @@ public final class Comparison {
     private final Path folder;
     private final CompareConfig config;
     private final List<Entry> entries;
-    private final Map<String, RateChoice> rates = new ConcurrentHashMap<>();
+    private final Map<String, RateChoice> choices = new ConcurrentHashMap<>();
     /** Finished and tested, by name without the learning rate: what the tables show. */
     private final Map<String, RunResult> results = new ConcurrentHashMap<>();
     /** All finished runs by folder, those in which learning rates are tried among them. */
@@ -101,7 +101,7 @@ public final class Comparison {
             failures.putAll(new Tuning(this).run());
             expectRest(false);
             trainable = entries.stream()
-                    .filter(entry -> rates.containsKey(entry.name()))
+                    .filter(entry -> choices.containsKey(entry.name()))
                     .toList();
         }
         List<JobQueue.Job> jobs = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class Comparison {
         failures.putAll(JobQueue.run(jobs, context.pool().workers(), context.listener()));
         Map<String, String> words = new LinkedHashMap<>();
         failures.forEach((name, failure) -> words.put(name, JobQueue.text(failure)));
-        Leaderboard board = new Tables(context, entries, results, rates, words).leaderboard(folder);
+        Leaderboard board = new Tables(context, entries, results, choices, words).leaderboard(folder);
         AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board));
         return board;
     }
@@ -201,11 +201,11 @@ public final class Comparison {
     }
 
     void choose(Entry entry, RateChoice choice) {
-        rates.put(entry.name(), choice);
+        choices.put(entry.name(), choice);
     }
 
     double rate(Entry entry) {
-        RateChoice choice = rates.get(entry.name());
+        RateChoice choice = choices.get(entry.name());
         return choice == null ? entry.experiment().training().optimizer().lr() : choice.rate();
     }
 

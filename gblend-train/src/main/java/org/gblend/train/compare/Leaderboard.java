@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ogr each head trained alone from initialisation to the last epoch, by seed
  * @param weights weights over time by scheme and seed, for schemes that measure them
  * @param learningRates rate used, by scheme
- * @param rateChoices what the rates were chosen by, by scheme; none where none is chosen, and of comparisons of earlier versions
+ * @param rateChoices what the rates were chosen by, by scheme; null where none is chosen, and of comparisons of earlier versions
  * @param peakMiB largest resident memory of the process so far, MiB
  * @param failures what failed, by run
  * @param metric what schemes are ranked by, {@code mAP}; null = top-1
@@ -57,7 +57,7 @@ public record Leaderboard(
         ogr = new LinkedHashMap<>(ogr);
         weights = new LinkedHashMap<>(weights);
         learningRates = new LinkedHashMap<>(learningRates);
-        rateChoices = rateChoices == null ? null : new LinkedHashMap<>(rateChoices);
+        rateChoices = rateChoices == null || rateChoices.isEmpty() ? null : new LinkedHashMap<>(rateChoices);
         tasks = tasks == null ? null : new LinkedHashMap<>(tasks);
         failures = new LinkedHashMap<>(failures);
     }
@@ -95,15 +95,12 @@ public record Leaderboard(
         return metric != null ? metric : tasks != null ? ACTION : TOP1;
     }
 
-    /** Lines whose rate validation could not tell from another one that was tried, with those rates. */
+    /** Of lines whose rate validation does not tell from another one that was tried: those others. */
     public Map<String, List<Double>> levelRates() {
         Map<String, List<Double>> level = new LinkedHashMap<>();
         if (rateChoices != null) {
-            rateChoices.forEach((name, choice) -> {
-                if (!choice.level().isEmpty()) {
-                    level.put(name, choice.level());
-                }
-            });
+            rateChoices.forEach((name, choice) -> level.put(name, choice.level()));
+            level.values().removeIf(List::isEmpty);
         }
         return level;
     }

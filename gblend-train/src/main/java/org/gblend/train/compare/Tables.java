@@ -55,15 +55,15 @@ final class Tables {
         if (config.sameTrain() || !holdout) {
             tables.add(table(folder, Variant.T, "Same samples: every scheme trained on T alone"));
         }
-        Map<String, Double> rates = new LinkedHashMap<>();
         Map<String, RateChoice> chosen = new LinkedHashMap<>();
         entries.forEach(entry -> {
             RateChoice choice = choices.get(entry.name());
             if (choice != null) {
-                rates.put(entry.name(), choice.rate());
                 chosen.put(entry.name(), choice);
             }
         });
+        Map<String, Double> rates = new LinkedHashMap<>();
+        chosen.forEach((name, choice) -> rates.put(name, choice.rate()));
         return new Leaderboard(
                 context.experiment().name(),
                 context.sets().test().rows().length,

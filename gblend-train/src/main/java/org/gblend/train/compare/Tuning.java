@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -111,8 +112,10 @@ final class Tuning {
         }
         RateChoice choice = new RateChoice(best, scores);
         comparison.choose(entry, choice);
-        if (!choice.level().isEmpty()) {
-            text.append(", within a standard error");
+        List<Double> level = choice.level();
+        if (!level.isEmpty()) {
+            text.append(", not told from ")
+                    .append(level.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         comparison.context().listener().note(entry.name(), text.toString());
         return true;

@@ -10,29 +10,33 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RateChoiceTest {
-    /** sqrt((.88 x .12 + .8667 x .1333) / 75) = .0543; .8667 is .0133 below, one sample of 75, and .7867 .0933. */
+    /**
+     * p = 69 / 77 = .8961, q = 60 / 77 = .7792: .1169 apart, the half width is 1.96 sqrt((.0931 + .1720) / 77) = .1150. With 61 / 77 = .7922
+     * they are .1039 apart, and it is .1138.
+     */
     @Test
-    void level_areRatesWithinAStandardErrorOfTheDifference() {
-        assertThat(new RateChoice(0.05, tried(66, 65, 59, 75)).level()).containsExactly(0.1);
+    void level_areRatesWhoseIntervalHoldsZero() {
+        assertThat(new RateChoice(0.05, tried(68, 60, 59, 75)).level()).containsExactly(0.1);
     }
 
-    /** sqrt(2 x .5 x .5 / 64) = .088; 5 of 64 are .078 and 6 of 64 .094, with an error of .0879 and .0873. */
+    /** By one sample of 75, in the middle and where the best is always right, whose plain interval has next to no width. */
     @Test
-    void level_endsWhereTheErrorDoes() {
-        assertThat(new RateChoice(0.05, tried(32, 27, 26, 64)).level()).containsExactly(0.1);
+    void level_areRatesThatOneSampleDecides() {
+        assertThat(new RateChoice(0.05, tried(66, 65, 40, 75)).level()).containsExactly(0.1);
+        assertThat(new RateChoice(0.05, tried(75, 74, 40, 75)).level()).containsExactly(0.1);
+        assertThat(new RateChoice(0.1, tried(75, 75, 40, 75)).level()).containsExactly(0.05);
     }
 
     @Test
-    void level_ofTwoRatesThatAreAlwaysRight_isBoth() {
-        assertThat(new RateChoice(0.1, tried(75, 75, 60, 75)).level()).containsExactly(0.05);
-    }
+    void level_withoutTheNumberOfSamplesOrByMeanPrecision_isNotKnown() {
+        RateChoice uncounted = new RateChoice(0.05, Map.of(0.05, score(0.5, null, null), 0.1, score(0.5, null, null)));
+        RateChoice ranked = new RateChoice(0.05, Map.of(0.05, score(0.5, 75, 0.4), 0.1, score(0.5, 75, 0.4)));
 
-    @Test
-    void level_withoutTheNumberOfSamplesOrByMeanPrecision_isUnknown() {
-        assertThat(new RateChoice(0.05, Map.of(0.05, score(0.5, null, null), 0.1, score(0.5, null, null))).level())
-                .isEmpty();
-        assertThat(new RateChoice(0.05, Map.of(0.05, score(0.5, 75, 0.4), 0.1, score(0.5, 75, 0.4))).level())
-                .isEmpty();
+        assertThat(uncounted.level()).isEmpty();
+        assertThat(uncounted.comparable()).isFalse();
+        assertThat(ranked.level()).isEmpty();
+        assertThat(ranked.comparable()).isFalse();
+        assertThat(new RateChoice(0.05, tried(66, 65, 40, 75)).comparable()).isTrue();
     }
 
     @Test
