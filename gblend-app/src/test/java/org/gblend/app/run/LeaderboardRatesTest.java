@@ -20,9 +20,9 @@ class LeaderboardRatesTest {
         choices.put("online", new RateChoice(0.05, Map.of(0.05, score(66), 0.1, score(65))));
 
         assertThat(LeaderboardText.of(board(choices), Metric.ACCURACY))
-                .contains(
-                        "Learning rates chosen on validation: equal 0.1 image 0.1 online 0.05\n\n"
-                                + "Not told apart by the validation samples (95 %, one seed): image 0.1 or 0.05; online 0.05 or 0.1\n\n");
+                .contains("Learning rates chosen on validation: equal 0.1 image 0.1 online 0.05")
+                .contains("Not told apart by the validation samples (95 %, one seed):"
+                        + " image 0.1 or 0.05; online 0.05 or 0.1\n\n");
     }
 
     @Test
