@@ -11,6 +11,24 @@ import java.util.List;
  * @param level between 0 and 1, such as 0.95
  */
 public record Interval(double low, double high, double level) {
+    /** Quantile of the standard normal distribution for two-sided 95 %. */
+    private static final double Z = 1.959964;
+
+    /**
+     * The 95 % interval of the difference {@code first - second} of two shares of n samples, by Agresti and Caffo (The American
+     * Statistician 54, 2000): {@code p - q -+ 1.96 sqrt((p (1 - p) + q (1 - q)) / (n + 2))} of p = (x + 1) / (n + 2) where x of n are
+     * right. The plain interval would have no width where both are always right. It is of two independent sets of samples: where both
+     * shares are of the same ones, the true interval is the narrower.
+     */
+    public static Interval ofShares(double first, double second, long samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples: " + samples + "; at least 1");
+        }
+        double p = (first * samples + 1) / (samples + 2);
+        double q = (second * samples + 1) / (samples + 2);
+        double half = Z * Math.sqrt((p * (1 - p) + q * (1 - q)) / (samples + 2));
+        return new Interval(p - q - half, p - q + half, 0.95);
+    }
 
     /**
      * The percentile interval: from the quantile {@code (1 - level) / 2} to {@code (1 + level) / 2} of the values,

@@ -91,9 +91,20 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         double own = fused.after().heldOut();
         double alone = best.after().heldOut();
         boolean worse = metric.lowerIsBetter() ? own > alone : own < alone;
-        return List.of(
-                "On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + (worse ? "worse" : "better")
-                        + " than the best single modality, " + best.head() + " (" + number(alone) + ").");
+        String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
+        return List.of("On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + relation
+                + " the best single modality, " + best.head() + " (" + number(alone) + ")"
+                + (own != alone && notToldApart(metric, own, alone)
+                        ? "; " + diagnosis.heldOut() + " samples do not tell them apart."
+                        : "."));
+    }
+
+    /** By accuracy or error of one run on a known number of samples. */
+    private boolean notToldApart(Metric metric, double own, double alone) {
+        return !seeds
+                && metric != Metric.LOSS
+                && diagnosis.heldOut() > 0
+                && Interval.ofShares(own, alone, diagnosis.heldOut()).contains(0);
     }
 
     /** How sure the weights are. */
