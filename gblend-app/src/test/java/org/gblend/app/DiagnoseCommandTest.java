@@ -94,13 +94,17 @@ class DiagnoseCommandTest {
     void naiveFusionAndTheBestModality_areToldApartOnlyWhereVDoes() throws IOException {
         String[] settings = {"metric=accuracy", "from=chance", "classes=10"};
 
-        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.7,100\n"), settings).out())
+        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.7,100\n"), settings)
+                        .out())
                 .contains("On V, naive fusion (accuracy 0.7000) is level with the best single modality, a (0.7000).\n");
-        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.75,100\n"), settings).out())
+        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.75,100\n"), settings)
+                        .out())
                 .contains("On V, naive fusion (accuracy 0.7500) is better than the best single modality, a (0.7000);"
                         + " 100 samples do not tell them apart.\n");
-        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.9,100\n"), settings).out())
-                .contains("On V, naive fusion (accuracy 0.9000) is better than the best single modality, a (0.7000).\n");
+        assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.9,100\n"), settings)
+                        .out())
+                .contains(
+                        "On V, naive fusion (accuracy 0.9000) is better than the best single modality, a (0.7000).\n");
     }
 
     @Test

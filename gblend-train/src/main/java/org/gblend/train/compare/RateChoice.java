@@ -43,7 +43,8 @@ public record RateChoice(double rate, Map<Double, Score> tried) {
         }
         return tried.entrySet().stream()
                 .filter(other -> other.getKey() != rate)
-                .filter(other -> Interval.ofShares(chosen().top1(), other.getValue().top1(), samples)
+                .filter(other -> Interval.ofShares(
+                                chosen().top1(), other.getValue().top1(), samples)
                         .contains(0))
                 .map(Map.Entry::getKey)
                 .toList();
