@@ -18,9 +18,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>A kernel of one position with a stride picks its inputs first and then runs with stride 1. That is the same function,
  * and it keeps clear of a fault in oneDNN (seen with libtorch 2.10 and 2.13): the weight gradient of a strided 1x1
  * convolution on channels-last maps of few channels writes past its memory.
+ *
+ * <p>On a CPU a convolution over time runs on a whole number of blocks of 16 or 64 channels, zeros past the last one. oneDNN lays
+ * sequences out in such blocks and leaves what is past the last channel as the memory was (seen with libtorch 2.10): where that held NaN,
+ * so did the outputs.
  */
 public final class Convolution {
     private static final LongOptional ABSENT = Native.permanent(new LongOptional());
+
+    /** Channels in a block of oneDNN's layouts; fewer input channels are not laid out in blocks. */
+    private static final long BLOCK = 16;
+
+    /** The same in the gradient of the input where there are more than two blocks. */
+    private static final long LARGE_BLOCK = 64;
 
     /** Kernel, stride and padding per axis. */
     public record Window(List<Integer> kernel, List<Integer> stride, List<Integer> padding) {
@@ -79,6 +89,9 @@ public final class Convolution {
         this.window = window;
         kernel = window.kernel();
         axes = kernel.size();
+        if (axes == 1 && (withBias || groups != 1)) {
+            throw new IllegalArgumentException("a convolution over time has no bias and one group");
+        }
         reduced = axes > 1 && !withBias && parameters.precision() == Precision.BF16;
         path = parameters.path();
         name = path + " (conv" + axes + "d, " + in + " -> " + out + " channels)";
@@ -165,9 +178,25 @@ public final class Convolution {
             return x.new_empty(outputShape(x));
         }
         return switch (axes) {
-            case 1 -> torch.conv1d(x, w, bias, stride, padding, dilation, groups);
+            case 1 -> overTime(x, w);
             case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, groups);
             default -> torch.conv3d(x, w, bias, stride, padding, dilation, groups);
         };
+    }
+
+    private org.bytedeco.pytorch.Tensor overTime(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
+        long moreIn = x.is_cpu() && in >= BLOCK ? missing(in) : 0;
+        long moreOut = x.is_cpu() ? missing(out) : 0;
+        // Pairs of zeros before and after, from the last axis on.
+        org.bytedeco.pytorch.Tensor wide = moreIn == 0 ? x : Meter.made(torch.constant_pad_nd(x, 0, 0, 0, moreIn));
+        org.bytedeco.pytorch.Tensor kernels =
+                moreIn == 0 && moreOut == 0 ? w : Meter.made(torch.constant_pad_nd(w, 0, 0, 0, moreIn, 0, moreOut));
+        org.bytedeco.pytorch.Tensor y = torch.conv1d(wide, kernels, bias, stride, padding, dilation, groups);
+        return moreOut == 0 ? y : Meter.made(y).narrow(1, 0, out);
+    }
+
+    /** Channels up to the end of the last block. */
+    private static long missing(long channels) {
+        return Math.floorMod(-channels, channels <= 2 * BLOCK ? BLOCK : LARGE_BLOCK);
     }
 }
