@@ -19,9 +19,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * and it keeps clear of a fault in oneDNN (seen with libtorch 2.10 and 2.13): the weight gradient of a strided 1x1
  * convolution on channels-last maps of few channels writes past its memory.
  *
- * <p>On a CPU a convolution over time runs on a whole number of blocks of 16 or 64 channels, zeros past the last one. oneDNN lays
- * sequences out in such blocks and leaves what is past the last channel as the memory was (seen with libtorch 2.10): where that held NaN,
- * so did the outputs.
+ * <p>On a CPU channels are filled up with zeros where oneDNN would lay them out in blocks that they do not fill: it leaves what is past the
+ * last channel as the memory was, and that enters the outputs and gradients (seen with libtorch 2.10 on AVX2 and AVX-512). So it is with
+ * sequences, with maps of one channel, whose layout is read as channels first, and with an odd number of outputs in bfloat16.
  */
 public final class Convolution {
     private static final LongOptional ABSENT = Native.permanent(new LongOptional());
@@ -177,22 +177,53 @@ public final class Convolution {
         if (x.is_meta()) {
             return x.new_empty(outputShape(x));
         }
-        return switch (axes) {
-            case 1 -> overTime(x, w);
-            case 2 -> torch.conv2d(x, w, bias, stride, padding, dilation, groups);
-            default -> torch.conv3d(x, w, bias, stride, padding, dilation, groups);
-        };
+        long moreIn = x.is_cpu() ? missingInputs(x) : 0;
+        long moreOut = x.is_cpu() ? missingOutputs() : 0;
+        if (moreIn == 0 && moreOut == 0) {
+            return plain(x, w, bias);
+        }
+        org.bytedeco.pytorch.Tensor wide = moreIn == 0 ? x : padded(x, 1, moreIn);
+        org.bytedeco.pytorch.Tensor kernels = padded(padded(w, 1, moreIn), 0, moreOut);
+        TensorOptional wideBias =
+                bias.has_value() && moreOut > 0 ? new TensorOptional(padded(bias.get(), 0, moreOut)) : bias;
+        return plain(wide, kernels, wideBias).narrow(1, 0, out);
     }
 
-    private org.bytedeco.pytorch.Tensor overTime(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
-        long moreIn = x.is_cpu() && in >= BLOCK ? missing(in) : 0;
-        long moreOut = x.is_cpu() ? missing(out) : 0;
+    private org.bytedeco.pytorch.Tensor plain(
+            org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
+        org.bytedeco.pytorch.Tensor y = switch (axes) {
+            case 1 -> torch.conv1d(x, w, b, stride, padding, dilation, groups);
+            case 2 -> torch.conv2d(x, w, b, stride, padding, dilation, groups);
+            default -> torch.conv3d(x, w, b, stride, padding, dilation, groups);
+        };
+        return Meter.made(y);
+    }
+
+    /** Zeros after the last entry of an axis. */
+    private static org.bytedeco.pytorch.Tensor padded(org.bytedeco.pytorch.Tensor x, int axis, long more) {
+        if (more == 0) {
+            return x;
+        }
         // Pairs of zeros before and after, from the last axis on.
-        org.bytedeco.pytorch.Tensor wide = moreIn == 0 ? x : Meter.made(torch.constant_pad_nd(x, 0, 0, 0, moreIn));
-        org.bytedeco.pytorch.Tensor kernels =
-                moreIn == 0 && moreOut == 0 ? w : Meter.made(torch.constant_pad_nd(w, 0, 0, 0, moreIn, 0, moreOut));
-        org.bytedeco.pytorch.Tensor y = torch.conv1d(wide, kernels, bias, stride, padding, dilation, groups);
-        return moreOut == 0 ? y : Meter.made(y).narrow(1, 0, out);
+        long[] pairs = new long[2 * Math.toIntExact(x.dim() - axis)];
+        pairs[pairs.length - 1] = more;
+        return Meter.made(torch.constant_pad_nd(x, pairs));
+    }
+
+    private long missingInputs(org.bytedeco.pytorch.Tensor x) {
+        if (axes == 1) {
+            return in >= BLOCK ? missing(in) : 0;
+        }
+        boolean point = kernel.stream().allMatch(k -> k == 1);
+        return in == 1 && groups == 1 && (point || x.requires_grad()) ? 1 : 0;
+    }
+
+    private long missingOutputs() {
+        if (axes == 1) {
+            return missing(out);
+        }
+        boolean odd = reduced && out % 2 == 1;
+        return groups == 1 && (in == 1 || odd) ? missing(out) : 0;
     }
 
     /** Channels up to the end of the last block. */

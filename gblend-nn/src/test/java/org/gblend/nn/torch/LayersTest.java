@@ -143,6 +143,48 @@ class LayersTest {
         }
     }
 
+    /** Maps of one channel, whose layout oneDNN takes for channels first, and odd numbers of outputs. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1, 8, 3, '9,11'",
+        "2, 1, 16, 3, '9,11'",
+        "2, 1, 20, 1, '9,11'",
+        "2, 1, 33, 3, '9,11'",
+        "2, 1, 100, 3, '9,11'",
+        "3, 1, 8, 3, '4,9,11'",
+        "3, 1, 16, 3, '4,9,11'",
+        "3, 1, 64, 1, '4,9,11'",
+        "3, 1, 24, 3, '4,9,11'",
+        "2, 2, 33, 3, '9,11'",
+        "2, 3, 8, 3, '9,11'",
+        "2, 12, 33, 1, '9,11'",
+        "2, 20, 24, 3, '9,11'",
+        "2, 60, 33, 3, '9,11'",
+        "3, 2, 33, 3, '4,9,11'",
+        "3, 3, 20, 3, '4,9,11'",
+        "3, 33, 33, 3, '4,9,11'",
+        "3, 48, 100, 1, '4,9,11'",
+    })
+    void convolutionOverMaps_agreesInFloat64OnUsedMemory(int axes, int in, int out, int kernel, String size) {
+        for (int stride = 1; stride <= 2; stride++) {
+            Gradients exact = gradients(Precision.FP64, axes, in, out, kernel, stride, size);
+            for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+                double limit = precision == Precision.FP32 ? 1e-5 : 0.01;
+                soil();
+                Gradients fast = gradients(precision, axes, in, out, kernel, stride, size);
+                assertThat(relative(fast.output(), exact.output()))
+                        .as("output, %s, stride %d", precision, stride)
+                        .isLessThan(limit);
+                assertThat(relative(fast.input(), exact.input()))
+                        .as("input gradient, %s, stride %d", precision, stride)
+                        .isLessThan(limit);
+                assertThat(relative(fast.weight(), exact.weight()))
+                        .as("weight gradient, %s, stride %d", precision, stride)
+                        .isLessThan(limit);
+            }
+        }
+    }
+
     /** Leaves NaN in memory that the next tensors get. */
     private static void soil() {
         for (int round = 0; round < 2; round++) {
