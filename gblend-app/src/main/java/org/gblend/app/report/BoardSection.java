@@ -73,12 +73,10 @@ final class BoardSection {
                         .map(tried -> tried.getKey() + ": "
                                 + Words.number(tried.getValue().headline(), 3))
                         .collect(Collectors.joining(", ")),
-                choice.comparable()
-                        ? choice.level().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        : "not known"));
-        int level = board.levelRates().size();
+                choice.comparable() ? choice.levelText() : "not known"));
+        int undecided = board.undecidedRates().size();
         return Optional.of("<details><summary>Learning rates chosen on validation"
-                + (level == 0 ? "" : ": " + level + " of " + choices.size() + " not told from another one")
+                + (undecided == 0 ? "" : ": " + undecided + " of " + choices.size() + " not told from another one")
                 + "</summary>"
                 + Html.table("Learning rates chosen on validation, with the first seed", table.build())
                 + "<p>Rates that could not be trained are left out. Not told from: the 95 % interval of the difference in top-1 on"

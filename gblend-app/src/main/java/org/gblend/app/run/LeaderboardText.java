@@ -13,6 +13,7 @@ import org.gblend.core.Metric;
 import org.gblend.train.compare.ContrastGrid;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.compare.RateChoice;
 import org.gblend.train.compare.Spread;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.jspecify.annotations.Nullable;
@@ -236,7 +237,7 @@ final class LeaderboardText {
                             text.append(' ').append(name).append(' ').append(rate));
             text.append("\n\n");
         }
-        levelRates(board);
+        undecidedRates(board);
         if (board.peakMiB() > 0) {
             text.append("Peak memory of the process: ").append(board.peakMiB()).append(" MiB\n\n");
         }
@@ -250,15 +251,15 @@ final class LeaderboardText {
     }
 
     /** Which rates were chosen by less than validation can tell: a difference between two lines may then be their rates'. */
-    private void levelRates(Leaderboard board) {
-        Map<String, List<Double>> level = board.levelRates();
-        if (level.isEmpty()) {
+    private void undecidedRates(Leaderboard board) {
+        Map<String, RateChoice> undecided = board.undecidedRates();
+        if (undecided.isEmpty()) {
             return;
         }
         text.append("Not told apart by the validation samples (95 %, one seed): ");
-        text.append(level.entrySet().stream()
-                .map(line -> line.getKey() + " " + board.learningRates().get(line.getKey()) + " or "
-                        + line.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+        text.append(undecided.entrySet().stream()
+                .map(line -> line.getKey() + " " + line.getValue().rate() + " or "
+                        + line.getValue().levelText())
                 .collect(Collectors.joining("; ")));
         text.append("\n\n");
     }

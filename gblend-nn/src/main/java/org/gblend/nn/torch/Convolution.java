@@ -72,6 +72,7 @@ public final class Convolution {
     private final long perOutput;
     private final boolean reduced;
     private final List<Integer> subsampling;
+    private final boolean point;
 
     /** A convolution within each channel: as many groups as channels, no bias. */
     public static Convolution depthwise(Parameters parameters, long channels, Window window) {
@@ -109,7 +110,7 @@ public final class Convolution {
                 withBias
                         ? new TensorOptional(parameters.weight("bias", Init.constant(0), out).handle)
                         : new TensorOptional());
-        boolean point = positions == 1;
+        point = positions == 1;
         subsampling = point ? window.stride() : Collections.nCopies(axes, 1);
         stride = Native.longs(parameters, point ? Collections.nCopies(axes, 1) : window.stride());
         padding = Native.longs(parameters, window.padding());
@@ -214,7 +215,6 @@ public final class Convolution {
         if (axes == 1) {
             return in >= BLOCK ? missing(in) : 0;
         }
-        boolean point = kernel.stream().allMatch(k -> k == 1);
         return in == 1 && groups == 1 && (point || x.requires_grad()) ? 1 : 0;
     }
 

@@ -95,14 +95,14 @@ public record Leaderboard(
         return metric != null ? metric : tasks != null ? ACTION : TOP1;
     }
 
-    /** Of lines whose rate validation does not tell from another one that was tried: those others. */
-    public Map<String, List<Double>> levelRates() {
-        Map<String, List<Double>> level = new LinkedHashMap<>();
+    /** Lines whose rate validation does not tell from another one that was tried. */
+    public Map<String, RateChoice> undecidedRates() {
+        Map<String, RateChoice> undecided = new LinkedHashMap<>();
         if (rateChoices != null) {
-            rateChoices.forEach((name, choice) -> level.put(name, choice.level()));
-            level.values().removeIf(List::isEmpty);
+            undecided.putAll(rateChoices);
+            undecided.values().removeIf(choice -> choice.level().isEmpty());
         }
-        return level;
+        return undecided;
     }
 
     /** How many classes there are, in words: {@code 12 classes}, or {@code verb of 97, noun of 300 classes}. */

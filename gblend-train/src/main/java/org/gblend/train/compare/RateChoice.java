@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.gblend.core.Interval;
 import org.gblend.train.eval.Score;
 
@@ -48,5 +49,10 @@ public record RateChoice(double rate, Map<Double, Score> tried) {
                         .contains(0))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** {@link #level}, as it stands in notes and tables. */
+    public String levelText() {
+        return level().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

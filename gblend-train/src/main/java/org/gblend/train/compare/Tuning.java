@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -105,17 +104,16 @@ final class Tuning {
             if (result == null) {
                 text.append(" ").append(rate).append(" failed");
             } else {
-                scores.put(rate, score(result));
-                text.append(String.format(
-                        Locale.ROOT, " %s %.3f", rate, score(result).headline()));
+                Score score = score(result);
+                scores.put(rate, score);
+                text.append(String.format(Locale.ROOT, " %s %.3f", rate, score.headline()));
             }
         }
         RateChoice choice = new RateChoice(best, scores);
         comparison.choose(entry, choice);
-        List<Double> level = choice.level();
+        String level = choice.levelText();
         if (!level.isEmpty()) {
-            text.append(", not told from ")
-                    .append(level.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            text.append(", not told from ").append(level);
         }
         comparison.context().listener().note(entry.name(), text.toString());
         return true;
