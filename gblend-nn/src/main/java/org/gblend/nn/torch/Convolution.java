@@ -3,6 +3,9 @@ package org.gblend.nn.torch;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongArrayRef;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
@@ -192,12 +195,69 @@ public final class Convolution {
 
     private org.bytedeco.pytorch.Tensor plain(
             org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
-        org.bytedeco.pytorch.Tensor y = switch (axes) {
+        if (x.is_cpu()) {
+            Kernels.prepare(kind(x, w), () -> rehearse(x, w, b));
+        }
+        return Meter.made(direct(x, w, b));
+    }
+
+    private org.bytedeco.pytorch.Tensor direct(
+            org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
+        return switch (axes) {
             case 1 -> torch.conv1d(x, w, b, stride, padding, dilation, groups);
             case 2 -> torch.conv2d(x, w, b, stride, padding, dilation, groups);
             default -> torch.conv3d(x, w, b, stride, padding, dilation, groups);
         };
-        return Meter.made(y);
+    }
+
+    /** What decides about oneDNN's kernels, backward passes included. */
+    private record Kind(
+            Window window,
+            int threads,
+            boolean bias,
+            ScalarType type,
+            boolean gradient,
+            boolean ofInput,
+            boolean ofWeight,
+            List<Long> input,
+            List<Long> inputLayout,
+            List<Long> weight,
+            List<Long> weightLayout) {}
+
+    private Kind kind(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
+        return new Kind(
+                window,
+                Torch.threads(),
+                bias.has_value(),
+                x.scalar_type().intern(),
+                GradMode.is_enabled(),
+                x.requires_grad(),
+                w.requires_grad(),
+                Native.list(x.shape()),
+                layout(x),
+                Native.list(w.shape()),
+                layout(w));
+    }
+
+    private static List<Long> layout(org.bytedeco.pytorch.Tensor x) {
+        return LongStream.range(0, x.dim()).map(x::stride).boxed().toList();
+    }
+
+    /** The same call forward and, where gradients are recorded, backward, on zeros. */
+    private void rehearse(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
+        try (var _ = new PointerScope()) {
+            org.bytedeco.pytorch.Tensor y =
+                    direct(zerosLike(x), zerosLike(w), b.has_value() ? new TensorOptional(zerosLike(b.get())) : b);
+            if (y.requires_grad()) {
+                y.sum().backward();
+            }
+        }
+    }
+
+    private static org.bytedeco.pytorch.Tensor zerosLike(org.bytedeco.pytorch.Tensor x) {
+        org.bytedeco.pytorch.Tensor zeros = torch.zeros_like(x);
+        zeros.set_requires_grad(x.requires_grad());
+        return zeros;
     }
 
     /** Zeros after the last entry of an axis. */

@@ -21,6 +21,10 @@ public final class Torch {
     private static volatile int threads;
     private static final ThreadLocal<Integer> BOUND = ThreadLocal.withInitial(() -> 0);
 
+    static {
+        Kernels.load();
+    }
+
     private Torch() {}
 
     /**
