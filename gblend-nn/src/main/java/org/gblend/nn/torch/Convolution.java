@@ -25,6 +25,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>On a CPU channels are filled up with zeros where oneDNN would lay them out in blocks that they do not fill: it leaves what is past the
  * last channel as the memory was, and that enters the outputs and gradients (seen with libtorch 2.10 on AVX2 and AVX-512). So it is with
  * sequences, with maps of one channel, whose layout is read as channels first, and with an odd number of outputs in bfloat16.
+ *
+ * <p>A thread's first call of a kind is rehearsed on zeros, with no other thread's rehearsal beside it ({@link OneDnn}); meanwhile it takes the
+ * memory of its input, output and gradients once more.
  */
 public final class Convolution {
     private static final LongOptional ABSENT = Native.permanent(new LongOptional());
@@ -58,6 +61,21 @@ public final class Convolution {
             return same(Collections.nCopies(axes, kernel), Collections.nCopies(axes, stride));
         }
     }
+
+    /** What oneDNN's choice of an implementation depends on, backward passes included. */
+    private record Kind(
+            Window window,
+            int threads,
+            boolean bias,
+            ScalarType type,
+            boolean gradient,
+            boolean ofInput,
+            boolean ofWeight,
+            boolean ofBias,
+            List<Long> input,
+            List<Long> inputLayout,
+            List<Long> weight,
+            List<Long> weightLayout) {}
 
     private final String path;
     private final String name;
@@ -181,8 +199,9 @@ public final class Convolution {
         if (x.is_meta()) {
             return x.new_empty(outputShape(x));
         }
-        long moreIn = x.is_cpu() ? missingInputs(x) : 0;
-        long moreOut = x.is_cpu() ? missingOutputs() : 0;
+        boolean oneDnn = byOneDnn(x);
+        long moreIn = oneDnn ? missingInputs(x) : 0;
+        long moreOut = oneDnn ? missingOutputs() : 0;
         if (moreIn == 0 && moreOut == 0) {
             return plain(x, w, bias);
         }
@@ -193,10 +212,14 @@ public final class Convolution {
         return plain(wide, kernels, wideBias).narrow(1, 0, out);
     }
 
+    private static boolean byOneDnn(org.bytedeco.pytorch.Tensor x) {
+        return x.is_cpu() && x.scalar_type().intern() != ScalarType.Double;
+    }
+
     private org.bytedeco.pytorch.Tensor plain(
             org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
-        if (x.is_cpu()) {
-            Kernels.prepare(kind(x, w), () -> rehearse(x, w, b));
+        if (byOneDnn(x)) {
+            OneDnn.prepare(kind(x, w), () -> rehearse(x, w, b));
         }
         return Meter.made(direct(x, w, b));
     }
@@ -210,20 +233,6 @@ public final class Convolution {
         };
     }
 
-    /** What decides about oneDNN's kernels, backward passes included. */
-    private record Kind(
-            Window window,
-            int threads,
-            boolean bias,
-            ScalarType type,
-            boolean gradient,
-            boolean ofInput,
-            boolean ofWeight,
-            List<Long> input,
-            List<Long> inputLayout,
-            List<Long> weight,
-            List<Long> weightLayout) {}
-
     private Kind kind(org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w) {
         return new Kind(
                 window,
@@ -233,6 +242,7 @@ public final class Convolution {
                 GradMode.is_enabled(),
                 x.requires_grad(),
                 w.requires_grad(),
+                bias.has_value() && bias.get().requires_grad(),
                 Native.list(x.shape()),
                 layout(x),
                 Native.list(w.shape()),

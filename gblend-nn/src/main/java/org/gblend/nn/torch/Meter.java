@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Counts what a forward pass of this thread does while it is open: multiply-adds and memory, by layer.
  *
  * <p>It watches the calls themselves, so it cannot disagree with the network. On {@link Device#META} the calls move
- * shapes only: the count of a network of any size takes milliseconds and no memory.
+ * shapes only: the count of a network of any size takes milliseconds and no memory, and leaves out what {@link Convolution}
+ * fills up on a CPU.
  *
  * <p>Multiply-adds are those of convolutions, linear layers, recurrent units and matrix products, bias excluded:
  * {@code (values out) x (weights that each sums over)}. Norms, activations, pooling and sums are not counted, as is the

@@ -22,7 +22,7 @@ public final class Torch {
     private static final ThreadLocal<Integer> BOUND = ThreadLocal.withInitial(() -> 0);
 
     static {
-        Kernels.load();
+        OneDnn.load();
     }
 
     private Torch() {}
