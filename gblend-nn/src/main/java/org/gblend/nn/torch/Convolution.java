@@ -199,28 +199,24 @@ public final class Convolution {
         if (x.is_meta()) {
             return x.new_empty(outputShape(x));
         }
-        boolean oneDnn = byOneDnn(x);
-        long moreIn = oneDnn ? missingInputs(x) : 0;
-        long moreOut = oneDnn ? missingOutputs() : 0;
+        if (!x.is_cpu() || x.scalar_type().intern() == ScalarType.Double) {
+            return Meter.made(direct(x, w, bias)); // not by oneDNN
+        }
+        long moreIn = missingInputs(x);
+        long moreOut = missingOutputs();
         if (moreIn == 0 && moreOut == 0) {
-            return plain(x, w, bias);
+            return byOneDnn(x, w, bias);
         }
         org.bytedeco.pytorch.Tensor wide = moreIn == 0 ? x : padded(x, 1, moreIn);
         org.bytedeco.pytorch.Tensor kernels = padded(padded(w, 1, moreIn), 0, moreOut);
         TensorOptional wideBias =
                 bias.has_value() && moreOut > 0 ? new TensorOptional(padded(bias.get(), 0, moreOut)) : bias;
-        return plain(wide, kernels, wideBias).narrow(1, 0, out);
+        return byOneDnn(wide, kernels, wideBias).narrow(1, 0, out);
     }
 
-    private static boolean byOneDnn(org.bytedeco.pytorch.Tensor x) {
-        return x.is_cpu() && x.scalar_type().intern() != ScalarType.Double;
-    }
-
-    private org.bytedeco.pytorch.Tensor plain(
+    private org.bytedeco.pytorch.Tensor byOneDnn(
             org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor w, TensorOptional b) {
-        if (byOneDnn(x)) {
-            OneDnn.prepare(kind(x, w), () -> rehearse(x, w, b));
-        }
+        OneDnn.prepare(kind(x, w), () -> rehearse(x, w, b));
         return Meter.made(direct(x, w, b));
     }
 
