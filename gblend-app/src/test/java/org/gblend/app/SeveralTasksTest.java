@@ -97,8 +97,14 @@ class SeveralTasksTest {
                 .contains("(g-blend) is right: noun:");
         assertThat(Files.readString(out.resolve("model-card.md")))
                 .contains("| scheme | trained on | action top-1 | top-5 | verb top-1 | noun top-1 | to naive |");
-        assertThat(ArrayRows.out(Cli.run("diagnose", out.toString())))
-                .contains(", verb: each head", ", noun: each head", "noun/sight");
+        String diagnosis = ArrayRows.out(Cli.run("diagnose", out.toString()));
+        assertThat(diagnosis).contains(", verb: each head", ", noun: each head", "noun/sight");
+        // One argument for both tasks, which train takes as it stands.
+        List<String> arguments =
+                diagnosis.lines().filter(line -> line.startsWith("scheme")).toList();
+        assertThat(arguments).hasSize(1);
+        assertThat(rows.into("as-diagnosed", "train", arguments.getFirst()).code())
+                .isZero();
     }
 
     @Test

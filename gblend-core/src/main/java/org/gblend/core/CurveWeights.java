@@ -2,7 +2,6 @@ package org.gblend.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /**
@@ -87,7 +86,7 @@ public record CurveWeights(
         List<String> notes = new ArrayList<>();
         for (HeadCurve curve : curves.heads()) {
             int last = end == End.LAST ? curves.rows() - 1 : curve.bestRow(metric);
-            spans.add(span(curve, last));
+            spans.add(span(curves, curve, last));
             if (last != curves.rows() - 1) {
                 notes.add(Words.head(curve.head()) + "measured at epoch " + Words.number(curves.epoch(last))
                         + ", its best held-out " + metric.word() + ".");
@@ -105,12 +104,18 @@ public record CurveWeights(
         return withIntervals(spans, point, notes, seed);
     }
 
-    private HeadSpan span(HeadCurve curve, int last) {
-        boolean chance = from == Start.CHANCE;
-        Measure before = chance ? Measure.chance(metric, classes) : curve.at(0);
+    /** The state before training. */
+    HeadCourse.Start start(LearningCurves curves, HeadCurve curve) {
+        return from == Start.CHANCE
+                ? HeadCourse.Start.exact(Measure.chance(metric, classes))
+                : new HeadCourse.Start(curves.epoch(0), curve.at(0), curve.variance(0, metric));
+    }
+
+    private HeadSpan span(LearningCurves curves, HeadCurve curve, int last) {
+        HeadCourse.Start start = start(curves, curve);
         return new HeadSpan(
-                new HeadMeasure(curve.head(), before, curve.at(last)),
-                chance ? OptionalDouble.of(0) : curve.variance(0, metric),
+                new HeadMeasure(curve.head(), start.measure(), curve.at(last)),
+                start.variance(),
                 curve.variance(last, metric),
                 curve.sampleCount(last));
     }
@@ -128,7 +133,16 @@ public record CurveWeights(
         BlendWeights weights = rule.weights(point, metric, zero, null);
         notes.addAll(weights.notes());
         return new WeightEstimate(
-                metric, point, Replicates.boxed(zero), weights, List.of(), List.of(), List.of(), List.of(), notes);
+                metric,
+                point,
+                Replicates.boxed(zero),
+                weights,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                notes);
     }
 
     private WeightEstimate withIntervals(List<HeadSpan> spans, List<HeadMeasure> point, List<String> notes, long seed) {
@@ -137,7 +151,7 @@ public record CurveWeights(
         RandomStreams streams = RandomStreams.of(seed);
         Replicates draws = new Replicates(replicates, level, heldOutSize, b -> {
             RandomGenerator random = streams.stream("curve-weights", b);
-            return spans.stream().map(s -> s.draw(random, metric)).toList();
+            return new Redraw(spans.stream().map(s -> s.draw(random, metric)).toList(), point);
         });
         WeightEstimate estimate = draws.estimate(point, metric, variance, rule, null);
         notes.addAll(estimate.notes());

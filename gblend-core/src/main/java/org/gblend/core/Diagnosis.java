@@ -1,23 +1,38 @@
 package org.gblend.core;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * What learning curves say of each head and of the blend, and how sure that is.
  *
  * @param courses what each head's curve does, in the order of the weights
  * @param estimate the weights that follow, with what they were computed from
+ * @param together an interval for each head's weight before shrinking, which moves none of them across 1/K, that holds for all heads at
+ *     once: of the level {@code 1 - (1 - level) / K}
+ *     (Bonferroni), so that K heads alike are called unlike in at most {@code 1 - level} of cases as far as the intervals are right;
+ *     empty without replicates
  * @param heldOut samples in V; 0 if unknown
+ * @param heldOutNeeded samples that V would need so that four of five such sets told the weights from equal ones, if the heads are what
+ *     they were measured to be; empty where this V does, where its size is not known, and where a million would not
  */
-public record Diagnosis(List<HeadCourse> courses, WeightEstimate estimate, int heldOut) {
-    private static final double MOST = 1e6;
-
+public record Diagnosis(
+        List<HeadCourse> courses,
+        WeightEstimate estimate,
+        List<Interval> together,
+        int heldOut,
+        OptionalLong heldOutNeeded) {
     /** Share of the best head's improvement on T below which a head counts as underfitted. */
     private static final double FITTED = 0.5;
 
+    /** A weight this far from the equal share is one that matters. */
+    public static final double MATTERS = 0.1;
+
     public Diagnosis {
         courses = List.copyOf(courses);
+        together = List.copyOf(together);
     }
 
     /** How sure the weights are. */
@@ -30,17 +45,53 @@ public record Diagnosis(List<HeadCourse> courses, WeightEstimate estimate, int h
         DETERMINED
     }
 
-    /** From curves that were logged anywhere. */
-    public static Diagnosis of(LearningCurves curves, CurveWeights how, long seed) {
+    /**
+     * From curves that were logged anywhere.
+     *
+     * @param shrink whether weights are the {@link WeightEstimate#steady} ones, where there are replicates
+     */
+    public static Diagnosis of(LearningCurves curves, CurveWeights how, boolean shrink, long seed) {
         WeightEstimate estimate = how.estimate(curves, seed);
         List<HeadCourse> courses = curves.heads().stream()
-                .map(head -> HeadCourse.of(curves, head, how.metric()))
+                .map(head -> HeadCourse.of(curves, head, how.metric(), how.start(curves, head)))
                 .toList();
         int heldOut = curves.heads().stream()
                 .mapToInt(head -> head.sampleCount(curves.rows() - 1))
                 .min()
                 .orElse(0);
-        return new Diagnosis(courses, estimate, heldOut);
+        return of(courses, estimate, how.rule(), shrink, heldOut);
+    }
+
+    /**
+     * From courses and the weights by the rule itself.
+     *
+     * @param measured by that rule, before any shrinking
+     * @param shrink whether weights are the {@link WeightEstimate#steady} ones, where there are replicates
+     * @param heldOut samples in V; 0 if unknown
+     */
+    public static Diagnosis of(
+            List<HeadCourse> courses, WeightEstimate measured, WeightRule rule, boolean shrink, int heldOut) {
+        if (measured.resampled().size() < 2) {
+            return new Diagnosis(courses, measured, List.of(), heldOut, OptionalLong.empty());
+        }
+        int k = measured.weights().heads().size();
+        double level = levelForAll(measured);
+        List<Interval> together = measured.intervals(shrink, level);
+        OptionalLong needed = heldOut == 0 || differs(together, 1.0 / k)
+                ? OptionalLong.empty()
+                : new HeldOutSize(measured, rule, shrink, level).needed(heldOut);
+        return new Diagnosis(courses, shrink ? measured.asSteady() : measured, together, heldOut, needed);
+    }
+
+    /** The level of each of K intervals that hold together at the estimate's own. */
+    static double levelForAll(WeightEstimate measured) {
+        List<Interval> intervals = measured.weightIntervals();
+        return 1 - (1 - intervals.getFirst().level()) / intervals.size();
+    }
+
+    /** Whether some interval leaves out the equal share. */
+    static boolean differs(List<Interval> intervals, double equalShare) {
+        return intervals.stream().anyMatch(interval -> !interval.contains(equalShare));
     }
 
     /**
@@ -67,10 +118,10 @@ public record Diagnosis(List<HeadCourse> courses, WeightEstimate estimate, int h
     }
 
     public Certainty certainty() {
-        if (estimate.weightIntervals().isEmpty()) {
+        if (together.isEmpty()) {
             return Certainty.UNKNOWN;
         }
-        return above().isEmpty() && below().isEmpty() ? Certainty.UNDETERMINED : Certainty.DETERMINED;
+        return differs(together, equalShare()) ? Certainty.DETERMINED : Certainty.UNDETERMINED;
     }
 
     /** The heads whose weight is above the equal share by its whole interval. */
@@ -83,33 +134,69 @@ public record Diagnosis(List<HeadCourse> courses, WeightEstimate estimate, int h
         return heads(interval -> interval.high() < equalShare());
     }
 
-    private List<String> heads(java.util.function.Predicate<Interval> test) {
+    /** Whether no head's weight is {@link #MATTERS} or more from the equal share, by all of its interval: then equal weights will do. */
+    public boolean equalWillDo() {
+        return !together.isEmpty() && farthest() < MATTERS;
+    }
+
+    /**
+     * Samples that V would need for every interval to be no wider than {@link #MATTERS} on either side, as an interval shrinks by
+     * {@code 1 / sqrt(n)}: for where the measured weights are too near equal ones to foretell a size by themselves.
+     */
+    public OptionalLong heldOutToTellWhatMatters() {
+        if (heldOut == 0 || together.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        double widest = together.stream().mapToDouble(Interval::width).max().orElseThrow() / 2;
+        return OptionalLong.of((long) Math.ceil(heldOut * Math.max(1, Math.pow(widest / MATTERS, 2))));
+    }
+
+    private double farthest() {
+        return together.stream()
+                .mapToDouble(interval -> Math.max(interval.high() - equalShare(), equalShare() - interval.low()))
+                .max()
+                .orElseThrow();
+    }
+
+    private List<String> heads(Predicate<Interval> test) {
         return estimate.weights().heads().stream()
-                .filter(head -> estimate.weightInterval(head).filter(test).isPresent())
+                .filter(head -> test.test(interval(head)))
                 .toList();
     }
 
     /**
-     * The samples that V would need for one head's interval to leave the equal share, if the weights are what they were
-     * measured to be: {@code n (h / d)^2} with {@code d} the weight's distance from 1/K and {@code h} that from the
-     * interval's end beyond 1/K, since an interval shrinks as {@code 1 / sqrt(n)}; the least over the heads.
+     * The interval of one head's weight among those that hold together.
      *
-     * @return empty without intervals or without n, and where even a million samples would not do
+     * @throws IndexOutOfBoundsException without replicates
      */
-    public OptionalLong heldOutNeeded() {
-        if (heldOut == 0 || estimate.weightIntervals().isEmpty()) {
-            return OptionalLong.empty();
-        }
-        double least = Double.POSITIVE_INFINITY;
-        for (String head : estimate.weights().heads()) {
-            double weight = estimate.weights().weight(head);
-            Interval interval = estimate.weightInterval(head).orElseThrow();
-            double distance = Math.abs(weight - equalShare());
-            double half = weight > equalShare() ? weight - interval.low() : interval.high() - weight;
-            if (distance > 0) {
-                least = Math.min(least, heldOut * (half / distance) * (half / distance));
-            }
-        }
-        return least <= MOST ? OptionalLong.of((long) Math.ceil(least)) : OptionalLong.empty();
+    public Interval interval(String head) {
+        return together.get(estimate.weights().heads().indexOf(head));
+    }
+
+    /**
+     * How much better one head's held-out value is at the end than another's, over the replicates: both on the same samples of V.
+     *
+     * @return empty without replicates
+     */
+    public Optional<Interval> lead(String head, String other) {
+        List<String> heads = estimate.weights().heads();
+        int first = heads.indexOf(head);
+        int second = heads.indexOf(other);
+        return estimate.redraws().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Interval.percentile(
+                        estimate.redraws().stream()
+                                .mapToDouble(redraw -> estimate.metric()
+                                        .improvement(
+                                                redraw.measures()
+                                                        .get(second)
+                                                        .after()
+                                                        .heldOut(),
+                                                redraw.measures()
+                                                        .get(first)
+                                                        .after()
+                                                        .heldOut()))
+                                .toArray(),
+                        estimate.weightIntervals().getFirst().level()));
     }
 }

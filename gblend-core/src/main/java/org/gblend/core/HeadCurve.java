@@ -93,6 +93,10 @@ public final class HeadCurve {
         return best;
     }
 
+    public boolean hasSampleCounts() {
+        return sampleCounts != null;
+    }
+
     /** Samples in V at a row; 0 if unknown. */
     int sampleCount(int row) {
         return sampleCounts == null ? 0 : (int) sampleCounts[row];

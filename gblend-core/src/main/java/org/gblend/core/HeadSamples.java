@@ -136,18 +136,28 @@ public final class HeadSamples {
                 new Measure(mean(trainAfter), mean(heldOutAfter)));
     }
 
-    /**
-     * The means over the samples drawn, {@code trainRows} of T' and {@code heldOutRows} of V, repeats counted; (after) is one of
-     * the ends, drawn too, where several are known.
-     */
-    HeadMeasure mean(int[] trainRows, int[] heldOutRows, RandomGenerator random) {
-        double[][] end = ends.size() < 2
-                ? new double[][] {trainAfter, heldOutAfter}
-                : ends.get((int) Math.unsignedMultiplyHigh(random.nextLong(), ends.size()));
+    /** One of the ends, drawn; no draw is taken where only the last is known. */
+    int drawEnd(RandomGenerator random) {
+        return ends.size() < 2 ? 0 : (int) Math.unsignedMultiplyHigh(random.nextLong(), ends.size());
+    }
+
+    /** The means over all samples, once for each end as (after). */
+    List<HeadMeasure> meanAtEnds() {
+        HeadMeasure point = mean();
+        return ends.size() < 2
+                ? List.of(point)
+                : ends.stream()
+                        .map(end -> new HeadMeasure(head, point.before(), new Measure(mean(end[0]), mean(end[1]))))
+                        .toList();
+    }
+
+    /** The means over the samples drawn, {@code trainRows} of T' and {@code heldOutRows} of V, repeats counted; (after) is that end. */
+    HeadMeasure mean(int[] trainRows, int[] heldOutRows, int end) {
+        double[][] after = ends.size() < 2 ? new double[][] {trainAfter, heldOutAfter} : ends.get(end);
         return new HeadMeasure(
                 head,
                 new Measure(mean(trainBefore, trainRows), mean(heldOutBefore, heldOutRows)),
-                new Measure(mean(end[0], trainRows), mean(end[1], heldOutRows)));
+                new Measure(mean(after[0], trainRows), mean(after[1], heldOutRows)));
     }
 
     /**
@@ -202,7 +212,8 @@ public final class HeadSamples {
         return variance(change) / n;
     }
 
-    private static double variance(double[] values) {
+    /** The sample variance, with divisor n - 1. */
+    static double variance(double[] values) {
         double mean = mean(values);
         double squares = 0;
         for (double value : values) {

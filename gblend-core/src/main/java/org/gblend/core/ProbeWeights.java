@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights sum to 1
  * @param errors standard error of each weight, in the order of the heads; NaN with fewer than 2 batches of V or 3 of T
+ * @param batches of T or of V, whichever are fewer
  */
 // Arrays are carried, never compared.
 @SuppressWarnings("ArrayRecordComponent")
-public record ProbeWeights(BlendWeights weights, double[] errors) {
+public record ProbeWeights(BlendWeights weights, double[] errors, int batches) {
     public ProbeWeights {
         errors = errors.clone();
     }
@@ -30,6 +31,19 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
     @Override
     public double[] errors() {
         return errors.clone();
+    }
+
+    /**
+     * The 95 % interval of one weight: its standard error times the quantile of Student's t with M - 1 degrees of freedom for M batches,
+     * cut to 0..1; for M = 4 that is 3.18 errors, not 1.96.
+     *
+     * @param head in the order of the heads
+     * @return NaN at both ends where the error is
+     */
+    public Interval interval(int head) {
+        double weight = weights.weights()[head];
+        double half = Double.isNaN(errors[head]) ? Double.NaN : Interval.student(batches - 1) * errors[head];
+        return new Interval(Math.max(0, weight - half), Math.min(1, weight + half), 0.95);
     }
 
     /** The weights of these heads, each by its own loss. */
@@ -62,7 +76,7 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
         double[] errors = new double[heads.size()];
         if (train < 3 || held < 2) {
             Arrays.fill(errors, Double.NaN);
-            return new ProbeWeights(weights, errors);
+            return new ProbeWeights(weights, errors, Math.min(train, held));
         }
         double[] variance = new double[heads.size()];
         addJackknife(variance, heads, blend, held, i -> head -> head.withoutHeldOut(i));
@@ -70,7 +84,7 @@ public record ProbeWeights(BlendWeights weights, double[] errors) {
         for (int k = 0; k < errors.length; k++) {
             errors[k] = Math.sqrt(variance[k]);
         }
-        return new ProbeWeights(weights, errors);
+        return new ProbeWeights(weights, errors, Math.min(train, held));
     }
 
     private interface Blend {

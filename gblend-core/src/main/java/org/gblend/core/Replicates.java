@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a weight rule on the point measures and on redrawn ones, and sums up the spread.
  *
  * @param heldOutSize samples in V, for the notes; 0 if unknown
- * @param draw the measures of replicate b
+ * @param draw replicate b
  */
-record Replicates(int count, double level, int heldOutSize, IntFunction<List<HeadMeasure>> draw) {
+record Replicates(int count, double level, int heldOutSize, IntFunction<Redraw> draw) {
     /** Weights whose interval is wider than this are called hardly determined. */
     private static final double UNTRUSTED_WIDTH = 0.5;
 
@@ -31,8 +31,11 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
         int[] notGeneralised = new int[k];
         int noneGeneralised = 0;
         List<BlendWeights> resampled = new ArrayList<>(count);
+        List<Redraw> redraws = new ArrayList<>(count);
         for (int b = 0; b < count; b++) {
-            List<HeadMeasure> drawn = draw.apply(b);
+            Redraw redraw = draw.apply(b);
+            List<HeadMeasure> drawn = redraw.measures();
+            redraws.add(redraw);
             double[] w = rule.weights(drawn, metric, variance, last).weights();
             resampled.add(BlendWeights.of(weights.heads(), w));
             boolean none = true;
@@ -53,7 +56,16 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<List<Hea
         notes.addAll(doubts(weights, weightIntervals, notGeneralised, noneGeneralised));
         List<String> unmoved = unmoved(weights.heads(), intervals(gains), intervals(fits));
         return new WeightEstimate(
-                metric, point, boxed(variance), weights, weightIntervals, intervals(ratios), resampled, unmoved, notes);
+                metric,
+                point,
+                boxed(variance),
+                weights,
+                weightIntervals,
+                intervals(ratios),
+                resampled,
+                redraws,
+                unmoved,
+                notes);
     }
 
     /** The heads of which neither V nor T' says that they changed. */

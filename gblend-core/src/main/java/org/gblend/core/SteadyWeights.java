@@ -40,13 +40,7 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
     static SteadyWeights of(WeightEstimate estimate) {
         List<String> heads = estimate.weights().heads();
         int k = heads.size();
-        double[][] replicates = new double[k][estimate.resampled().size()];
-        for (int b = 0; b < estimate.resampled().size(); b++) {
-            double[] drawn = known(estimate.resampled().get(b).weights(), heads, estimate.unmoved());
-            for (int i = 0; i < k; i++) {
-                replicates[i][b] = drawn[i];
-            }
-        }
+        double[][] replicates = unshrunk(estimate);
         double variance = 0;
         double distance = 0;
         double[] mean = new double[k];
@@ -64,6 +58,19 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
         }
         boolean equal = Arrays.stream(mean).allMatch(w -> Math.abs(w - 1.0 / k) < ROUNDING);
         return new SteadyWeights(equal ? BlendWeights.equal(heads) : BlendWeights.of(heads, mean), lambda, replicates);
+    }
+
+    /** The weights of every replicate with the equal share of heads that have not moved, before any shrinking; by head, then replicate. */
+    static double[][] unshrunk(WeightEstimate estimate) {
+        List<String> heads = estimate.weights().heads();
+        double[][] replicates = new double[heads.size()][estimate.resampled().size()];
+        for (int b = 0; b < estimate.resampled().size(); b++) {
+            double[] drawn = known(estimate.resampled().get(b).weights(), heads, estimate.unmoved());
+            for (int i = 0; i < drawn.length; i++) {
+                replicates[i][b] = drawn[i];
+            }
+        }
+        return replicates;
     }
 
     private static double shrunk(double weight, double lambda, int k) {

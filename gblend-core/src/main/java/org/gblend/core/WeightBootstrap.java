@@ -1,5 +1,6 @@
 package org.gblend.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,20 @@ public record WeightBootstrap(int replicates, double level) {
         double[] variance =
                 samples.stream().mapToDouble(HeadSamples::varianceOfO).toArray();
         RandomStreams streams = RandomStreams.of(seed);
+        List<List<HeadMeasure>> ends =
+                samples.stream().map(HeadSamples::meanAtEnds).toList();
         Replicates draws = new Replicates(replicates, level, heldOutSize, b -> {
             RandomGenerator random = streams.stream("weight-bootstrap", b);
             int[] trainRows = rows(random, trainSize);
             int[] heldOutRows = rows(random, heldOutSize);
-            return samples.stream()
-                    .map(s -> s.mean(trainRows, heldOutRows, random))
-                    .toList();
+            List<HeadMeasure> drawn = new ArrayList<>();
+            List<HeadMeasure> atEnd = new ArrayList<>();
+            for (int i = 0; i < samples.size(); i++) {
+                int end = samples.get(i).drawEnd(random);
+                drawn.add(samples.get(i).mean(trainRows, heldOutRows, end));
+                atEnd.add(ends.get(i).get(end));
+            }
+            return new Redraw(drawn, atEnd);
         });
         return draws.estimate(point, metric, variance, rule, last);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ogrIntervals an interval for each head's OGR, whose absolute value hides the sign of {@code dG} (the notes say
  *     how often a head did not generalise); empty if the input did not allow any
  * @param resampled the weights of every replicate; empty if the input did not allow any
+ * @param redraws what every replicate measured, in the order of {@code resampled}; empty likewise
  * @param unmoved heads of which neither T' nor V says that they changed: the intervals of both improvements hold 0. Their
  *     {@code G / O^2} is 0 / 0, whatever the noise makes of it
  * @param notes every decision and doubt, in words
@@ -30,6 +31,7 @@ public record WeightEstimate(
         List<Interval> weightIntervals,
         List<Interval> ogrIntervals,
         List<BlendWeights> resampled,
+        List<Redraw> redraws,
         List<String> unmoved,
         List<String> notes) {
     public WeightEstimate {
@@ -38,6 +40,7 @@ public record WeightEstimate(
         weightIntervals = List.copyOf(weightIntervals);
         ogrIntervals = List.copyOf(ogrIntervals);
         resampled = List.copyOf(resampled);
+        redraws = List.copyOf(redraws);
         unmoved = List.copyOf(unmoved);
         notes = List.copyOf(notes);
     }
@@ -118,6 +121,7 @@ public record WeightEstimate(
                 steadyIntervals(),
                 ogrIntervals,
                 List.of(),
+                redraws,
                 unmoved,
                 steadyNotes());
     }
@@ -129,6 +133,23 @@ public record WeightEstimate(
                 : SteadyWeights.of(this).intervals(weightIntervals.getFirst().level());
     }
 
+    /**
+     * Intervals of another level, from the same replicates.
+     *
+     * @param ofSteady of the {@link #steady} weights before they are shrunk; otherwise of the rule's own
+     */
+    List<Interval> intervals(boolean ofSteady, double level) {
+        if (ofSteady) {
+            return Interval.percentiles(SteadyWeights.unshrunk(this), level);
+        }
+        double[][] drawn = new double[weights.heads().size()][];
+        for (int i = 0; i < drawn.length; i++) {
+            int head = i;
+            drawn[i] = resampled.stream().mapToDouble(w -> w.weights()[head]).toArray();
+        }
+        return Interval.percentiles(drawn, level);
+    }
+
     /** The point weights that another rule makes of the same measures and variances. */
     public BlendWeights under(WeightRule rule, @Nullable BlendWeights last) {
         double[] variance =
@@ -138,7 +159,16 @@ public record WeightEstimate(
 
     WeightEstimate withNotes(List<String> others) {
         return new WeightEstimate(
-                metric, measures, varianceOfO, weights, weightIntervals, ogrIntervals, resampled, unmoved, others);
+                metric,
+                measures,
+                varianceOfO,
+                weights,
+                weightIntervals,
+                ogrIntervals,
+                resampled,
+                redraws,
+                unmoved,
+                others);
     }
 
     private Optional<Interval> of(List<Interval> intervals, String head) {

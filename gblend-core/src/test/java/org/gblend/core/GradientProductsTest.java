@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -166,6 +167,28 @@ class GradientProductsTest {
         assertThat(error / spread).isBetween(0.5, 3.0);
     }
 
+    /** Four batches, the default: how often the interval holds the mean weight of all draws. With 1.96 errors it is .8. */
+    @Test
+    void interval_ofFourBatches_coversTheMeanWeight() {
+        System.out.println("probe intervals: seed 11, 1000 draws");
+        RandomGenerator random = RandomStreams.of(11).stream("coverage");
+        List<ProbeWeights> all = new ArrayList<>();
+        for (int d = 0; d < 1000; d++) {
+            all.add(ProbeWeights.of(
+                    List.of(draw("a", new double[] {3, 0}, 4, random), draw("b", new double[] {3, 1}, 4, random)),
+                    null));
+        }
+        double mean = all.stream()
+                .mapToDouble(weights -> weights.weights().weight("a"))
+                .average()
+                .orElseThrow();
+        long covered = all.stream()
+                .filter(weights -> weights.interval(0).contains(mean))
+                .count();
+        assertThat(covered / 1000.0).isBetween(0.88, 0.995);
+        assertThat(all.getFirst().batches()).isEqualTo(4);
+    }
+
     @Test
     void errors_withTooFewBatches_areUnknown() {
         assertThat(ProbeWeights.of(List.of(SMALL), null).errors()).containsOnly(Double.NaN);
@@ -183,7 +206,7 @@ class GradientProductsTest {
         assertThat(products.brackets()).containsExactly(SMALL.brackets());
         assertThat(products.gain()).isEqualTo(SMALL.gain());
         double[] errors = {.1};
-        ProbeWeights weights = new ProbeWeights(BlendWeights.equal(List.of("rgb")), errors);
+        ProbeWeights weights = new ProbeWeights(BlendWeights.equal(List.of("rgb")), errors, 4);
         errors[0] = 9;
         weights.errors()[0] = 9;
         assertThat(weights.errors()).containsExactly(.1);
@@ -199,10 +222,14 @@ class GradientProductsTest {
     }
 
     private static GradientProducts draw(String head, double[] train, RandomGenerator random) {
+        return draw(head, train, 8, random);
+    }
+
+    private static GradientProducts draw(String head, double[] train, int batches, RandomGenerator random) {
         double[] truth = {2, 0.5};
-        double[][] a = new double[8][];
-        double[][] b = new double[8][];
-        for (int i = 0; i < 8; i++) {
+        double[][] a = new double[batches][];
+        double[][] b = new double[batches][];
+        for (int i = 0; i < batches; i++) {
             a[i] = noisy(train, random);
             b[i] = noisy(truth, random);
         }

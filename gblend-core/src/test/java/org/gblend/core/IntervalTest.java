@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalTest {
     @Test
@@ -41,5 +43,23 @@ class IntervalTest {
         assertThatThrownBy(() -> Interval.ofShares(0.5, 0.5, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("samples: 0; at least 1");
+    }
+
+    /** Table values of Student's t, two-sided 95 %. */
+    @ParameterizedTest
+    @CsvSource({"1, 12.706", "2, 4.303", "3, 3.182", "4, 2.776", "7, 2.365", "15, 2.131", "30, 2.042"})
+    void student_isThatOfTheTables(int degrees, double quantile) {
+        assertThat(Interval.student(degrees)).isCloseTo(quantile, within(0.008 * quantile));
+    }
+
+    /** Of 1, 2, 3 and one that is not there: mean 2, s = 1, 1.959964 / sqrt(3). */
+    @Test
+    void ofMean_handComputed() {
+        Interval interval = Interval.ofMean(new double[] {1, Double.NaN, 2, 3}).orElseThrow();
+
+        assertThat(interval.middle()).isCloseTo(2, within(1e-12));
+        assertThat(interval.low()).isCloseTo(2 - 1.959964 / Math.sqrt(3), within(1e-12));
+        assertThat(Interval.ofMean(new double[] {5}).orElseThrow().width()).isZero();
+        assertThat(Interval.ofMean(new double[] {Double.NaN})).isEmpty();
     }
 }

@@ -107,6 +107,7 @@ final class SteadyVariants {
                 e.weightIntervals(),
                 e.ogrIntervals(),
                 resampled,
+                List.of(),
                 unmoved,
                 e.notes());
     }

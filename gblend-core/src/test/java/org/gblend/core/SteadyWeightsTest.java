@@ -152,6 +152,6 @@ class SteadyWeightsTest {
     private static WeightEstimate estimateOf(
             BlendWeights point, List<BlendWeights> resampled, List<String> unmoved, List<String> notes) {
         return new WeightEstimate(
-                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, unmoved, notes);
+                Metric.LOSS, List.of(), List.of(), point, List.of(), List.of(), resampled, List.of(), unmoved, notes);
     }
 }

@@ -124,6 +124,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             close();
             throw new IllegalStateException("the loader was closed while a batch was waited for", e);
         } catch (InterruptedException e) {
+            head.cancel();
             close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was waited for", e);

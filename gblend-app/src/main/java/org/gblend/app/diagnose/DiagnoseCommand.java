@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
@@ -48,7 +49,9 @@ import picocli.CommandLine.Spec;
             "  from=first       before training: the first row, or chance",
             "  classes=0        number of classes, for from=chance",
             "  end=last         after training: the last row, or each head's best",
-            "  rule=robust      robust, or paper (the bare formula)",
+            "  rule=robust      robust, or paper (with shrink=false: the bare formula)",
+            "  shrink=true      the rule's mean over replicates, shrunk to equal ones",
+            "  n=0              held-out samples, for heads without HEAD-n",
             "  joint=joint      name of the head on all modalities",
             "  bootstrap=1000   replicates behind the intervals",
             "  level=0.95       of the intervals",
@@ -98,7 +101,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private void comparison(Path folder) {
-        ComparisonDiagnosis.byTask(folder).forEach((task, diagnosis) -> comparison(folder, task, diagnosis));
+        Map<String, Diagnosis> tasks = ComparisonDiagnosis.byTask(folder);
+        tasks.forEach((task, diagnosis) -> comparison(folder, task, diagnosis));
+        out().println(DiagnosisText.argument(tasks.values()));
     }
 
     private void comparison(Path folder, String task, Diagnosis diagnosis) {
@@ -123,11 +128,12 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 ? List.of()
                 : List.of("Columns not used: " + String.join(", ", file.ignored()) + ".");
         print(new DiagnosisText(diagnosis, config.metric(), false, config.joint()), notes);
+        out().println(DiagnosisText.argument(List.of(diagnosis)));
     }
 
     private static Diagnosis diagnosis(Path path, CurvesFile file, DiagnoseConfig config) {
         try {
-            return Diagnosis.of(file.curves(), config.curveWeights(), config.seed());
+            return Diagnosis.of(config.counted(file.curves()), config.curveWeights(), config.shrink(), config.seed());
         } catch (InputException e) {
             throw new InputException(path + ": " + e.getMessage(), e);
         }
@@ -149,11 +155,10 @@ public final class DiagnoseCommand implements Callable<Integer> {
         out.println();
         out.println("What to try:");
         text.advice().forEach(line -> out.println("  " + line));
-        out.println();
-        out.println(text.argument());
         List<String> notes = new ArrayList<>(first);
         notes.addAll(estimate.notes());
         notes.forEach(note -> out.println("note: " + note));
+        out.println();
     }
 
     private static Table table(WeightEstimate estimate) {

@@ -1,8 +1,12 @@
 package org.gblend.app.diagnose;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.gblend.core.CurveWeights;
 import org.gblend.core.CurveWeights.End;
 import org.gblend.core.CurveWeights.Start;
+import org.gblend.core.HeadCurve;
+import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
 import org.gblend.core.WeightRule;
@@ -15,6 +19,8 @@ import org.gblend.core.WeightRule;
  * @param end the state after training: the last row, or each head's best
  * @param classes number of classes, for {@code from=chance} alone; else 0
  * @param rule how (before, after) becomes weights
+ * @param shrink whether weights are the rule's mean over the replicates, shrunk to equal ones, where there are replicates
+ * @param n held-out samples behind every value of a head that has no HEAD-n; 0 if they are not known
  * @param joint name of the head on all modalities
  * @param bootstrap replicates behind the intervals, at least 20
  * @param level share of replicates inside an interval, between 0 and 1
@@ -26,6 +32,8 @@ record DiagnoseConfig(
         End end,
         int classes,
         WeightRule rule,
+        boolean shrink,
+        int n,
         String joint,
         int bootstrap,
         double level,
@@ -39,6 +47,9 @@ record DiagnoseConfig(
             throw new IllegalArgumentException(
                     "classes: " + classes + " is read only with from=chance; add that, or leave classes out");
         }
+        if (n < 0) {
+            throw new IllegalArgumentException("n: " + n + " is below 0; the number of held-out samples");
+        }
         if (bootstrap < 20) {
             throw new IllegalArgumentException("bootstrap: " + bootstrap + " is below 20");
         }
@@ -48,7 +59,25 @@ record DiagnoseConfig(
     }
 
     static DiagnoseConfig defaults() {
-        return new DiagnoseConfig(Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), "joint", 1000, 0.95, 1);
+        return new DiagnoseConfig(
+                Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), true, 0, "joint", 1000, 0.95, 1);
+    }
+
+    /** The curves, with {@code n} where they do not tell their samples themselves. */
+    LearningCurves counted(LearningCurves curves) {
+        return n == 0
+                ? curves
+                : new LearningCurves(
+                        IntStream.range(0, curves.rows())
+                                .mapToDouble(curves::epoch)
+                                .toArray(),
+                        curves.heads().stream().map(this::counted).toList());
+    }
+
+    private HeadCurve counted(HeadCurve curve) {
+        double[] counts = new double[curve.rows()];
+        Arrays.fill(counts, n);
+        return curve.hasSampleCounts() ? curve : curve.withSampleCounts(counts);
     }
 
     CurveWeights curveWeights() {

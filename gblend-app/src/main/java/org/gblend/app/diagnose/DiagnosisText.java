@@ -1,11 +1,11 @@
 package org.gblend.app.diagnose;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.gblend.core.BlendWeights;
 import org.gblend.core.Diagnosis;
 import org.gblend.core.HeadCourse;
@@ -33,26 +33,50 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         String best = number(c.best());
         return switch (c.shape()) {
             case LEARNS_NOTHING ->
-                c.head() + " learns nothing that holds: its held-out " + courses.word() + " (" + best
-                        + " in the first row) never gets better.";
+                c.head() + " learns nothing: neither its training " + courses.word() + " ("
+                        + number(c.end().train())
+                        + ") nor its held-out one (" + best + " at best) is better than before training ("
+                        + number(c.start().heldOut()) + ")" + (c.fit() > 0 ? " by much." : ".");
             case OVERFITS ->
                 c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
-                        + " is best there (" + best + ") and ends at " + number(c.last()) + ", worse by " + worsening(c)
-                        + ".";
+                        + " is best there (" + best + ") and ends at "
+                        + number(c.end().heldOut())
+                        + ", worse by " + worsening(c) + ".";
+            case GAP_GROWS -> gapGrows(c);
             case STILL_FITTING ->
-                c.head() + " has not finished fitting: " + Math.round(100 * c.late())
-                        + " % of all that its training " + courses.word()
-                        + " improved by came in the last fifth of the "
-                        + "epochs"
-                        + (c.worsening() > 0 ? ", and its held-out one is not clearly worse than at its best" : "")
-                        + ".";
+                c.head() + " has not finished fitting: " + late(c)
+                        + (c.worsening() > 0 ? " Its held-out one is not clearly worse than at its best." : "");
             case STEADY ->
-                c.head() + (overfitsMore(c.head()) ? " overfits more than it generalises (OGR above 1), though" : ":")
-                        + " its held-out " + courses.word() + " does not clearly get worse: it is best at epoch "
-                        + epoch(c.bestEpoch()) + " of " + epoch(c.lastEpoch()) + " (" + best + ")"
-                        + (c.worsening() > 0 ? " and ends at " + number(c.last()) + ", worse by " + worsening(c) : "")
-                        + ".";
+                c.rows() == 1
+                        ? c.head() + ": one row tells no course."
+                        : c.head()
+                                + (overfitsMore(c.head())
+                                        ? " overfits more than it generalises (OGR above 1), though"
+                                        : ":")
+                                + " its held-out " + courses.word()
+                                + " does not clearly get worse: it is best at epoch "
+                                + epoch(c.bestEpoch()) + " of " + epoch(c.lastEpoch()) + " (" + best + ")"
+                                + (c.worsening() > 0
+                                        ? " and ends at " + number(c.end().heldOut()) + ", worse by " + worsening(c)
+                                        : "")
+                                + ".";
         };
+    }
+
+    private String late(HeadCourse c) {
+        return Math.round(100 * c.late()) + " % of all that its training " + courses.word()
+                + " improved by came in the last fifth of the epochs.";
+    }
+
+    private String gapGrows(HeadCourse c) {
+        HeadCourse.Since since = c.since().orElseThrow();
+        return c.head() + " overfits from " + (since.fromStart() ? "the start" : "epoch " + epoch(since.epoch()))
+                + ": since then the gap between its training and held-out " + courses.word() + " grew by "
+                + number(since.overfitting()) + ", and its held-out one "
+                + (since.generalisation() > 0
+                        ? "got better by " + number(since.generalisation()) + " only."
+                        : "did not get better (" + number(c.best()) + " at best, epoch " + epoch(c.bestEpoch()) + ").")
+                + (c.fitsStill() ? " It still fits: " + late(c) : "");
     }
 
     private String worsening(HeadCourse c) {
@@ -94,24 +118,25 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
         return List.of("On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + relation
                 + " the best single modality, " + best.head() + " (" + number(alone) + ")"
-                + (own != alone && notToldApart(metric, own, alone)
-                        ? "; " + diagnosis.heldOut() + " samples do not tell them apart."
-                        : "."));
+                + (own == alone ? "." : lead(best.head())));
     }
 
-    /** By accuracy or error of one run on a known number of samples. */
-    private boolean notToldApart(Metric metric, double own, double alone) {
-        return !seeds
-                && metric != Metric.LOSS
-                && diagnosis.heldOut() > 0
-                && Interval.ofShares(own, alone, diagnosis.heldOut()).contains(0);
+    private String lead(String best) {
+        return diagnosis
+                .lead(joint, best)
+                .map(lead -> ", which it leads by " + ends(lead)
+                        + (lead.contains(0)
+                                ? ": " + (diagnosis.heldOut() > 0 ? diagnosis.heldOut() + " samples" : "such intervals")
+                                        + " do not tell them apart."
+                                : "."))
+                .orElse("; whether by more than chance is not known.");
     }
 
     /** How sure the weights are. */
     String certainty() {
         String equal = "an equal share (" + number(diagnosis.equalShare()) + ")";
         return switch (diagnosis.certainty()) {
-            case UNKNOWN -> "How sure the weights are is not known.";
+            case UNKNOWN -> "No conclusion: how sure the weights are is not known.";
             case UNDETERMINED ->
                 "No conclusion: V" + (diagnosis.heldOut() > 0 ? " of " + diagnosis.heldOut() + " samples" : "")
                         + " does not tell these weights from equal ones, whose share lies inside every interval."
@@ -120,24 +145,34 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 List<String> parts = new ArrayList<>();
                 diagnosis.above().forEach(head -> parts.add(head + " " + interval(head) + " is above"));
                 diagnosis.below().forEach(head -> parts.add(head + " " + interval(head) + " is below"));
-                yield "The weights are not equal ones: " + String.join(", ", parts) + " " + equal + ".";
+                yield "The weights are not equal ones: " + String.join(", ", parts) + " " + equal
+                        + " (before shrinking, for all heads at once).";
             }
         };
     }
 
     private String interval(String head) {
-        Interval interval = diagnosis.estimate().weightInterval(head).orElseThrow();
+        return ends(diagnosis.interval(head));
+    }
+
+    private static String ends(Interval interval) {
         return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
     }
 
     private String needed() {
+        if (diagnosis.equalWillDo()) {
+            return " Nor does it matter: no weight is " + number(Diagnosis.MATTERS) + " or more from it.";
+        }
         OptionalLong needed = diagnosis.heldOutNeeded();
-        return diagnosis.heldOut() == 0
+        if (needed.isPresent()) {
+            return " About " + rounded(needed.getAsLong())
+                    + " would do in four of five cases, if the heads are what they were measured to be.";
+        }
+        OptionalLong telling = diagnosis.heldOutToTellWhatMatters();
+        return telling.isEmpty()
                 ? ""
-                : needed.isPresent()
-                        ? " About " + rounded(needed.getAsLong())
-                                + " would do, if the differences are what they were measured to be."
-                        : " No V of a size that could be had would: the differences are too small to matter.";
+                : " What was measured is too near equal weights to foretell a size by it; to tell a weight that is "
+                        + number(Diagnosis.MATTERS) + " off takes about " + rounded(telling.getAsLong()) + " samples.";
     }
 
     /** To two digits, upwards. */
@@ -170,8 +205,10 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         }
         switch (diagnosis.certainty()) {
             case UNKNOWN ->
-                advice.add("Log how many held-out samples there are (HEAD-n) and, for a loss, their standard deviation"
-                        + " (HEAD-sd): then there are intervals.");
+                advice.add(
+                        "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
+                                + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
+                                + " above can be trusted or not.");
             case UNDETERMINED ->
                 advice.add(
                         "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
@@ -181,10 +218,21 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                         + " fusion and equal weights beside them (gblend compare).");
         }
         diagnosis.courses().stream()
-                .filter(c -> c.shape() == HeadCourse.Shape.OVERFITS && !c.head().equals(joint))
-                .forEach(c -> advice.add("Regularise " + c.head() + " (augmentation, dropout, weight decay, a smaller"
-                        + " encoder), or stop it near epoch " + epoch(c.bestEpoch()) + "."));
+                .filter(c -> !c.head().equals(joint))
+                .map(DiagnosisText::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .forEach(advice::add);
         return advice;
+    }
+
+    private static String remedy(HeadCourse c) {
+        String regularise = "Regularise " + c.head() + " (augmentation, dropout, weight decay, a smaller encoder)";
+        return switch (c.shape()) {
+            case OVERFITS -> regularise + ", or stop it near epoch " + epoch(c.bestEpoch()) + ".";
+            case GAP_GROWS ->
+                c.gain() > 0 ? regularise + "." : regularise + "; leave it out of the fusion if it stays like that.";
+            case LEARNS_NOTHING, STILL_FITTING, STEADY -> "";
+        };
     }
 
     private List<String> named(HeadCourse.Shape shape) {
@@ -194,17 +242,25 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 .toList();
     }
 
-    /** The weights as an argument for gblend; equal ones where these cannot be told from them. */
-    String argument() {
-        if (diagnosis.certainty() == Diagnosis.Certainty.UNDETERMINED) {
+    /**
+     * The weights of all tasks as one argument for gblend. The heads of a task of which nothing can be concluded weigh the same; where that
+     * is so of all tasks, the scheme is {@code equal}.
+     */
+    static String argument(Collection<Diagnosis> tasks) {
+        if (tasks.stream().noneMatch(DiagnosisText::concluded)) {
             return "scheme=equal";
         }
-        BlendWeights weights = diagnosis.estimate().weights();
-        return "scheme.fixed.weights={"
-                + weights.heads().stream()
-                        .map(head -> head + ": " + weight(weights.weight(head)))
-                        .collect(Collectors.joining(", "))
-                + "}";
+        List<String> weights = new ArrayList<>();
+        for (Diagnosis task : tasks) {
+            BlendWeights measured = task.estimate().weights();
+            BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
+            own.byHead().forEach((head, weight) -> weights.add(head + ": " + weight(weight)));
+        }
+        return "scheme.fixed.weights={" + String.join(", ", weights) + "}";
+    }
+
+    private static boolean concluded(Diagnosis diagnosis) {
+        return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED;
     }
 
     static String weight(double value) {

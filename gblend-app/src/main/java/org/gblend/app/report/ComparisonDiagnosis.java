@@ -2,32 +2,26 @@ package org.gblend.app.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.gblend.core.Diagnosis;
 import org.gblend.core.HeadCourse;
 import org.gblend.core.HeadCurve;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.InputException;
-import org.gblend.core.Interval;
 import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
 import org.gblend.core.WeightEstimate;
 import org.gblend.nn.Head;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadTrack;
-import org.gblend.train.estimate.SampleValues;
 import org.gblend.train.estimate.Weighing;
 
 /** The diagnosis of a comparison, from its runs of each modality alone and of naive fusion on T, every value a mean over the seeds. */
 public final class ComparisonDiagnosis {
-    private static final double LEVEL = 0.95;
-
     private ComparisonDiagnosis() {}
 
     /** That of one task; of several the first one's. */
@@ -36,9 +30,8 @@ public final class ComparisonDiagnosis {
     }
 
     /**
-     * Courses of the loss, and weights by the comparison's own {@code estimate} settings (without the noise from one epoch to the
-     * next, which a mean over seeds has not), by task; of one task under the empty
-     * name.
+     * Courses of the loss, and weights by the comparison's own {@code estimate} settings, by task; of one task under the empty name. How
+     * much trainings differ from seed to seed and from one epoch to the next is in the certainty of the weights.
      *
      * @throws InputException if the folder holds no comparison, or one that lacks a part
      */
@@ -67,34 +60,13 @@ public final class ComparisonDiagnosis {
                 throw new InputException(folder + ": V was not measured while " + curves.head()
                         + " trained; set data.sets.holdout above 0 and compare.same-train to true, and compare again");
             }
-            samples.add(samples(curves, how));
+            samples.add(HeadTrack.overSeeds(curves.head(), curves.tracks(), how));
             courses.add(course(curves));
         }
-        WeightEstimate estimate = Weighing.estimate(
+        WeightEstimate estimate = Weighing.byRule(
                 samples, how, null, data.experiment().data().sets().seed());
-        return new Diagnosis(courses, estimate, samples.getFirst().heldOutSize());
-    }
-
-    /** Sample by sample, each value the mean over the seeds: V and T' are the same for all of them. */
-    private static HeadSamples samples(Curves curves, EstimateConfig how) {
-        List<HeadTrack> tracks = curves.tracks();
-        Metric metric = how.metric();
-        return new HeadSamples(
-                curves.head(),
-                mean(tracks, metric, track -> track.before().train()),
-                mean(tracks, metric, track -> track.end(how.end()).train()),
-                mean(tracks, metric, track -> track.before().heldOut()),
-                mean(tracks, metric, track -> track.end(how.end()).heldOut()));
-    }
-
-    private static double[] mean(List<HeadTrack> tracks, Metric metric, Function<HeadTrack, SampleValues> part) {
-        double[][] values =
-                tracks.stream().map(track -> part.apply(track).values(metric)).toArray(double[][]::new);
-        double[] mean = new double[values[0].length];
-        Arrays.setAll(
-                mean,
-                i -> Arrays.stream(values).mapToDouble(v -> v[i]).average().orElseThrow());
-        return mean;
+        return Diagnosis.of(
+                courses, estimate, how.rule(), how.shrink(), samples.getFirst().heldOutSize());
     }
 
     private static HeadCourse course(Curves curves) {
@@ -106,10 +78,10 @@ public final class ComparisonDiagnosis {
                 curves.head(),
                 epochs.stream().mapToDouble(train::get).toArray(),
                 epochs.stream().mapToDouble(curves.heldOut()::get).toArray());
-        HeadCourse course = HeadCourse.of(new LearningCurves(rows, List.of(curve)), curve, Metric.LOSS);
-        double[] rise = curves.rise();
-        return rise == null || course.worsening() == 0
+        HeadCourse course = HeadCourse.of(
+                new LearningCurves(rows, List.of(curve)), curve, Metric.LOSS, HeadCourse.Start.exact(curves.start()));
+        return course.worsening() == 0
                 ? course
-                : course.measured(rise[0], new Interval(rise[1], rise[2], LEVEL));
+                : curves.rise().map(course::measured).orElse(course);
     }
 }

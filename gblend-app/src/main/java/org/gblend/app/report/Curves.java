@@ -8,6 +8,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gblend.core.Interval;
+import org.gblend.core.Measure;
 import org.gblend.nn.Head;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
@@ -116,6 +118,19 @@ record Curves(
         return curve.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    /** Training and held-out loss before the first epoch, each a mean over the samples and the seeds; there must be tracks. */
+    Measure start() {
+        return new Measure(
+                tracks.stream()
+                        .mapToDouble(track -> track.before().train().meanLoss())
+                        .average()
+                        .orElseThrow(),
+                tracks.stream()
+                        .mapToDouble(track -> track.before().heldOut().meanLoss())
+                        .average()
+                        .orElseThrow());
+    }
+
     /** The epoch of lowest held-out loss; 0 without one. */
     int bestEpoch() {
         int best = 0;
@@ -145,40 +160,31 @@ record Curves(
     }
 
     /**
-     * The rise of the held-out loss from each run's best epoch to its last, over the same samples of V: mean and 95 %
-     * interval (normal, over samples, each averaged over the seeds). The best epoch was found on the same V, so the rise is
-     * somewhat overstated.
+     * The rise of the held-out loss from each run's best epoch to its last, over the same samples of V: mean and 95 % interval
+     * (normal, over the samples that have the modality, each averaged over the seeds). The best epoch was found on the same V, so the
+     * rise is somewhat overstated.
      *
-     * @return mean, lower and upper end; null where V was not measured
+     * @return empty where V was not measured
      */
-    double @Nullable [] rise() {
+    Optional<Interval> rise() {
         List<HeadTrack> whole = tracks.stream()
                 .filter(t -> t.best() != null && t.last() != null)
                 .toList();
         if (whole.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         double[] differences = new double[losses(whole.getFirst().before()).length];
         for (HeadTrack track : whole) {
             HeadPoint best = track.best();
             HeadPoint last = track.last();
             if (best == null || last == null || losses(last).length != differences.length) {
-                return null;
+                return Optional.empty();
             }
             for (int i = 0; i < differences.length; i++) {
                 differences[i] += (losses(last)[i] - losses(best)[i]) / whole.size();
             }
         }
-        double mean = 0;
-        for (double difference : differences) {
-            mean += difference / differences.length;
-        }
-        double squares = 0;
-        for (double difference : differences) {
-            squares += (difference - mean) * (difference - mean);
-        }
-        double error = Math.sqrt(squares / Math.max(1, differences.length - 1) / differences.length);
-        return new double[] {mean, mean - 1.96 * error, mean + 1.96 * error};
+        return Interval.ofMean(differences);
     }
 
     private static double[] losses(HeadPoint point) {

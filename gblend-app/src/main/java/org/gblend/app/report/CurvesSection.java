@@ -15,6 +15,7 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.LinePlot.Mark;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
+import org.gblend.core.Interval;
 import org.gblend.nn.Head;
 
 /** Learning curves per head with the gap shaded: Figures 3 and 4 of the paper. */
@@ -72,7 +73,7 @@ final class CurvesSection {
             return text + ", after which V went into the training; " + Words.number(curve.atEnd(), 2)
                     + " there, the gap to training then " + Words.number(curve.gap(), 2) + ".";
         }
-        double[] rise = curve.rise();
+        Interval rise = curve.rise().orElse(null);
         if (rise == null) {
             return text + ", " + Words.number(curve.atEnd(), 2) + " at the newest epoch; the gap to training is then "
                     + Words.number(curve.gap(), 2) + ".";
@@ -81,10 +82,10 @@ final class CurvesSection {
             return text + ": it was not rising at the end. The gap to training is then " + Words.number(curve.gap(), 2)
                     + ".";
         }
-        boolean rises = rise[1] > 0;
+        boolean rises = rise.low() > 0;
         String after =
                 rises ? "from its best epoch to the end it rises by " : "the rise from its best epoch to the end, ";
-        return text + "; " + after + Words.number(rise[0], 3) + " " + Words.interval(rise[1], rise[2], 3)
+        return text + "; " + after + Words.number(rise.middle(), 3) + " " + Words.interval(rise.low(), rise.high(), 3)
                 + (rises ? ": it overfits from there on" : ", is not beyond its interval")
                 + ". The gap to training ends at "
                 + Words.number(curve.gap(), 2) + ".";

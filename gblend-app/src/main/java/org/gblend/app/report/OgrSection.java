@@ -14,7 +14,9 @@ import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Interval;
+import org.gblend.core.Measure;
 import org.gblend.core.Metric;
+import org.gblend.core.Ogr;
 import org.gblend.core.WeightBootstrap;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadPoint;
@@ -36,7 +38,7 @@ final class OgrSection {
         DataTable.Builder table =
                 new DataTable.Builder("head", "epoch", "dO", "dG", "OGR", "95 % interval at the last epoch");
         for (Curves curve : curves.values()) {
-            double[] start = start(data, curve);
+            Measure start = start(data, curve);
             if (start != null && curve.train().keySet().equals(curve.heldOut().keySet())) {
                 add(data, curve, start, lines, table);
                 legend.put(CurvesSection.title(data, curve.head()), Swatch.of(data.colour(curve.head())));
@@ -70,18 +72,16 @@ final class OgrSection {
     }
 
     /** Training and held-out loss before the first epoch. */
-    private static double @Nullable [] start(ReportData data, Curves curve) {
+    private static @Nullable Measure start(ReportData data, Curves curve) {
         if (!curve.tracks().isEmpty()) {
-            HeadPoint before = curve.tracks().getFirst().before();
-            return new double[] {before.train().meanLoss(), before.heldOut().meanLoss()};
+            return curve.start();
         }
         boolean chance = data.experiment().estimate().initial() == EstimateConfig.Initial.CHANCE;
         int classes = data.classes(curve.head());
-        double level = Math.log(classes);
-        return chance && classes > 1 && !data.multiLabel() ? new double[] {level, level} : null;
+        return chance && classes > 1 && !data.multiLabel() ? Measure.chance(Metric.LOSS, classes) : null;
     }
 
-    private static void add(ReportData data, Curves curve, double[] start, List<Line> lines, DataTable.Builder table) {
+    private static void add(ReportData data, Curves curve, Measure start, List<Line> lines, DataTable.Builder table) {
         double[] epochs = Curves.epochs(curve.train());
         double[] ratios = new double[epochs.length];
         Interval interval = interval(data, curve);
@@ -90,14 +90,13 @@ final class OgrSection {
             int epoch = (int) epochs[i];
             double heldOut = curve.heldOut().getOrDefault(epoch, Double.NaN);
             double train = curve.train().getOrDefault(epoch, Double.NaN);
-            double dG = start[1] - heldOut;
-            double dO = heldOut - train - (start[1] - start[0]);
-            ratios[i] = dG > LEAST_FALL ? Math.abs(dO / dG) : Double.NaN;
+            Ogr ogr = Ogr.between(start, new Measure(train, heldOut), Metric.LOSS);
+            ratios[i] = ogr.dG() > LEAST_FALL ? ogr.ratio() : Double.NaN;
             table.row(
                     curve.head(),
                     Integer.toString(epoch),
-                    Words.number(dO, 4),
-                    Words.number(dG, 4),
+                    Words.number(ogr.dO(), 4),
+                    Words.number(ogr.dG(), 4),
                     Words.number(ratios[i], 3),
                     i == last && interval != null ? Words.interval(interval.low(), interval.high(), 3) : "");
         }

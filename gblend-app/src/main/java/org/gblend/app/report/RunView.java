@@ -100,7 +100,7 @@ record RunView(
             return Files.readAllLines(file).stream()
                     .skip(1)
                     .map(line -> line.split(",", -1))
-                    .filter(line -> line.length == cells);
+                    .filter(line -> line.length >= cells);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read (" + e + ")", e);
         }

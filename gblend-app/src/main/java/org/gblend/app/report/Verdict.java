@@ -84,13 +84,14 @@ final class Verdict {
         List<String> from = new ArrayList<>();
         List<String> level = new ArrayList<>();
         for (Curves curve : curves.values()) {
-            double[] rise = curve.rise();
             String head = CurvesSection.title(data, curve.head());
-            if (rise != null && rise[1] > 0) {
-                from.add(head + " from epoch " + curve.bestEpoch());
-            } else if (rise != null) {
-                level.add(head);
-            }
+            curve.rise().ifPresent(rise -> {
+                if (rise.low() > 0) {
+                    from.add(head + " from epoch " + curve.bestEpoch());
+                } else {
+                    level.add(head);
+                }
+            });
         }
         if (from.isEmpty() && level.isEmpty()) {
             return "";

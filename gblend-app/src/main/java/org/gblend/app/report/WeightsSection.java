@@ -51,9 +51,10 @@ final class WeightsSection {
             figures.add(new Figure(
                     "weights",
                     "Weight of each head's loss",
-                    "By stretch of epochs. Where weights were measured, the thin bars are 95 % bootstrap intervals over the"
-                            + " samples of V and T' and an estimate's last epochs; another seed is not in them. A head without a"
-                            + " bar has not moved and keeps its equal share.",
+                    "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
+                            + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
+                            + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
+                            + " a bar has not moved and keeps its equal share.",
                     legend,
                     panels,
                     table.build()));

@@ -107,9 +107,11 @@ final class Workbench implements AutoCloseable {
 
     /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */
     void bind(RunFolder folder) {
-        folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded);
-        folder.bindData(DataRecord.of(data));
-        folder.writeEnvironment(environment());
+        try (RunFolder.Lock _ = folder.lock()) { // whoever runs in it keeps its record
+            folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded);
+            folder.bindData(DataRecord.of(data));
+            folder.writeEnvironment(environment());
+        }
     }
 
     /** A configuration with the settings that this version added, at their defaults; as it is if it cannot be read. */

@@ -215,18 +215,22 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
         return new HeadTrack(point(head, 0), point(head, epochs), point(head, best), List.of());
     }
 
+    /** Of 60 samples are right before: 6 of both sets; at the end by rgb 57 and 30, by audio 48 and 42, by joint 54 and 36. */
     private HeadPoint point(String head, int epoch) {
-        return new HeadPoint(epoch, values(train(head, epoch)), values(heldOut(head, epoch)));
+        int end = epoch == 0 ? 0 : 1;
+        int train = 6 + end * (head.equals("rgb") ? 51 : head.equals("audio") ? 42 : 48);
+        int heldOut = 6 + end * (head.equals("rgb") ? 24 : head.equals("audio") ? 36 : 30);
+        return new HeadPoint(epoch, values(train(head, epoch), train), values(heldOut(head, epoch), heldOut));
     }
 
-    private static SampleValues values(double mean) {
+    private static SampleValues values(double mean, int right) {
         double[] loss = new double[HELD_OUT];
         for (int i = 0; i < loss.length; i++) {
             loss[i] = mean * (0.5 + i / (HELD_OUT - 1.0));
         }
-        double[] right = new double[HELD_OUT];
-        Arrays.fill(right, 0.5);
-        return new SampleValues(loss, right);
+        double[] rights = new double[HELD_OUT];
+        Arrays.fill(rights, 0, right, 1);
+        return new SampleValues(loss, rights);
     }
 
     private Map<String, Score> predictions(Path folder, List<String> heads, long seed) {

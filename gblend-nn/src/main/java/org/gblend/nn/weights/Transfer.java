@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.nn.torch.DType;
 import org.gblend.nn.torch.Scope;
@@ -81,7 +82,7 @@ final class Transfer {
     /** In a whole gblend network: what belongs to its other parts. */
     private boolean isElsewhere(String name) {
         return config.names() == Names.GBLEND
-                && (name.startsWith("encoders.") || name.startsWith("heads.") || name.startsWith("fusion."));
+                && Stream.of("encoders.", "heads.", "stage-heads.", "fusion.").anyMatch(name::startsWith);
     }
 
     private @Nullable String source(String name) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,6 +128,29 @@ class InitialWeightsTest {
             Safetensors.write(out, named, Map.of("format", "pt"));
             new InitialWeights(out, Names.TORCHVISION, false, Channels.EXACT, true).fill(other, "m");
             assertThat(logits(other, VIDEO)).isEqualTo(logits(network, VIDEO));
+        }
+    }
+
+    /** A whole network's checkpoint, as training leaves it: encoders, heads, heads on stages and fusion. */
+    @Test
+    void wholeNetwork_givesItsEncoderAndLeavesItsOtherParts() {
+        Path out = folder.resolve("whole.safetensors");
+        try (var _ = new Scope();
+                MultiHeadNetwork network = network(R3D, VIDEO);
+                MultiHeadNetwork other = network(R3D, VIDEO)) {
+            from("r3d-10.pth").fill(network, "m");
+            Map<String, Tensor> whole = new LinkedHashMap<>(network.state());
+            whole.put("stage-heads.m.2.weight", Tensor.of(new float[] {1}, 1));
+            Safetensors.write(out, whole, Map.of());
+            new InitialWeights(out, Names.GBLEND, false, Channels.EXACT, false).fill(other, "m");
+            Map<String, Tensor> filled = TorchNames.encoder(other.state(), "m");
+            TorchNames.encoder(network.state(), "m").forEach((name, tensor) -> {
+                if (!TorchNames.isHead(name)) {
+                    assertThat(Objects.requireNonNull(filled.get(name)).toFloats())
+                            .as(name)
+                            .isEqualTo(tensor.toFloats());
+                }
+            });
         }
     }
 

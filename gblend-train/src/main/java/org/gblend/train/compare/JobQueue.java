@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.gblend.core.InputException;
+import org.gblend.train.loop.MemoryException;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.StoppedException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class JobQueue {
         if (stopped != null) {
             throw stopped;
         }
-        List.copyOf(waiting).forEach(job -> skip(job, "it needs " + job.needs + ", not all of which were"));
+        List.copyOf(waiting).forEach(job -> skip(job, "it needs " + job.needs + ", not all of which were finished"));
         return failures;
     }
 
@@ -115,7 +116,7 @@ final class JobQueue {
         }
         failures.put(end.job.name, end.failure);
         listener.note(end.job.name, "failed: " + text(end.failure));
-        if (end.failure instanceof Error) {
+        if (end.failure instanceof Error || end.failure instanceof MemoryException) {
             List.copyOf(waiting).forEach(job -> skip(job, "'" + end.job.name + "' ended with " + text(end.failure)));
         }
         skipThoseInNeedOf(end.job.name);

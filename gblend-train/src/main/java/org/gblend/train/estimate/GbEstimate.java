@@ -109,12 +109,18 @@ public final class GbEstimate {
         double coreSeconds = 0;
         for (int index = 0; index < folds.size(); index++) {
             FoldTraining.Progress fold = fold(index, phi, optimizer, stretch, epochs, trained);
-            fold.tracks()
-                    .forEach((head, track) ->
-                            tracks.getOrDefault(head, new ArrayList<>()).add(track));
+            fold.tracks().forEach((head, track) -> of(tracks, head).add(track));
             coreSeconds += fold.coreSeconds();
         }
         return new Measured(tracks, trained, coreSeconds);
+    }
+
+    private static List<HeadTrack> of(Map<String, List<HeadTrack>> tracks, String head) {
+        List<HeadTrack> own = tracks.get(head);
+        if (own == null) {
+            throw new IllegalStateException("a track of head '" + head + "', where the network has " + tracks.keySet());
+        }
+        return own;
     }
 
     private FoldTraining.Progress fold(

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.gblend.core.GradientProducts;
 import org.gblend.core.InputException;
+import org.gblend.core.Interval;
 import org.gblend.core.ProbeForm;
 import org.gblend.core.ProbeWeights;
 import org.gblend.data.Folds;
@@ -46,7 +47,6 @@ import org.gblend.train.loop.TrainingContext;
  */
 public final class GradientProbe {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final double NORMAL_95 = 1.959964;
 
     private final TrainingContext context;
     private final TrainingConfig training;
@@ -117,13 +117,12 @@ public final class GradientProbe {
     }
 
     private static MeasuredWeights.Head head(GradientProducts products, ProbeWeights weights, int index) {
-        double weight = weights.weights().weight(products.head());
-        double error = NORMAL_95 * weights.errors()[index];
+        Interval interval = weights.interval(index);
         double overfitting = Math.sqrt(products.overfitting());
         return new MeasuredWeights.Head(
-                weight,
-                Double.isNaN(error) ? error : Math.max(0, weight - error),
-                Double.isNaN(error) ? error : Math.min(1, weight + error),
+                weights.weights().weight(products.head()),
+                interval.low(),
+                interval.high(),
                 overfitting,
                 products.gain(),
                 Math.abs(overfitting / products.gain()),

@@ -116,6 +116,52 @@ public record HeadTrack(
                 .withEnds(train, heldOut);
     }
 
+    /**
+     * The samples of one head over several seeds, each value the mean over them: V and T' are the same for all. An end is a seed's value
+     * after one of its last epochs, moved towards the mean over all of those by {@code 1 / sqrt(S - 1)} for S seeds, so that the spread of
+     * the ends is that of a mean of S trainings (their sample variance over S); of one seed it is {@link #samples}.
+     *
+     * @param seeds one track per seed
+     */
+    public static HeadSamples overSeeds(String head, List<HeadTrack> seeds, EstimateConfig config) {
+        if (seeds.size() == 1) {
+            return samples(head, seeds, config);
+        }
+        Metric metric = config.metric();
+        List<HeadPoint> ends =
+                seeds.stream().flatMap(seed -> seed.ends(config.end()).stream()).toList();
+        double scale = 1 / Math.sqrt(seeds.size() - 1.0);
+        return new HeadSamples(
+                        head,
+                        mean(seeds, seed -> seed.before.train().values(metric)),
+                        mean(seeds, seed -> seed.end(config.end()).train().values(metric)),
+                        mean(seeds, seed -> seed.before.heldOut().values(metric)),
+                        mean(seeds, seed -> seed.end(config.end()).heldOut().values(metric)))
+                .withEnds(
+                        nearMean(ends, point -> point.train().values(metric), scale),
+                        nearMean(ends, point -> point.heldOut().values(metric), scale));
+    }
+
+    private static <T> double[] mean(List<T> all, Function<T, double[]> values) {
+        double[][] rows = all.stream().map(values).toArray(double[][]::new);
+        double[] mean = new double[rows[0].length];
+        Arrays.setAll(
+                mean,
+                i -> Arrays.stream(rows).mapToDouble(row -> row[i]).average().orElseThrow());
+        return mean;
+    }
+
+    private static List<double[]> nearMean(List<HeadPoint> points, Function<HeadPoint, double[]> values, double scale) {
+        double[] mean = mean(points, values);
+        return points.stream()
+                .map(point -> {
+                    double[] near = values.apply(point).clone();
+                    Arrays.setAll(near, i -> mean[i] + scale * (near[i] - mean[i]));
+                    return near;
+                })
+                .toList();
+    }
+
     /** One of the ends, counted from the newest, which is 1. */
     private HeadPoint near(End end, int back) {
         List<HeadPoint> ends = ends(end);

@@ -44,13 +44,18 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
             Map<String, HeadPoint> byHead = new LinkedHashMap<>();
             scores.forEach((head, onTrain) -> byHead.put(
                     head,
-                    new HeadPoint(
-                            epoch,
-                            SampleValues.of(onTrain),
-                            SampleValues.of(held.getOrDefault(learner, Map.of()).getOrDefault(head, onTrain)))));
+                    new HeadPoint(epoch, SampleValues.of(onTrain), SampleValues.of(scores(held, learner, head)))));
             points.put(learner, byHead);
         });
         return points;
+    }
+
+    private static HeadScores scores(Map<String, Map<String, HeadScores>> all, String learner, String head) {
+        HeadScores scores = all.getOrDefault(learner, Map.of()).get(head);
+        if (scores == null) {
+            throw new IllegalStateException("head '" + head + "' of '" + learner + "' was not measured on V");
+        }
+        return scores;
     }
 
     /**

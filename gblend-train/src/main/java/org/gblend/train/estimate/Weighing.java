@@ -77,9 +77,15 @@ public final class Weighing {
      */
     public static WeightEstimate estimate(
             List<HeadSamples> samples, EstimateConfig config, @Nullable BlendWeights last, long seed) {
-        WeightEstimate estimate = new WeightBootstrap(config.bootstrap(), LEVEL)
-                .estimate(samples, config.metric(), config.rule(), last, seed);
+        WeightEstimate estimate = byRule(samples, config, last, seed);
         return config.shrink() ? estimate.asSteady() : estimate;
+    }
+
+    /** The same by the settings' rule alone, before any shrinking. */
+    public static WeightEstimate byRule(
+            List<HeadSamples> samples, EstimateConfig config, @Nullable BlendWeights last, long seed) {
+        return new WeightBootstrap(config.bootstrap(), LEVEL)
+                .estimate(samples, config.metric(), config.rule(), last, seed);
     }
 
     /** How the k+1 networks predict V best together; of several labels a row that would be a mixture of products. */

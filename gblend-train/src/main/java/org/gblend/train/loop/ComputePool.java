@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gblend.nn.torch.Torch;
+import org.gblend.nn.torch.TorchException;
 import org.gblend.train.config.TrainingConfig;
 
 /**
@@ -68,6 +69,7 @@ public final class ComputePool implements AutoCloseable {
      * several failures the first in order is thrown.
      *
      * @throws StoppedException if the pool was asked to stop; nothing was run
+     * @throws MemoryException if torch found no memory for one of them
      */
     public <T> List<T> all(List<? extends Callable<T>> tasks) {
         if (stopped) {
@@ -96,6 +98,7 @@ public final class ComputePool implements AutoCloseable {
         }
         return switch (failure) {
             case null -> results;
+            case TorchException e when e.isOutOfMemory() -> throw new MemoryException(e);
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException(failure);
@@ -104,6 +107,10 @@ public final class ComputePool implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdownNow().forEach(task -> {
+            if (task instanceof Future<?> waiting) {
+                waiting.cancel(false); // else whoever waits for it in all() waits for ever
+            }
+        });
     }
 }

@@ -48,6 +48,12 @@ public final class DivergedException extends InputException {
                 + "; lower training.optimizer's learning rate, or set training.clip-norm (for example 1)");
     }
 
+    /** The same of its gradient. */
+    public static DivergedException ofPretextGradient(double norm, int epoch, int batch) {
+        return new DivergedException("pretrain: the norm of the gradient is " + norm + " at epoch " + epoch + ", batch "
+                + batch + "; lower training.optimizer's learning rate, or train in training.precision=fp32");
+    }
+
     static DivergedException ofParameters(String network, String tensor) {
         return new DivergedException(
                 network + ": the values of " + tensor + " are no longer finite, so no checkpoint is"

@@ -140,7 +140,8 @@ public final class Learner implements AutoCloseable {
      *
      * @param at where in the run this step is
      * @return the loss of each trained head on this batch, before the step; NaN for a head that no sample of it is for
-     * @throws DivergedException if a loss or the gradient is not finite
+     * @throws DivergedException if a loss is not finite; with {@code training.clip-norm} or {@code skip-non-finite}, if the gradient is
+     *     not (otherwise such a gradient goes into the parameters, and {@link #requireFinite} keeps them out of a checkpoint)
      */
     public double[] step(Batch batch, StepAt at) {
         return step(batch, at, trainedHeads());
@@ -360,6 +361,11 @@ public final class Learner implements AutoCloseable {
      * @throws DivergedException naming the first such tensor
      */
     public void requireFinite() {
+        requireFinite(name, network);
+    }
+
+    /** The same of a network by itself. */
+    public static void requireFinite(String name, MultiHeadNetwork network) {
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
             network.state().forEach((key, tensor) -> {

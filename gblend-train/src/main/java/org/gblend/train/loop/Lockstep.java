@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.gblend.core.InputException;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
@@ -27,7 +26,6 @@ import org.gblend.nn.torch.Pass;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.torch.Torch;
-import org.gblend.nn.torch.TorchException;
 import org.gblend.train.config.ScheduleConfig;
 import org.gblend.train.eval.HeadScores;
 
@@ -135,22 +133,14 @@ public final class Lockstep {
             losses = pool.all(tasks);
         } catch (DivergedException e) {
             throw new DivergedException(e.getMessage() + "; clips of the batch: " + names(batch), e);
-        } catch (TorchException e) {
-            throw e.isOutOfMemory() ? memoryRanOut(e, batch.size(), at) : e;
+        } catch (MemoryException e) {
+            throw e.inBatch(batch.size(), at);
         }
         Midway after = new Midway(at.batch() + 1, before.samples(), before.skipped(), before.sums());
         for (int i = 0; i < learners.size(); i++) {
             count(learners.get(i), batch, at, losses.get(i), after);
         }
         return after;
-    }
-
-    static InputException memoryRanOut(TorchException e, int samples, StepAt at) {
-        return new InputException(
-                "memory ran out in batch " + (at.batch() + 1) + " of epoch " + (at.epoch() + 1) + " (" + e.getMessage()
-                        + "); lower training.batch (this one has " + samples
-                        + " samples), training.workers or the size of the clips; the last checkpoint is kept",
-                e);
     }
 
     private void count(Learner learner, Batch batch, StepAt at, double[] losses, Midway after) {
@@ -284,7 +274,7 @@ public final class Lockstep {
 
     private void requireNumbers(Learner learner, Batch batch, String head, float[] values, boolean[] counted) {
         for (int i = 0; i < values.length; i++) {
-            int sample = i * batch.size() / values.length;
+            int sample = i / (values.length / batch.size());
             if (counted[sample] && Float.isNaN(values[i])) {
                 throw new DivergedException(learner.name(), head, data.id(batch.rows()[sample]));
             }

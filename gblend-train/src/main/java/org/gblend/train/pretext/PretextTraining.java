@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
@@ -36,6 +37,7 @@ import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.BatchTensors;
 import org.gblend.train.loop.DivergedException;
+import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.StoppedException;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.RunFolder;
@@ -201,6 +203,7 @@ public final class PretextTraining implements AutoCloseable {
     }
 
     private void save() {
+        Learner.requireFinite("pretrain", network);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.state().forEach((name, tensor) -> tensors.put("net/" + name, tensor));
         optimizer.state().forEach((name, tensor) -> tensors.put("opt/" + name, tensor));
@@ -283,7 +286,10 @@ public final class PretextTraining implements AutoCloseable {
                 throw DivergedException.ofPretext(value, state.epoch + 1, state.batch + 1);
             }
             if (training.clipNorm() > 0) {
-                optimizer.clipGradients(training.clipNorm());
+                double norm = optimizer.clipGradients(training.clipNorm());
+                if (!Double.isFinite(norm)) {
+                    throw DivergedException.ofPretextGradient(norm, state.epoch + 1, state.batch + 1);
+                }
             }
             optimizer.step(training.optimizer().lr() * factor);
             return value;
@@ -331,7 +337,7 @@ public final class PretextTraining implements AutoCloseable {
                 for (int i = 0; i < batch.size(); i++) {
                     float[] row = new float[config.dimensions()];
                     System.arraycopy(values, i * row.length, row, 0, row.length);
-                    rows.getOrDefault(name, new ArrayList<>()).add(row);
+                    Objects.requireNonNull(rows.get(name), name).add(row);
                 }
             });
         }

@@ -39,7 +39,7 @@ final class ConfigLines {
         return differences;
     }
 
-    /** Values by dotted key; the items of a list are numbered. */
+    /** Values by dotted key; the items of a list are joined by a space. */
     private static Map<String, String> byKey(String yaml, List<String> ignored) {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> path = new ArrayList<>();

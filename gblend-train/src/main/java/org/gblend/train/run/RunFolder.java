@@ -259,9 +259,13 @@ public final class RunFolder {
         AtomicFiles.write(path.resolve("metrics.jsonl"), lines.toString());
     }
 
+    /**
+     * The weights of each super-epoch as they were trained with. {@code weight_low} and {@code weight_high} are the interval of
+     * {@code measured_weight}, what was measured before the scheme smoothed and scaled it.
+     */
     void writeWeights(List<StretchWeights> stretches) {
         StringBuilder csv = new StringBuilder(
-                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
+                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high,measured_weight\n");
         for (int i = 0; i < stretches.size(); i++) {
             StretchWeights stretch = stretches.get(i);
             int index = i;
@@ -275,12 +279,13 @@ public final class RunFolder {
                 var estimate = stretch.estimate();
                 var part = estimate == null ? null : estimate.heads().get(head);
                 if (part == null) {
-                    csv.append(",,,,,,,\n");
+                    csv.append(",,,,,,,,\n");
                 } else {
                     csv.append(',').append(number(part.weightLow())).append(',').append(number(part.weightHigh()));
                     csv.append(',').append(part.dO()).append(',').append(part.dG());
                     csv.append(',').append(number(part.ogr())).append(',').append(number(part.ogrLow()));
-                    csv.append(',').append(number(part.ogrHigh())).append('\n');
+                    csv.append(',').append(number(part.ogrHigh())).append(',').append(part.weight());
+                    csv.append('\n');
                 }
             });
         }

@@ -54,6 +54,8 @@ final class Session {
     private double trainBefore;
     private double wallBefore;
     private long spoken = started;
+    /** Of the epoch that is done; stays where it is while the epoch is measured. */
+    private double share;
 
     Session(TrainingRun run, Learner learner, Lockstep lockstep) {
         this.run = run;
@@ -68,7 +70,7 @@ final class Session {
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
-        lockstep.onEvaluated((batch, batches) -> speak(0, "measuring, batch " + batch + "/" + batches));
+        lockstep.onEvaluated((batch, batches) -> speak("measuring, batch " + batch + "/" + batches));
         lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = sets.holdout().isEmpty() || run.trainsOnHoldout(run.firstStretch())
@@ -85,11 +87,11 @@ final class Session {
         steps.keep(state.epoch(), state.midway().batch());
         try {
             train();
-            return finish();
         } catch (StoppedException stopped) {
             checkpoint();
             throw stopped;
         }
+        return finish(); // keeps its own checkpoint before it looks at other parameters
     }
 
     private void train() {
@@ -271,6 +273,7 @@ final class Session {
         if (pacer.due()) {
             checkpoint();
         }
+        share = 0;
         progress.epoch(state.epoch(), losses, validation, describe(losses, validation));
     }
 
@@ -283,11 +286,11 @@ final class Session {
         if (pacer.due()) {
             checkpoint();
         }
-        double share = (double) where.batch() / batches;
-        speak(share, "epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches);
+        share = (double) where.batch() / batches;
+        speak("epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches);
     }
 
-    private void speak(double share, String text) {
+    private void speak(String text) {
         long now = System.nanoTime();
         if (now - spoken >= SPEAK_NANOS) {
             spoken = now;

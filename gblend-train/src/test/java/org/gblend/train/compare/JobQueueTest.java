@@ -69,7 +69,7 @@ class JobQueueTest {
     @Test
     void run_withNeedsThatNobodyMeets_ends() {
         Map<String, Throwable> failures = run(2, job("a", List.of("b")), job("b", List.of("a")));
-        assertThat(failures.get("a")).hasMessage("not run, because it needs [b], not all of which were");
+        assertThat(failures.get("a")).hasMessage("not run, because it needs [b], not all of which were finished");
     }
 
     @Test

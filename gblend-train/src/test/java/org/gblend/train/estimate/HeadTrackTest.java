@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gblend.core.HeadSamples;
+import org.gblend.core.Measure;
+import org.gblend.core.Metric;
+import org.gblend.core.RobustRule;
+import org.gblend.core.WeightBootstrap;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.EstimateConfig.End;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,41 @@ class HeadTrackTest {
         assertThat(two.trainSize()).isEqualTo(4);
         assertThat(one.ends()).isEqualTo(1);
         assertThat(two.ends()).isEqualTo(2);
+    }
+
+    /** The ends of S seeds lie about their mean, each at 1 / sqrt(S - 1) of its seed's own distance. */
+    @Test
+    void overSeeds_isTheMean_withEndsAsFarApartAsAMeanOfSeedsVaries() {
+        HeadTrack good = seed(1, 1, 1, 0);
+        HeadTrack bad = seed(1, 0, 0, 0);
+        HeadTrack middling = seed(1, 1, 0, 0);
+        EstimateConfig config = EstimateConfig.defaults();
+
+        HeadSamples two = HeadTrack.overSeeds("audio", List.of(good, bad), config);
+        assertThat(two.mean().after()).isEqualTo(new Measure(1, 0.5));
+        assertThat(ends(two)).containsExactly(0.25, 0.75);
+        assertThat(ends(HeadTrack.overSeeds("audio", List.of(good, bad, middling), config)))
+                .containsExactly(0.5 - 0.25 / Math.sqrt(2), 0.5, 0.5 + 0.25 / Math.sqrt(2));
+        assertThat(ends(HeadTrack.overSeeds("audio", List.of(good), config))).containsExactly(0.75);
+    }
+
+    /** One epoch, all of T' right and so much of V. */
+    private static HeadTrack seed(double... right) {
+        double[] ones = {1, 1, 1, 1};
+        double[] tenth = {0.1, 0.1, 0.1, 0.1};
+        SampleValues chance = new SampleValues(ones, tenth);
+        return HeadTrack.startingAt(new HeadPoint(0, chance, chance))
+                .with(new HeadPoint(1, new SampleValues(ones, ones), new SampleValues(ones, right)));
+    }
+
+    /** On V, as the replicates draw them. */
+    private static List<Double> ends(HeadSamples samples) {
+        return new WeightBootstrap(200, 0.95)
+                .estimate(List.of(samples), Metric.ACCURACY, RobustRule.defaults(), null, 1).redraws().stream()
+                        .map(redraw -> redraw.ends().getFirst().after().heldOut())
+                        .distinct()
+                        .sorted()
+                        .toList();
     }
 
     @Test

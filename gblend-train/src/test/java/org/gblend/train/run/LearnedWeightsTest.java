@@ -30,7 +30,7 @@ class LearnedWeightsTest {
                     .allMatch(weight -> weight > 0);
             assertThat(Left.text(folder.resolve("run").resolve("weights.csv")).lines())
                     .hasSize(1 + 3 * Tiny.EPOCHS)
-                    .contains("0,0,1,a,1.0,,,,,,,");
+                    .contains("0,0,1,a,1.0,,,,,,,,");
             assertThat(result.test()).containsOnlyKeys("a", "b", "joint", "blend", "stacked");
         }
     }

@@ -31,9 +31,11 @@ import org.gblend.train.loop.BatchTensors;
 import org.gblend.train.loop.HeadLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The joint form of the probe against slopes of the joint loss, by central differences in float64. */
-class JointFormTest {
+/** Both forms of the probe against slopes of the loss that each is of, by central differences in float64. */
+class ProbeFormsTest {
     private static final long SEED = 3;
     private static final int BATCHES = 3;
     private static final int SIZE = 8;
@@ -43,13 +45,15 @@ class JointFormTest {
     @TempDir
     Path folder;
 
-    @Test
-    void measure_againstSlopesOfTheJointLoss_isTheSame() {
+    /** The form {@code own} is of each head's own loss, {@code joint} of the joint head's. */
+    @ParameterizedTest
+    @EnumSource
+    void measure_againstSlopesOfTheLoss_isTheSame(ProbeForm form) {
         try (Tiny tiny = Tiny.open(folder);
                 MultiHeadNetwork phi = tiny.context().network(TRAINING)) {
-            MeasuredWeights measured = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            MeasuredWeights measured = probe(tiny, form).measure(phi, 5, Map.of(), SEED);
             for (String head : List.of("a", "b", "joint")) {
-                GradientProducts slopes = slopes(tiny, phi, head);
+                GradientProducts slopes = slopes(tiny, phi, head, form == ProbeForm.OWN ? head : "joint");
                 MeasuredWeights.Head told =
                         Objects.requireNonNull(measured.heads().get(head));
                 assertThat(told.dG())
@@ -73,13 +77,13 @@ class JointFormTest {
     }
 
     @Test
-    void measure_ofANetwork_canBeRepeatedAndLeavesNothingBehind() throws InterruptedException {
+    void measure_ofTheJointForm_canBeRepeatedAndLeavesNothingBehind() throws InterruptedException {
         try (Tiny tiny = Tiny.open(folder);
                 MultiHeadNetwork phi = tiny.context().network(TRAINING)) {
-            MeasuredWeights first = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            MeasuredWeights first = probe(tiny, ProbeForm.JOINT).measure(phi, 5, Map.of(), SEED);
             awaitGarbage();
             long live = Scope.live();
-            MeasuredWeights second = probe(tiny).measure(phi, 5, Map.of(), SEED);
+            MeasuredWeights second = probe(tiny, ProbeForm.JOINT).measure(phi, 5, Map.of(), SEED);
             assertThat(Scope.live()).isEqualTo(live);
             assertThat(second.heads()).isEqualTo(first.heads());
             assertThat(first.heads()).containsOnlyKeys("a", "b", "joint");
@@ -90,13 +94,13 @@ class JointFormTest {
         }
     }
 
-    private static GradientProbe probe(Tiny tiny) {
+    private static GradientProbe probe(Tiny tiny, ProbeForm form) {
         Folds.Pair sets = tiny.context().folds().getFirst();
-        return new GradientProbe(tiny.context(), TRAINING, sets, new ProbeConfig(1, 1, BATCHES, 0, 1, ProbeForm.JOINT));
+        return new GradientProbe(tiny.context(), TRAINING, sets, new ProbeConfig(1, 1, BATCHES, 0, 1, form));
     }
 
-    /** {@code <A_i, a_j>} and {@code <B_i, a_j>} as slopes of the joint losses of batches i along the whole of {@code a_j}. */
-    private static GradientProducts slopes(Tiny tiny, MultiHeadNetwork phi, String head) {
+    /** {@code <A_i, a_j>} and {@code <B_i, a_j>} as slopes of one head's losses of batches i along the whole of {@code a_j}. */
+    private static GradientProducts slopes(Tiny tiny, MultiHeadNetwork phi, String head, String of) {
         Folds.Pair sets = tiny.context().folds().getFirst();
         List<TrainSet> train = sets.train().parts(BATCHES, SIZE, SEED);
         int heldSize = Math.min(SIZE, sets.holdout().size() / BATCHES);
@@ -115,7 +119,7 @@ class JointFormTest {
                     assertThat(step).containsKey("heads." + head + ".weight");
                     List<SampleSet> all = new ArrayList<>(train);
                     all.addAll(held);
-                    double[] slopes = slopes(moved, loader, all, step);
+                    double[] slopes = slopes(moved, loader, all, step, of);
                     for (int i = 0; i < all.size(); i++) {
                         (i < train.size() ? onTrain[i] : onHeldOut[i - train.size()])[j] = slopes[i];
                     }
@@ -126,11 +130,11 @@ class JointFormTest {
     }
 
     private static double[] slopes(
-            MultiHeadNetwork network, Loader loader, List<SampleSet> parts, Map<String, Tensor> step) {
+            MultiHeadNetwork network, Loader loader, List<SampleSet> parts, Map<String, Tensor> step, String of) {
         move(network, step, STEP);
-        double[] above = jointLosses(network, loader, parts);
+        double[] above = losses(network, loader, parts, of);
         move(network, step, -2 * STEP);
-        double[] below = jointLosses(network, loader, parts);
+        double[] below = losses(network, loader, parts, of);
         move(network, step, STEP);
         double[] slopes = new double[parts.size()];
         for (int i = 0; i < slopes.length; i++) {
@@ -148,22 +152,22 @@ class JointFormTest {
         }
     }
 
-    private static double[] jointLosses(MultiHeadNetwork network, Loader loader, List<SampleSet> parts) {
+    private static double[] losses(MultiHeadNetwork network, Loader loader, List<SampleSet> parts, String of) {
         return parts.stream()
-                .mapToDouble(part -> jointLoss(network, loader, part))
+                .mapToDouble(part -> loss(network, loader, part, of))
                 .toArray();
     }
 
-    private static double jointLoss(MultiHeadNetwork network, Loader loader, SampleSet part) {
+    private static double loss(MultiHeadNetwork network, Loader loader, SampleSet part, String of) {
         double sum = 0;
         try (Batches batches = loader.evaluation(part, 1)) {
             while (batches.hasNext()) {
                 try (Batch batch = batches.next();
                         var _ = new Scope();
                         Guard _ = Torch.noGrad()) {
-                    Tensor logits = BatchTensors.get(
-                            network.logits(BatchTensors.inputs(batch, network), Set.of("joint")), "joint");
-                    sum += HeadLoss.mean(logits, BatchTensors.labels(batch, MultiHeadNetwork.JOINT), 0)
+                    Tensor logits =
+                            BatchTensors.get(network.logits(BatchTensors.inputs(batch, network), Set.of(of)), of);
+                    sum += HeadLoss.mean(logits, BatchTensors.labels(batch, of), 0)
                                     .item()
                             * batch.size();
                 }
