@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import org.gblend.train.estimate.MeasuredWeights;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.RunResult;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Media files with two labels each, one that can only be heard and one that can only be seen: each modality finds half of them, the
@@ -39,14 +43,27 @@ class LabelsHeardAndSeenTest {
     @TempDir
     private static Path folder;
 
+    @BeforeAll
+    static void write() throws IOException {
+        HeardVerbsSeenNouns.write(folder, CLIPS);
+    }
+
+    /** The manifest with the labels that a row's verb and noun make. */
+    private static void label(BinaryOperator<String> labels) throws IOException {
+        StringBuilder rows = new StringBuilder("file,labels\n");
+        for (String row : Files.readAllLines(folder.resolve("manifest.csv")).subList(1, CLIPS + 1)) {
+            String[] cells = row.split(",", -1);
+            rows.append(cells[0])
+                    .append(',')
+                    .append(labels.apply(cells[1], cells[2]))
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("labels.csv"), rows);
+    }
+
     @Test
     void offline_ofClipsWithTwoLabels_findsWithBothModalitiesWhatNeitherFindsAlone() throws IOException {
-        HeardVerbsSeenNouns.write(folder, CLIPS);
-        List<String> rows = Files.readAllLines(folder.resolve("manifest.csv")).stream()
-                .skip(1)
-                .map(row -> row.replaceFirst(",([^,]*),", ",$1|"))
-                .toList();
-        Files.writeString(folder.resolve("labels.csv"), "file,labels\n" + String.join("\n", rows) + "\n");
+        label((verb, noun) -> verb + "|" + noun);
 
         RunResult result = HeardVerbsSeenNouns.train(folder, YAML, 1);
         Map<String, Double> precision = new LinkedHashMap<>();
@@ -60,6 +77,14 @@ class LabelsHeardAndSeenTest {
         assertThat(precision.get("audio")).as(precision.toString()).isBetween(0.4, 0.7);
         assertThat(precision.get("joint")).as(precision.toString()).isGreaterThan(0.75);
         assertThat(precision.get("blend")).as(precision.toString()).isGreaterThan(0.7);
+        // Likewise an area of 1 of the seen ones and of .5 of the others; d' is sqrt(2) times the normal quantile of
+        // the area.
+        Score alone = Objects.requireNonNull(result.test().get("rgb"));
+        Score joint = Objects.requireNonNull(result.test().get("joint"));
+        assertThat(alone.auc()).isBetween(0.6, 0.8);
+        assertThat(joint.auc()).isGreaterThan(0.85);
+        assertThat(joint.dPrime()).isGreaterThan(1.46).isLessThan(6);
+        assertThat(alone.dPrime()).isBetween(0.35, 1.2);
         MeasuredWeights measured =
                 Objects.requireNonNull(result.stretches().getFirst().estimate());
         assertThat(measured.heads().values().stream()
@@ -68,5 +93,21 @@ class LabelsHeardAndSeenTest {
                 .isCloseTo(1, within(1e-9));
         assertThat(measured.heads().values())
                 .allSatisfy(head -> assertThat(head.dG()).isPositive());
+    }
+
+    /** Both labels of a row can only be heard: the picture learns T by heart, and its head gets the least weight. */
+    @ParameterizedTest
+    @ValueSource(ints = {11, 12, 13})
+    void offline_ofLabelsThatAreHeard_weighsThePictureLeast(int seed) throws IOException {
+        label((verb, noun) -> verb + "|also-" + verb);
+
+        RunResult result = HeardVerbsSeenNouns.train(folder, YAML, seed);
+        Map<String, MeasuredWeights.Head> heads =
+                Objects.requireNonNull(result.stretches().getFirst().estimate()).heads();
+        MeasuredWeights.Head picture = Objects.requireNonNull(heads.get("rgb"));
+        assertThat(Objects.requireNonNull(heads.get("audio")).weight())
+                .as(heads.toString())
+                .isGreaterThan(1.2 * picture.weight());
+        assertThat(picture.dO()).as(heads.toString()).isGreaterThan(picture.dG());
     }
 }

@@ -44,7 +44,19 @@ class WeightsOfHeardAndSeenTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void offline_eachTaskFavoursWhatTellsIt(int seed) throws IOException {
-        RunResult result = HeardVerbsSeenNouns.train(folder, YAML, seed);
+        assertFavoured(HeardVerbsSeenNouns.train(folder, YAML, seed));
+    }
+
+    /** The default scheme: estimates over .3 of a super-epoch. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void online_eachTaskFavoursWhatTellsIt(int seed) throws IOException {
+        String online = YAML.replace("scheme: offline", "scheme: {online: {first: 40, each: 8}}")
+                .replace("epochs: 16", "epochs: 40");
+        assertFavoured(HeardVerbsSeenNouns.train(folder, online, 10 + seed));
+    }
+
+    private static void assertFavoured(RunResult result) {
         MeasuredWeights measured =
                 Objects.requireNonNull(result.stretches().getFirst().estimate());
         Map<String, MeasuredWeights.Head> heads = measured.heads();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One loader serves several passes side by side. Close it before the {@link PreparedData}.
  */
-public final class Loader implements AutoCloseable {
+public final class Loader implements BatchSource, AutoCloseable {
     private final PreparedData data;
     private final LoaderConfig config;
     private final RandomStreams streams;
@@ -108,6 +108,7 @@ public final class Loader implements AutoCloseable {
      *
      * @param fromBatch first batch to give, to go on in mid-epoch; 0 = all
      */
+    @Override
     public Batches training(TrainSet train, int epoch, int fromBatch) {
         Check.atLeast("epoch", epoch, 0);
         if (train.size() < 2) {
@@ -137,6 +138,7 @@ public final class Loader implements AutoCloseable {
      * SamplingConfig#testCrops} crops of each, {@link Batch#rows} naming the row of each. A single clip is the middle one. Modalities that have no clips in time
      * are repeated.
      */
+    @Override
     public Batches evaluation(SampleSet set, int clips) {
         Check.atLeast("clips", clips, 1);
         return pass(BatchPlan.evaluation(set.rows(), clips, data.testCrops(), config.batch()), 0);

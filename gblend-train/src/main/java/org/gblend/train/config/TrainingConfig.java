@@ -192,10 +192,6 @@ public record TrainingConfig(
                 seed);
     }
 
-    public TrainingConfig withWeightDecay(WeightDecayConfig other) {
-        return with(optimizer, mixup, other, seed);
-    }
-
     private TrainingConfig with(
             OptimizerConfig nextOptimizer, MixupConfig nextMixup, WeightDecayConfig nextDecay, long nextSeed) {
         return new TrainingConfig(

@@ -50,6 +50,11 @@ public final class Weighing {
                         + " of T', that have its modality.");
             }
         }
+        if (measured.trained() == 1) {
+            notes.add(
+                    "The estimate is one epoch long: how much its networks differ from one epoch to the next is not known, and"
+                            + " not in the intervals.");
+        }
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
             heads.put(samples.get(i).head(), head(estimate, i));

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.gblend.data.Batch;
+import org.gblend.data.BatchSource;
 import org.gblend.data.Batches;
-import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
@@ -39,7 +39,7 @@ public final class Lockstep {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ComputePool pool;
-    private final Loader loader;
+    private final BatchSource loader;
     private final PreparedData data;
     private final List<Learner> learners;
     private StepListener listener = (at, learner, head, loss) -> {};
@@ -48,7 +48,7 @@ public final class Lockstep {
     private long waitNanos;
     private final AtomicLong busyNanos = new AtomicLong();
 
-    public Lockstep(ComputePool pool, Loader loader, PreparedData data, List<Learner> learners) {
+    public Lockstep(ComputePool pool, BatchSource loader, PreparedData data, List<Learner> learners) {
         this.pool = pool;
         this.loader = loader;
         this.data = data;

@@ -2,7 +2,6 @@ package org.gblend.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordingFile;
+import org.gblend.data.BatchSource;
+import org.gblend.data.Batches;
 import org.gblend.data.Loader;
+import org.gblend.data.SampleSet;
+import org.gblend.data.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.TrainingConfig;
@@ -20,45 +21,37 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** However many networks train beside each other, the data is passed over once. */
 class LockstepTest {
-    private static final String TIMING = "jdk.MethodTiming";
-    private static final String METHOD = "org.gblend.data.Loader::sample";
-
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"joint", "a,b,joint"})
-    void train_ofOneNetworkOrOfThree_makesEverySampleOnce(String heads) throws IOException {
+    void train_ofOneNetworkOrOfThree_isOneWholePass(String heads) {
         try (Tiny tiny = Tiny.open(folder)) {
-            TrainingConfig training = tiny.experiment().training();
             var train = tiny.data().sets().train();
-            assertThat(made(
-                            tiny,
-                            List.of(heads.split(",", -1)),
-                            lockstep -> lockstep.train(train, 0, 1, training.schedule())))
-                    .isEqualTo(train.size());
+            assertOnePass(
+                    tiny,
+                    List.of(heads.split(",", -1)),
+                    lockstep -> lockstep.train(
+                            train, 0, 1, tiny.experiment().training().schedule()));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"joint", "a,b,joint"})
-    void evaluate_ofOneNetworkOrOfThree_makesEverySampleOnce(String heads) throws IOException {
+    void evaluate_ofOneNetworkOrOfThree_isOneWholePass(String heads) {
         try (Tiny tiny = Tiny.open(folder)) {
             var holdout = tiny.data().sets().holdout();
             Map<String, List<String>> all = new LinkedHashMap<>();
             List<String> names = List.of(heads.split(",", -1));
             names.forEach(head -> all.put(head, List.of(head)));
-            assertThat(made(tiny, names, lockstep -> lockstep.evaluate(holdout, all, 1)))
-                    .isEqualTo(holdout.size());
+            assertOnePass(tiny, names, lockstep -> lockstep.evaluate(holdout, all, 1));
         }
     }
 
-    /**
-     * How many samples the loader makes during some work of networks that train beside each other: calls of a private method of
-     * its, which a Flight Recorder of JDK 25 counts by name.
-     */
-    private long made(Tiny tiny, List<String> heads, Consumer<Lockstep> work) throws IOException {
+    private static void assertOnePass(Tiny tiny, List<String> heads, Consumer<Lockstep> work) {
         TrainingConfig training = tiny.experiment().training();
         List<Learner> learners = new ArrayList<>();
         try (Loader loader = tiny.context()
@@ -66,24 +59,32 @@ class LockstepTest {
                                 tiny.data().sets().train(),
                                 training,
                                 tiny.experiment().heads());
-                MultiHeadNetwork full = tiny.context().network(training);
-                Recording recording = new Recording()) {
+                MultiHeadNetwork full = tiny.context().network(training)) {
             heads.forEach(
                     head -> learners.add(new Learner(head, full.copy(Set.of(head)), training, Map.of(head, 1.0))));
-            recording.enable(TIMING).with("filter", METHOD);
-            recording.start();
-            work.accept(new Lockstep(tiny.pool(), loader, tiny.data(), learners));
-            recording.stop();
-            Path file = folder.resolve("calls.jfr");
-            recording.dump(file);
-            return RecordingFile.readAllEvents(file).stream()
-                    .filter(event -> event.getEventType().getName().equals(TIMING))
-                    .mapToLong(event -> event.getLong("invocations"))
-                    .max()
-                    .orElseThrow(
-                            () -> new AssertionError("no call of " + METHOD + " was recorded: has it another name?"));
+            Passes passes = new Passes(loader, new ArrayList<>());
+            work.accept(new Lockstep(tiny.pool(), passes, tiny.data(), learners));
+            assertThat(passes.given).hasSize(1);
+            assertThat(passes.given.getFirst().count()).isGreaterThan(1);
+            assertThat(passes.given.getFirst().position())
+                    .isEqualTo(passes.given.getFirst().count());
         } finally {
             learners.forEach(Learner::close);
+        }
+    }
+
+    /** Remembers the passes that it gave. */
+    private record Passes(Loader loader, List<Batches> given) implements BatchSource {
+        @Override
+        public Batches training(TrainSet train, int epoch, int fromBatch) {
+            given.add(loader.training(train, epoch, fromBatch));
+            return given.getLast();
+        }
+
+        @Override
+        public Batches evaluation(SampleSet set, int clips) {
+            given.add(loader.evaluation(set, clips));
+            return given.getLast();
         }
     }
 }

@@ -1,0 +1,33 @@
+package org.gblend.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's curves, with what it says that {@code gblend diagnose} tells of them. */
+class ReadmeCurvesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void diagnose_saysWhatTheReadmeSays() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int start = readme.indexOf("epoch,rgb-train,");
+        Path curves =
+                Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
+
+        assertThat(readme.replaceAll("\\s+", " "))
+                .contains(
+                        "(here audio overfits from the start, joint from epoch 10; rgb .75 [.68, .81], audio .04, joint .21)")
+                .contains("`./gblend diagnose curves.csv metric=accuracy from=chance classes=400`");
+        assertThat(ArrayRows.out(
+                        Cli.run("diagnose", curves.toString(), "metric=accuracy", "from=chance", "classes=400")))
+                .contains("audio overfits from the start:", "joint overfits from epoch 10:")
+                .containsPattern("rgb .* 0\\.749 +0\\.67\\d+\\.\\.0\\.81")
+                .contains("scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}");
+    }
+}
