@@ -126,15 +126,15 @@ public record TrainingConfig(
     }
 
     public TrainingConfig withSeed(long other) {
-        return with(optimizer, mixup, weightDecay, other);
+        return with(optimizer, mixup, other);
     }
 
     public TrainingConfig withLearningRate(double learningRate) {
-        return with(withRate(optimizer, learningRate), mixup, weightDecay, seed);
+        return with(withRate(optimizer, learningRate), mixup, seed);
     }
 
     public TrainingConfig withMixup(MixupConfig other) {
-        return with(optimizer, other, weightDecay, seed);
+        return with(optimizer, other, seed);
     }
 
     /**
@@ -192,8 +192,7 @@ public record TrainingConfig(
                 seed);
     }
 
-    private TrainingConfig with(
-            OptimizerConfig nextOptimizer, MixupConfig nextMixup, WeightDecayConfig nextDecay, long nextSeed) {
+    private TrainingConfig with(OptimizerConfig nextOptimizer, MixupConfig nextMixup, long nextSeed) {
         return new TrainingConfig(
                 epochs,
                 batch,
@@ -202,7 +201,7 @@ public record TrainingConfig(
                 clipNorm,
                 labelSmoothing,
                 nextMixup,
-                nextDecay,
+                weightDecay,
                 earlyStopping,
                 evaluationClips,
                 precision,

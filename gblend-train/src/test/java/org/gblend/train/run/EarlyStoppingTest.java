@@ -1,6 +1,7 @@
 package org.gblend.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
@@ -10,12 +11,15 @@ import java.util.List;
 import java.util.Objects;
 import org.gblend.nn.torch.SgdConfig;
 import org.gblend.train.Heard;
+import org.gblend.train.Left;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.ConstantConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.Score;
+import org.gblend.train.loop.RunListener;
+import org.gblend.train.loop.StoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +60,27 @@ class EarlyStoppingTest {
             assertThat(Score.of(Objects.requireNonNull(read.get("joint"))))
                     .isEqualTo(result.test().get("joint"));
         }
+    }
+
+    @Test
+    void run_stoppedWhileItsBestEpochIsMeasured_leavesTheLastCheckpointAsItWas() {
+        try (Tiny tiny = Tiny.open(folder, experiment())) {
+            tiny.run(folder.resolve("whole"), tiny.scheme(new NaiveConfig()), new Heard());
+            RunListener stopping = new Heard() {
+                @Override
+                public void progress(String run, double done, double total, String text) {
+                    super.progress(run, done, total, text);
+                    if (text.startsWith("stopped after epoch")) {
+                        tiny.pool().stop();
+                    }
+                }
+            };
+            assertThatThrownBy(() -> tiny.run(folder.resolve("part"), tiny.scheme(new NaiveConfig()), stopping))
+                    .isInstanceOf(StoppedException.class);
+        }
+        assertThat(Left.parameters(folder.resolve("part/last.safetensors")))
+                .isEqualTo(Left.parameters(folder.resolve("whole/last.safetensors")))
+                .isNotEqualTo(Left.parameters(folder.resolve("whole/best.safetensors")));
     }
 
     private Experiment experiment() {

@@ -76,11 +76,10 @@ class PretrainingTest {
             tiny.run(folder.resolve("whole"), tiny.scheme(config), heard);
             for (int event = 0; event < heard.progress.size(); event++) {
                 Path part = folder.resolve("killed-at-" + event);
-                try {
-                    tiny.run(part, tiny.scheme(config), new Heard(event));
-                } catch (Heard.Killed expected) {
-                    assertThat(part.resolve("result.json")).doesNotExist();
-                }
+                RunListener killing = new Heard(event);
+                assertThatThrownBy(() -> tiny.run(part, tiny.scheme(config), killing))
+                        .isInstanceOf(Heard.Killed.class);
+                assertThat(part.resolve("result.json")).doesNotExist();
                 tiny.run(part, tiny.scheme(config), RunListener.silent());
                 assertThat(Left.by(part))
                         .as("killed at '%s'", heard.progress.get(event))

@@ -1,6 +1,7 @@
 package org.gblend.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -71,11 +72,9 @@ class ResumeTest {
     }
 
     private static void interrupt(Tiny tiny, Path part, SchemeConfig config, boolean returned, int event) {
-        try {
-            run(tiny, part, config, returned, new Heard(event));
-        } catch (Heard.Killed expected) {
-            assertThat(part.resolve("result.json")).doesNotExist();
-        }
+        assertThatThrownBy(() -> run(tiny, part, config, returned, new Heard(event)))
+                .isInstanceOf(Heard.Killed.class);
+        assertThat(part.resolve("result.json")).doesNotExist();
     }
 
     private static void run(Tiny tiny, Path folder, SchemeConfig config, boolean returned, RunListener listener) {
