@@ -26,6 +26,7 @@ import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.RunFolder;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ record ReportData(
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": no such folder; name one that gblend train, compare or demo wrote");
         }
-        Path configFile = above(folder, "config.yaml")
+        Path configFile = RunFolder.above(folder, "config.yaml")
                 .orElseThrow(() -> new InputException(folder
                         + ": neither this folder nor one above it holds a config.yaml; name a run folder that gblend"
                         + " train, compare or demo wrote (the demo's is gblend-demo/results)"));
@@ -99,7 +100,7 @@ record ReportData(
                 experiment,
                 config,
                 environment(folder),
-                above(folder, "data.json")
+                RunFolder.above(folder, "data.json")
                         .map(file -> Json.read(file, DataRecord.class))
                         .orElse(null),
                 board,
@@ -150,7 +151,7 @@ record ReportData(
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> environment(Path folder) {
-        return above(folder, "environment.json")
+        return RunFolder.above(folder, "environment.json")
                 .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
                 .orElse(Map.of());
     }
@@ -163,17 +164,6 @@ record ReportData(
     /** A table's contrasts; comparisons of before there were any have none. */
     static List<Leaderboard.Contrast> contrasts(Leaderboard.Table table) {
         return Objects.requireNonNullElse(table.contrasts(), List.of());
-    }
-
-    /** A file of this folder, or of the nearest one above it that has it. */
-    static Optional<Path> above(Path folder, String name) {
-        for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
-            Path file = at.resolve(name);
-            if (Files.isRegularFile(file)) {
-                return Optional.of(file);
-            }
-        }
-        return Optional.empty();
     }
 
     private static String text(Path file) {
@@ -330,7 +320,7 @@ record ReportData(
 
     /** What predictions are ranked by. */
     String metric() {
-        return multiLabel() ? Leaderboard.MAP : tasks().isEmpty() ? Leaderboard.TOP1 : Leaderboard.ACTION;
+        return Leaderboard.headline(multiLabel(), !tasks().isEmpty());
     }
 
     /** {@link #metric} at the beginning of a sentence. */

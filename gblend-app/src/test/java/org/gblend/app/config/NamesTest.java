@@ -2,7 +2,18 @@ package org.gblend.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
+import org.gblend.data.ArrayAudioConfig;
+import org.gblend.data.ArrayConfig;
+import org.gblend.data.ArrayFlowConfig;
+import org.gblend.data.AudioConfig;
+import org.gblend.data.FlowConfig;
+import org.gblend.data.ModalityConfig;
+import org.gblend.data.MotionConfig;
+import org.gblend.data.RgbConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NamesTest {
     interface EncoderConfig {}
@@ -30,6 +41,25 @@ class NamesTest {
         assertThat(Names.kebab("top5")).isEqualTo("top5");
         assertThat(Names.kebab("r3dWidth")).isEqualTo("r3d-width");
         assertThat(Names.kebab("useSGDAlways")).isEqualTo("use-sgd-always");
+    }
+
+    /** The data's own messages name keys as configuration files spell them. */
+    @ParameterizedTest
+    @MethodSource
+    void variant_ofAModality_isWhatItsMessagesSay(ModalityConfig config) {
+        assertThat(config.key("m", "frames"))
+                .isEqualTo("modalities.m.input." + Names.variant(ModalityConfig.class, config.getClass()) + ".frames");
+    }
+
+    static Stream<ModalityConfig> variant_ofAModality_isWhatItsMessagesSay() {
+        return Stream.of(
+                RgbConfig.defaults(),
+                FlowConfig.defaults(),
+                MotionConfig.defaults(),
+                AudioConfig.defaults(),
+                ArrayConfig.defaults(),
+                ArrayFlowConfig.defaults(),
+                ArrayAudioConfig.defaults());
     }
 
     @Test

@@ -190,10 +190,8 @@ public final class Comparison {
 
     /** What schemes are ranked by. */
     String metric() {
-        if (context.data().multiLabel()) {
-            return Leaderboard.MAP;
-        }
-        return context.data().tasks().isEmpty() ? Leaderboard.TOP1 : Leaderboard.ACTION;
+        return Leaderboard.headline(
+                context.data().multiLabel(), !context.data().tasks().isEmpty());
     }
 
     TrainingContext context() {

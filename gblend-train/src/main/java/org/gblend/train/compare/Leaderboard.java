@@ -95,6 +95,11 @@ public record Leaderboard(
         return metric != null ? metric : tasks != null ? ACTION : TOP1;
     }
 
+    /** What predictions of such samples are ranked by. */
+    public static String headline(boolean severalLabels, boolean severalTasks) {
+        return severalLabels ? MAP : severalTasks ? ACTION : TOP1;
+    }
+
     /** Lines whose rate validation does not tell from another one that was tried. */
     public Map<String, RateChoice> undecidedRates() {
         Map<String, RateChoice> undecided = new LinkedHashMap<>();

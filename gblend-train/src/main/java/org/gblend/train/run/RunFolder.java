@@ -296,6 +296,17 @@ public final class RunFolder {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
+    /** A file of this folder, or of the nearest one above it that has it. */
+    public static Optional<Path> above(Path folder, String name) {
+        for (Path at = folder.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            Path file = at.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Keeps everybody else out while this one works in the folder, and clears away what a killed one left half-written. */
     public Lock lock() {
         return Lock.of(path);
