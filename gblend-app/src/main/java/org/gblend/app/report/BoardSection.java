@@ -138,26 +138,8 @@ final class BoardSection {
                 .anyMatch(variation -> !variation.modalities().isEmpty());
         String best = several ? "of those that it sees" : data.bestSingle().orElse("single modality");
         List<org.gblend.app.figures.Panel> panels = new ArrayList<>();
-        if (!naive.isEmpty()) {
-            panels.add(new DotRows(
-                            "to naive",
-                            "difference of " + data.metric() + " to naive with interval",
-                            "difference of " + data.metric(),
-                            true,
-                            false,
-                            naive)
-                    .panel());
-        }
-        if (!single.isEmpty()) {
-            panels.add(new DotRows(
-                            "to the best single modality (" + best + ")",
-                            "difference of " + data.metric() + " to the best single modality with interval",
-                            "difference of " + data.metric(),
-                            true,
-                            false,
-                            single)
-                    .panel());
-        }
+        panel(data, "to naive", "", naive).ifPresent(panels::add);
+        panel(data, "to the best single modality", " (" + best + ")", single).ifPresent(panels::add);
         return Optional.of(new Figure(
                 "differences",
                 "Differences on the same test samples",
@@ -165,6 +147,21 @@ final class BoardSection {
                 Map.of(),
                 panels,
                 numbers.build()));
+    }
+
+    private static Optional<org.gblend.app.figures.Panel> panel(
+            ReportData data, String control, String which, List<DotRows.Row> rows) {
+        String difference = "difference of " + data.metric();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DotRows(
+                                control + which,
+                                difference + " " + control + " with interval",
+                                difference,
+                                true,
+                                false,
+                                rows)
+                        .panel());
     }
 
     private static void add(

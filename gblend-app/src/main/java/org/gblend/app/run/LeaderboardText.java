@@ -55,9 +55,17 @@ final class LeaderboardText {
     }
 
     private void table(Leaderboard.Table table, Leaderboard board) {
-        int seeds = board.seeds().size();
         text.append("## ").append(table.title()).append("\n\n");
+        List<String> header = header(board);
         List<List<String>> cells = new ArrayList<>();
+        cells.add(header);
+        table.rows().forEach(row -> cells.add(line(row, board, header)));
+        aligned(cells);
+        contrasts(table, board.headline());
+        offTest(table);
+    }
+
+    private static List<String> header(Leaderboard board) {
         List<String> header = new ArrayList<>(List.of(
                 "scheme",
                 "trained on",
@@ -71,32 +79,29 @@ final class LeaderboardText {
                 "train s",
                 "estimate s"));
         board.taskNames().forEach(task -> header.add(header.indexOf("top-5"), task + " top-1"));
-        cells.add(header);
-        for (Leaderboard.Row row : table.rows()) {
-            List<String> line = new ArrayList<>(List.of(
-                    row.finished() == seeds
-                            ? row.name()
-                            : row.name() + " (" + row.finished() + " of " + seeds + " seeds)",
-                    row.trainedOn() + " " + row.trainSamples(),
-                    spread(row.top1()),
-                    row.blend() == null ? "" : spread(row.blend()),
-                    row.stacked() == null ? "" : spread(row.stacked()),
-                    number(row.top5().mean(), 3),
-                    difference(row.toNaive()),
-                    difference(row.toBestSingle()),
-                    difference(row.blendToBestSingle()),
-                    number(row.trainSeconds(), 0),
-                    row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
-            Map<String, Spread> tasks = row.tasks();
-            board.taskNames().forEach(task -> {
-                Spread own = tasks == null ? null : tasks.get(task);
-                line.add(header.indexOf(task + " top-1"), own == null ? "" : spread(own));
-            });
-            cells.add(line);
-        }
-        aligned(cells);
-        contrasts(table, board.headline());
-        offTest(table);
+        return header;
+    }
+
+    private static List<String> line(Leaderboard.Row row, Leaderboard board, List<String> header) {
+        int seeds = board.seeds().size();
+        List<String> line = new ArrayList<>(List.of(
+                row.finished() == seeds ? row.name() : row.name() + " (" + row.finished() + " of " + seeds + " seeds)",
+                row.trainedOn() + " " + row.trainSamples(),
+                spread(row.top1()),
+                row.blend() == null ? "" : spread(row.blend()),
+                row.stacked() == null ? "" : spread(row.stacked()),
+                number(row.top5().mean(), 3),
+                difference(row.toNaive()),
+                difference(row.toBestSingle()),
+                difference(row.blendToBestSingle()),
+                number(row.trainSeconds(), 0),
+                row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
+        Map<String, Spread> tasks = row.tasks();
+        board.taskNames().forEach(task -> {
+            Spread own = tasks == null ? null : tasks.get(task);
+            line.add(header.indexOf(task + " top-1"), own == null ? "" : spread(own));
+        });
+        return line;
     }
 
     /** What a choice of scheme, setting or prediction may rest on: sets that are not the test's. */

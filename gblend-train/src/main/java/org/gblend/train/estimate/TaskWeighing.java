@@ -42,10 +42,12 @@ public final class TaskWeighing {
                                 several,
                                 reused,
                                 seed)));
+        return tasks.size() == 1 ? tasks.values().iterator().next() : together(tasks);
+    }
+
+    /** Every task's weights beside each other; all come from the same trainings and sets. */
+    private static MeasuredWeights together(Map<String, MeasuredWeights> tasks) {
         MeasuredWeights first = tasks.values().iterator().next();
-        if (tasks.size() == 1) {
-            return first;
-        }
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Map<String, Double> stacked = new LinkedHashMap<>();
@@ -65,7 +67,7 @@ public final class TaskWeighing {
                 first.coreSeconds(),
                 stacked.size() == heads.size() ? stacked : Map.of(),
                 first.share(),
-                reused);
+                first.reused());
     }
 
     /** A task's part of the weights of all; null where there are none. */
