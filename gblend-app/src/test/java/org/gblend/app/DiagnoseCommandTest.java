@@ -58,6 +58,7 @@ class DiagnoseCommandTest {
 
                 a: its held-out loss does not clearly get worse: it is best at epoch 2 of 2 (2.200).
                 b: its held-out loss does not clearly get worse: it is best at epoch 2 of 2 (1.600).
+                There is no head 'joint' that fuses all modalities (joint=NAME names it), so that nothing is said of fusion.
                 No conclusion: how sure the weights are is not known.
 
                 What to try:
@@ -259,6 +260,22 @@ class DiagnoseCommandTest {
                 .contains("Train joint longer before you trust these weights: ")
                 .contains(
                         "Regularise a (augmentation, dropout, weight decay, a smaller encoder), or stop it near epoch 3.\n");
+    }
+
+    @Test
+    void jointThatIsNotThere_isRefusedWhereItIsNamed() throws IOException {
+        assertRefused(ACCURACIES, "curves.csv: joint: there is no head 'fused'; the heads are a, joint", "joint=fused");
+    }
+
+    @Test
+    void countsThatTheFileDoesNotTell_mayBeGiven() throws IOException {
+        String without = ACCURACIES.replaceAll("a-n,|,joint-n|(?<=\\d),100", "");
+        String[] settings = {"metric=accuracy", "from=chance", "classes=10", "n=100"};
+
+        assertThat(run(without, settings).out())
+                .isEqualTo(run(ACCURACIES, "metric=accuracy", "from=chance", "classes=10")
+                        .out());
+        assertThat(run(without, "n=-1").err()).contains("n: -1 is below 0; the number of held-out samples");
     }
 
     @Test

@@ -28,6 +28,19 @@ class ReadmeCurvesTest {
                         Cli.run("diagnose", curves.toString(), "metric=accuracy", "from=chance", "classes=400")))
                 .contains("audio overfits from the start:", "joint overfits from epoch 10:")
                 .containsPattern("rgb .* 0\\.749 +0\\.67\\d+\\.\\.0\\.81")
-                .contains("scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}");
+                .contains("\n'scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}'\n");
+    }
+
+    @Test
+    void diagnose_ofTheWrongMetric_asksWhetherItIs() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int start = readme.indexOf("epoch,rgb-train,");
+        Path curves =
+                Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
+
+        assertThat(ArrayRows.out(Cli.run("diagnose", curves.toString(), "metric=error")))
+                .contains("No conclusion: no head got better on its own training data.")
+                .contains("Every training error gets worse. Are these accuracies (metric=accuracy)?")
+                .endsWith("\nscheme=equal\n");
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user does: train on clips, look at the report, label files. */
@@ -126,6 +127,37 @@ class TrainThenPredictTest {
         Cli device = Cli.run("weights-out", run().toString(), "/dev/null", "--modality", "rgb");
         assertThat(device.code()).isEqualTo(1);
         assertThat(device.err()).contains("/dev/null is there and is no ordinary file: name another one");
+    }
+
+    @Test
+    void weightsOut_intoTheRunOrOverAnotherFile_isRefused() throws IOException {
+        Path checkpoint = run().resolve("last.safetensors");
+        byte[] before = Files.readAllBytes(checkpoint);
+        Cli own = Cli.run("weights-out", run().toString(), checkpoint.toString(), "--modality", "rgb");
+        assertThat(own.code()).isEqualTo(1);
+        assertThat(own.err())
+                .contains(checkpoint + " is a file of the run, which would be lost: name one outside of " + run());
+        assertThat(Files.readAllBytes(checkpoint)).isEqualTo(before);
+
+        Path config = Files.writeString(folder.resolve("mine.yaml"), "name: mine");
+        Cli other = Cli.run("weights-out", run().toString(), config.toString(), "--modality", "rgb");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err())
+                .contains(config + " is there and is no .safetensors file: name another one, or remove it");
+        assertThat(config).hasContent("name: mine");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--clips, 0, --clips: 0 is below 1",
+        "--window, -1, --window: -1.0 is not a number of seconds above 0",
+        "--window, NaN, --window: NaN is not a number of seconds above 0",
+        "--step, -1, --step: -1.0 is not a number of seconds above 0"
+    })
+    void predict_withAnOptionThatIsNoNumberOfIts_isRefused(String option, String value, String message) {
+        Cli predict = Cli.run("predict", run().toString(), "clip.mp4", option + "=" + value);
+        assertThat(predict.code()).isEqualTo(2);
+        assertThat(predict.err()).contains(message);
     }
 
     @Test

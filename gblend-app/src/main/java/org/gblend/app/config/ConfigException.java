@@ -1,6 +1,7 @@
 package org.gblend.app.config;
 
 import java.util.List;
+import org.gblend.core.InputException;
 
 /**
  * Wrong settings: everything that is wrong with a configuration, at once.
@@ -12,6 +13,12 @@ public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String[] errors;
+
+    /** One error, found by what the settings are for. */
+    public ConfigException(InputException error) {
+        super(String.valueOf(error.getMessage()), error);
+        this.errors = new String[] {getMessage()};
+    }
 
     ConfigException(List<String> errors) {
         super(message(errors));

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.gblend.app.config.Configs;
 import org.gblend.app.report.ComparisonDiagnosis;
 import org.gblend.app.text.Table;
 import org.gblend.core.CurveWeights.Start;
 import org.gblend.core.Diagnosis;
+import org.gblend.core.HeadCurve;
 import org.gblend.core.HeadMeasure;
 import org.gblend.core.InputException;
 import org.gblend.core.Interval;
@@ -95,7 +97,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
             }
             comparison(path);
         } else {
-            curves(path, Configs.bind(DiagnoseConfig.class, settings));
+            curves(path, settings);
         }
         return 0;
     }
@@ -115,8 +117,15 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 List.of());
     }
 
-    private void curves(Path path, DiagnoseConfig config) {
+    private void curves(Path path, List<String> settings) {
+        DiagnoseConfig config = Configs.bind(DiagnoseConfig.class, settings);
         CurvesFile file = CurvesFile.read(path);
+        boolean named = settings.stream().anyMatch(setting -> setting.startsWith("joint="));
+        if (named
+                && file.curves().heads().stream().noneMatch(head -> head.head().equals(config.joint()))) {
+            throw new InputException(path + ": joint: there is no head '" + config.joint() + "'; the heads are "
+                    + file.curves().heads().stream().map(HeadCurve::head).collect(Collectors.joining(", ")));
+        }
         Diagnosis diagnosis = diagnosis(path, file, config);
         String before = config.from() == Start.CHANCE
                 ? "chance (" + config.classes() + " classes)"

@@ -24,6 +24,9 @@ import org.gblend.core.Ogr;
  */
 record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String joint) {
 
+    /** A weight whose 95 % interval is wider than this is known roughly. */
+    private static final double ROUGH = 0.5;
+
     /** One sentence per head. */
     List<String> heads() {
         return diagnosis.courses().stream().map(this::head).toList();
@@ -109,7 +112,11 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 best = measure;
             }
         }
-        if (fused == null || best == null) {
+        if (fused == null) {
+            return List.of("There is no head '" + joint
+                    + "' that fuses all modalities (joint=NAME names it), so that nothing is" + " said of fusion.");
+        }
+        if (best == null) {
             return List.of();
         }
         double own = fused.after().heldOut();
@@ -134,6 +141,9 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
 
     /** How sure the weights are. */
     String certainty() {
+        if (backwards()) {
+            return "No conclusion: no head got better on its own training data.";
+        }
         String equal = "an equal share (" + number(diagnosis.equalShare()) + ")";
         return switch (diagnosis.certainty()) {
             case UNKNOWN -> "No conclusion: how sure the weights are is not known.";
@@ -181,9 +191,21 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return (value + unit - 1) / unit * unit;
     }
 
+    /** Whether every training value gets worse in this metric: then it may be another one. */
+    private boolean backwards() {
+        return !seeds && diagnosis.courses().stream().allMatch(c -> c.fit() < 0);
+    }
+
     /** What follows. */
     List<String> advice() {
         List<String> advice = new ArrayList<>();
+        if (backwards()) {
+            return List.of("Every training " + courses.word() + " gets worse. Are these "
+                    + (courses.lowerIsBetter()
+                            ? "accuracies (metric=accuracy)"
+                            : "losses or errors (metric=loss, metric=error)")
+                    + "?");
+        }
         List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);
         if (!unfit.isEmpty()) {
             advice.add(
@@ -214,8 +236,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                         "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
                                 + " measure again.");
             case DETERMINED ->
-                advice.add("Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
-                        + " fusion and equal weights beside them (gblend compare).");
+                advice.add(
+                        diagnosis.estimate().weightIntervals().stream().anyMatch(interval -> interval.width() > ROUGH)
+                                ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
+                                        + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
+                                : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
+                                        + " fusion and equal weights beside them (gblend compare).");
         }
         diagnosis.courses().stream()
                 .filter(c -> !c.head().equals(joint))
@@ -254,13 +280,21 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         for (Diagnosis task : tasks) {
             BlendWeights measured = task.estimate().weights();
             BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
-            own.byHead().forEach((head, weight) -> weights.add(head + ": " + weight(weight)));
+            own.byHead().forEach((head, weight) -> weights.add(key(head) + ": " + weight(weight)));
         }
-        return "scheme.fixed.weights={" + String.join(", ", weights) + "}";
+        return "'scheme.fixed.weights={" + String.join(", ", weights) + "}'";
+    }
+
+    /** A head's name as YAML in a shell's single quotes takes it. */
+    private static String key(String head) {
+        return head.matches("[\\w./-]+")
+                ? head
+                : '"' + head.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static boolean concluded(Diagnosis diagnosis) {
-        return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED;
+        return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED
+                && diagnosis.courses().stream().anyMatch(c -> c.fit() >= 0);
     }
 
     static String weight(double value) {

@@ -79,18 +79,17 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             paramLabel = "SECONDS",
-            description =
-                    "Cut files into windows of this length (default: data.window of the run; without one, whole files).")
-    private double window = -1;
+            description = "Cut files into windows of this length; 0: whole files (default: data.window of the run).")
+    private @Nullable Double window;
 
     @Option(
             names = "--step",
             paramLabel = "SECONDS",
             description = "From one window to the next (default: the window's length).")
-    private double step;
+    private @Nullable Double step;
 
     @Option(names = "--clips", description = "Clips averaged for each window (default: the run's own setting).")
-    private int clips;
+    private @Nullable Integer clips;
 
     @Option(names = "--format", description = "table, csv or json (default: table).")
     private PredictionPrinter.Format format = PredictionPrinter.Format.TABLE;
@@ -122,7 +121,7 @@ public final class PredictCommand implements Callable<Integer> {
                 trained,
                 manifest,
                 asked(experiment.data().labels().several()),
-                clips > 0 ? clips : experiment.training().evaluationClips(),
+                clips != null ? clips : experiment.training().evaluationClips(),
                 by);
         Inputs what = manifest
                 ? Inputs.ofManifest(Path.of(files.getFirst()), failures)
@@ -145,8 +144,19 @@ public final class PredictCommand implements Callable<Integer> {
         if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
             throw new ParameterException(spec.commandLine(), "--threshold: " + threshold + " is not from 0 to 1");
         }
-        if (step < 0 || (step > 0 && window == 0)) {
-            throw new ParameterException(spec.commandLine(), "--step: " + step + " needs a --window above 0");
+        if (clips != null && clips < 1) {
+            throw new ParameterException(spec.commandLine(), "--clips: " + clips + " is below 1");
+        }
+        if (window == null || window != 0) {
+            requireSeconds("--window", window);
+        }
+        requireSeconds("--step", step);
+    }
+
+    private void requireSeconds(String option, @Nullable Double seconds) {
+        if (seconds != null && !(seconds > 0 && Double.isFinite(seconds))) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": " + seconds + " is not a number of seconds above 0");
         }
     }
 
@@ -157,8 +167,12 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     private Inputs.Sliding sliding(Experiment experiment) {
-        double length = window >= 0 ? window : experiment.data().window();
-        return new Inputs.Sliding(length, step > 0 ? step : length);
+        double length = window != null ? window : experiment.data().window();
+        if (step != null && length == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--step: " + step + " is from one window to the next; give a --window too");
+        }
+        return new Inputs.Sliding(length, step != null ? step : length);
     }
 
     private int tell(Map<String, String> failures, int done) {

@@ -58,7 +58,7 @@ public final class CompareCommand implements Callable<Integer> {
      */
     public static int run(Experiment experiment, Path folder, PrintWriter out) {
         ProgressPrinter progress = ProgressPrinter.to(out);
-        try (Workbench workbench = Workbench.open(experiment, progress)) {
+        try (Workbench workbench = Workbench.open(experiment, progress, Comparison::check)) {
             RunFolder comparison = new RunFolder(folder);
             workbench.bind(comparison);
             out.println(workbench.describe());

@@ -53,7 +53,7 @@ public final class TrainCommand implements Callable<Integer> {
         Path path = out == null ? Path.of("runs", experiment.name() + "-train") : out;
         PrintWriter writer = spec.commandLine().getOut();
         ProgressPrinter progress = ProgressPrinter.to(writer);
-        try (Workbench workbench = Workbench.open(experiment, progress)) {
+        try (Workbench workbench = Workbench.open(experiment, progress, e -> Schemes.of(e.scheme(), e.heads()))) {
             RunFolder folder = new RunFolder(path);
             workbench.bind(folder);
             writer.println(workbench.describe());

@@ -51,7 +51,7 @@ public final class WeightsOutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SavedRun saved = SavedRun.open(run);
-        int tensors = saved.writeEncoder(modality, place(file));
+        int tensors = saved.writeEncoder(modality, place());
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": " + tensors + " tensors of the encoder of " + modality);
         if (Head.anyTask(saved.heads())) {
@@ -73,19 +73,29 @@ public final class WeightsOutCommand implements Callable<Integer> {
     /**
      * What a link leads to, so that the link stays: the file is put in its place, not written into.
      *
-     * @throws InputException for a folder, a device or a pipe, which it would replace
+     * @throws InputException for a folder, a device or a pipe, which it would replace, for a file of the run, and for a file that has
+     *     another ending
      */
-    private static Path place(Path named) {
-        if (!Files.exists(named)) {
-            return named;
+    private Path place() {
+        if (!Files.exists(file)) {
+            return file;
         }
-        if (!Files.isRegularFile(named)) {
-            throw new InputException(named + " is there and is no ordinary file: name another one");
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + " is there and is no ordinary file: name another one");
         }
         try {
-            return named.toRealPath();
+            Path real = file.toRealPath();
+            if (real.startsWith(run.toRealPath())) {
+                throw new InputException(
+                        file + " is a file of the run, which would be lost: name one outside of " + run);
+            }
+            if (!real.getFileName().toString().endsWith(".safetensors")) {
+                throw new InputException(
+                        file + " is there and is no .safetensors file: name another one, or remove it");
+            }
+            return real;
         } catch (IOException e) {
-            throw new InputException(named + ": cannot be read (" + e + ")", e);
+            throw new InputException(file + ": cannot be read (" + e + ")", e);
         }
     }
 }

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.gblend.app.config.CacheFolder;
 import org.gblend.app.config.ConfigException;
 import org.gblend.app.config.Configs;
 import org.gblend.app.config.Version;
+import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Torch;
@@ -48,7 +50,18 @@ final class Workbench implements AutoCloseable {
         interruption.stops(pool);
     }
 
+    /** Opens an experiment whose settings {@code check} has nothing against: prepared data may cost hours. */
+    static Workbench open(Experiment experiment, ProgressPrinter progress, Consumer<Experiment> check) {
+        try {
+            check.accept(experiment);
+        } catch (InputException e) {
+            throw new ConfigException(e);
+        }
+        return open(experiment, progress);
+    }
+
     static Workbench open(Experiment experiment, ProgressPrinter progress) {
+        requireDevice(experiment.training().device());
         Interruption interruption = Interruption.listen();
         try {
             return open(experiment, progress, interruption);
@@ -71,6 +84,14 @@ final class Workbench implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             data.close();
             throw e;
+        }
+    }
+
+    private static void requireDevice(String name) {
+        try {
+            Device.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(new InputException("training.device: " + e.getMessage(), e));
         }
     }
 

@@ -66,6 +66,15 @@ public final class Comparison {
                 training(entry, variants(entry).getFirst(), config.seeds().getFirst(), rate(entry), true));
     }
 
+    /**
+     * Checks what a comparison's settings by themselves can be wrong in, before any data is read.
+     *
+     * @throws InputException if a name is taken, or a scheme does not fit the modalities
+     */
+    public static void check(Experiment experiment) {
+        entries(experiment);
+    }
+
     private static List<Entry> entries(Experiment experiment) {
         List<Entry> entries = new ArrayList<>();
         if (experiment.compare().unimodal()) {
