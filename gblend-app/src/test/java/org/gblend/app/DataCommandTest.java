@@ -6,7 +6,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
+import org.gblend.data.recipe.Recipes;
 import org.gblend.media.AudioClip;
 import org.gblend.media.ClipWriter;
 import org.gblend.media.VideoClip;
@@ -163,5 +166,13 @@ class DataCommandTest {
 
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.err()).contains("unknown recipe 'ucf10'").contains("ucf101");
+    }
+
+    @Test
+    void manifest_help_namesEveryRecipe() {
+        String help = Cli.run("data", "manifest", "--help").out();
+        Set<String> words = Set.copyOf(List.of(help.split("[\\s,.:]+")));
+
+        assertThat(words).containsAll(Recipes.all().keySet());
     }
 }

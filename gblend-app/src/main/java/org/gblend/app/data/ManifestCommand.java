@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manifest",
         description = "Reads the annotations that a collection publishes and prints a manifest of the clips that are in"
-                + " the folder. Recipes: audioset, ave, crema-d, epic-kitchens-55, epic-kitchens-100, folder, grid,"
+                + " the folder. Recipes: audioset, audioset-multi, ave, crema-d, epic-kitchens-55, epic-kitchens-100, folder, grid,"
                 + " hmdb51, kinetics, sports1m, ucf101, utd-mhad, vggsound.",
         footer = {
             "",

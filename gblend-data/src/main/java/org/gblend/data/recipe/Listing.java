@@ -2,10 +2,16 @@ package org.gblend.data.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 
 /** A manifest in the making: rows, and what was left out and why. */
 public final class Listing {
+    /** How many of the files and folders that are left out are named. */
+    private static final int NAMED = 5;
+
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -27,6 +33,32 @@ public final class Listing {
     /** Counts an annotation whose file is not there: collections are never whole. */
     void absent(String file) {
         firstAbsent = absent++ == 0 ? file : firstAbsent;
+    }
+
+    /**
+     * Counts clips that make no row, and names them, several of one folder by the folder.
+     *
+     * @param why what they are, to follow "are"
+     */
+    void leftOut(List<String> clips, String why) {
+        if (clips.isEmpty()) {
+            return;
+        }
+        Map<String, List<String>> places =
+                clips.stream().collect(Collectors.groupingBy(Listing::place, TreeMap::new, Collectors.toList()));
+        String names = places.entrySet().stream()
+                .limit(NAMED)
+                .map(e -> e.getValue().size() == 1
+                        ? e.getValue().getFirst()
+                        : e.getKey() + " (" + e.getValue().size() + ")")
+                .collect(Collectors.joining(", "));
+        note((clips.size() == 1 ? "1 clip is " : clips.size() + " clips are ") + why + " and left out: " + names
+                + (places.size() > NAMED ? ", ..." : ""));
+    }
+
+    /** The folder that a clip lies in; at the top the clip itself. */
+    private static String place(String clip) {
+        return clip.contains("/") ? clip.substring(0, clip.lastIndexOf('/') + 1) : clip;
     }
 
     void note(String text) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,23 +84,48 @@ final class NamedFiles {
         return list.required(folder);
     }
 
-    /** A folder per class, {@code CLASS/file}, or {@code train/CLASS/file} with val and test beside it. */
+    /**
+     * A folder per class, {@code CLASS/file}, or {@code train/CLASS/file} with val and test beside it. Hidden clips, clips in
+     * no class folder and, where there are sets, clips beside them are left out and counted.
+     */
     static Listing folder(Collected folder) {
-        boolean split = folder.files().stream()
-                .filter(Collected::isMedia)
-                .allMatch(f -> SETS.containsKey(f.split("/", -1)[0]) && f.split("/", -1).length > 2);
+        List<String> clips = folder.files().stream().filter(Collected::isMedia).toList();
+        List<String> seen = clips.stream().filter(f -> !isHidden(f)).toList();
+        boolean split = isSplit(seen);
+        Predicate<String> isRow = split ? NamedFiles::isInSet : f -> f.contains("/");
         Listing list = split ? new Listing("file", "label", "split") : new Listing("file", "label");
-        for (String file : folder.files()) {
+        seen.stream().filter(isRow).forEach(file -> {
             String label = Collected.parent(file);
-            if (!Collected.isMedia(file) || label.isEmpty()) {
-                continue;
-            }
-            if (split) {
-                list.row(file, label, SETS.getOrDefault(file.split("/", -1)[0], "train"));
-            } else {
-                list.row(file, label);
-            }
-        }
+            list.row(split ? new String[] {file, label, set(file)} : new String[] {file, label});
+        });
+        list.leftOut(clips.stream().filter(NamedFiles::isHidden).toList(), "hidden");
+        list.leftOut(
+                seen.stream().filter(isRow.negate()).toList(),
+                split ? "outside the class folders of the sets" : "in no class folder");
         return list.required(folder);
+    }
+
+    /** Class folders of two sets or more, or nothing but those of one. */
+    private static boolean isSplit(List<String> clips) {
+        long sets = clips.stream()
+                .filter(NamedFiles::isInSet)
+                .map(NamedFiles::set)
+                .distinct()
+                .count();
+        return sets > 1
+                || (sets == 1 && clips.stream().filter(f -> f.contains("/")).allMatch(NamedFiles::isInSet));
+    }
+
+    private static boolean isInSet(String file) {
+        return !set(file).isEmpty() && file.indexOf('/') != file.lastIndexOf('/');
+    }
+
+    /** The set that the topmost folder is called by; empty where it is no set. */
+    private static String set(String file) {
+        return SETS.getOrDefault(file.split("/", -1)[0].toLowerCase(Locale.ROOT), "");
+    }
+
+    private static boolean isHidden(String file) {
+        return file.startsWith(".") || file.contains("/.");
     }
 }

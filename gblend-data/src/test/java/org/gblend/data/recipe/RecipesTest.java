@@ -332,9 +332,56 @@ class RecipesTest {
                         train/cat/über 1.mp4,cat,train
                         val/cat/b.avi,cat,val
                         """);
+    }
 
-        media("extra/d.mp4");
-        assertThat(csv("folder")).startsWith("file,label\nextra/d.mp4,extra\n");
+    @Test
+    void folder_perClass_withoutSets() throws IOException {
+        media("cat/a.mp4", "test/b.mp4", "stray.mp4");
+
+        Listing listing = read("folder", Map.of());
+
+        assertThat(listing.header()).containsExactly("file", "label");
+        assertThat(listing.rows()).containsExactly(List.of("cat/a.mp4", "cat"), List.of("test/b.mp4", "test"));
+        assertThat(listing.notes()).containsExactly("1 clip is in no class folder and left out: stray.mp4");
+    }
+
+    @Test
+    void folder_whatLiesBesideTheSets_isCountedAndTheSplitKept() throws IOException {
+        media("Train/a/1.mp4", "train/b/2.mp4", "test/a/3.mp4", "test/b/4.mp4");
+        media("stray.mp4", "train/5.mp4", "extra/6.mp4", "extra/7.mp4");
+
+        Listing listing = read("folder", Map.of());
+
+        assertThat(listing.header()).containsExactly("file", "label", "split");
+        assertThat(listing.rows())
+                .containsExactly(
+                        List.of("Train/a/1.mp4", "a", "train"),
+                        List.of("test/a/3.mp4", "a", "test"),
+                        List.of("test/b/4.mp4", "b", "test"),
+                        List.of("train/b/2.mp4", "b", "train"));
+        assertThat(listing.notes())
+                .containsExactly("4 clips are outside the class folders of the sets and left out: extra/ (2),"
+                        + " stray.mp4, train/5.mp4");
+    }
+
+    @Test
+    void folder_strayClipBesideOneSet_keepsTheSplit() throws IOException {
+        media("train/a/1.mp4", "train/b/2.mp4", "stray.mp4");
+
+        assertThat(read("folder", Map.of()).header()).containsExactly("file", "label", "split");
+    }
+
+    @Test
+    void folder_hiddenFilesAndFolders_areCountedAndNoClasses() throws IOException {
+        media("train/a/1.mp4", "train/a/._1.mp4", "test/a/2.mp4", ".hidden/3.mp4", "test/.b/4.mp4", "test/.b/5.mp4");
+        text("train/a/.notes", "no media");
+
+        Listing listing = read("folder", Map.of());
+
+        assertThat(listing.rows())
+                .containsExactly(List.of("test/a/2.mp4", "a", "test"), List.of("train/a/1.mp4", "a", "train"));
+        assertThat(listing.notes())
+                .containsExactly("4 clips are hidden and left out: .hidden/3.mp4, test/.b/ (2), train/a/._1.mp4");
     }
 
     @Test
