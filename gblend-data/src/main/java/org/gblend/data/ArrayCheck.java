@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param broken why it cannot be used; null = it can
  * @param constant what its one value is; null = it has several, or is a single number
  * @param nothing whether all its values are NaN
+ * @param plain whether it says little by itself: one number, or several that are the same
+ * @param content hash of its type, axes and values; empty where it is broken
  * @param type type of its values
  */
-record ArrayCheck(@Nullable String broken, @Nullable String constant, boolean nothing, ElementType type) {
+record ArrayCheck(
+        @Nullable String broken,
+        @Nullable String constant,
+        boolean nothing,
+        boolean plain,
+        String content,
+        ElementType type) {
     static ArrayCheck of(ArrayFile array, ArrayInput config, Source source, long index) {
         long[] shape = array.shape();
         int skip = index < 0 ? 0 : 1;
@@ -50,7 +58,7 @@ record ArrayCheck(@Nullable String broken, @Nullable String constant, boolean no
     }
 
     private static ArrayCheck broken(ArrayFile array, @Nullable String why) {
-        return new ArrayCheck(why, null, false, array.type());
+        return new ArrayCheck(why, null, false, false, "", array.type());
     }
 
     /** Values in the file's own order of axes, so that places are those of the file. */
@@ -83,12 +91,14 @@ record ArrayCheck(@Nullable String broken, @Nullable String constant, boolean no
                             values[first],
                             place(first, shape),
                             strange == 1 ? "" : ", and " + (strange - 1) + " more that are NaN or infinite");
-            return new ArrayCheck(why, null, nan == values.length, type);
+            return new ArrayCheck(why, null, nan == values.length, false, "", type);
         }
         String constant = same && values.length > 1
                 ? String.format(Locale.ROOT, "%s has %d values that are all %s", what, values.length, values[0])
                 : null;
-        return new ArrayCheck(null, constant, false, type);
+        String content =
+                new Fingerprint().add(type).add(text(shape, " ")).add(sample).hex();
+        return new ArrayCheck(null, constant, false, same, content, type);
     }
 
     private static String place(int at, long[] shape) {

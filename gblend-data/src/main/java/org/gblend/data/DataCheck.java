@@ -10,10 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
@@ -202,7 +200,7 @@ public final class DataCheck {
         }
         types(checks);
         ids(checks);
-        contents(checks);
+        findings.addAll(SameContent.of(config, checks));
         groups();
     }
 
@@ -280,38 +278,6 @@ public final class DataCheck {
                 findings.add(new Finding(Kind.DUPLICATE, check.name() + " has the same id as " + other.name()));
             }
         }
-    }
-
-    /** The same bytes under two rows' windows. */
-    private void contents(List<RowCheck> checks) {
-        Map<String, RowCheck> first = new LinkedHashMap<>();
-        for (RowCheck check : checks) {
-            if (check.content().isEmpty()) {
-                continue;
-            }
-            RowCheck other = first.putIfAbsent(check.content(), check);
-            if (other != null) {
-                boolean leak = !check.set().equals(other.set());
-                findings.add(new Finding(
-                        leak ? Kind.LEAK : Kind.DUPLICATE,
-                        "%s (%s) has the same content as %s (%s)%s"
-                                .formatted(
-                                        check.name(),
-                                        check.set(),
-                                        other.name(),
-                                        other.set(),
-                                        otherLabels(check, other))));
-            }
-        }
-    }
-
-    /** The tasks in which two rows have other labels, with these. */
-    private String otherLabels(RowCheck one, RowCheck two) {
-        return ClassBalance.tasks(config).stream()
-                .filter(task -> !Set.copyOf(one.labels(task)).equals(Set.copyOf(two.labels(task))))
-                .map(task -> ", under another %s (\"%s\", \"%s\")"
-                        .formatted(ClassBalance.word(task), one.label(task), two.label(task)))
-                .collect(Collectors.joining());
     }
 
     private void groups() {

@@ -1,11 +1,12 @@
 package org.gblend.data;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over a list of texts, each kept apart from the next. */
+/** SHA-256 over a list of texts and bytes, each kept apart from the next. */
 final class Fingerprint {
     private final MessageDigest digest;
 
@@ -21,6 +22,13 @@ final class Fingerprint {
         byte[] text = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
         digest.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(text);
+        return this;
+    }
+
+    /** Adds bytes as they are. */
+    Fingerprint add(MemorySegment bytes) {
+        digest.update((bytes.byteSize() + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes.asByteBuffer());
         return this;
     }
 

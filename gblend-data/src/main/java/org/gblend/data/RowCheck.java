@@ -41,6 +41,7 @@ final class RowCheck {
     private final Set<String> trackless = new TreeSet<>();
     private final Map<String, ElementType> types = new LinkedHashMap<>();
     private String content = "";
+    private boolean plain = true;
 
     RowCheck(
             DataConfig config,
@@ -111,9 +112,14 @@ final class RowCheck {
         return types;
     }
 
-    /** Hash of the row's files, windows and indices; empty where it could not be read. */
+    /** Hash of the row's files, windows and arrays; empty where it could not be read. */
     String content() {
         return content;
+    }
+
+    /** Whether its modalities are arrays of one value alone, which rows share without one being a copy of another. */
+    boolean plain() {
+        return plain;
     }
 
     void run() {
@@ -205,10 +211,14 @@ final class RowCheck {
             }
             file = source.file();
             long index = source.index();
-            hash.add(shared.hash(source.file())).add(index).add(source.entry());
             if (lacks(name, config, source, index, windows)) {
                 missing.add(name);
                 return;
+            }
+            hash.add(name);
+            if (!(config instanceof ArrayInput)) {
+                hash.add(shared.hash(source.file()));
+                plain = false;
             }
             switch (config) {
                 case RgbConfig c ->
@@ -224,7 +234,7 @@ final class RowCheck {
                 case MotionConfig c ->
                     picture(name, c, file(source.file(), windows).motion(c).frames());
                 case AudioConfig c -> sound(name, c, file(source.file(), windows));
-                case ArrayInput c -> array(name, c, source, index);
+                case ArrayInput c -> array(name, c, source, index, hash);
             }
         } catch (InputException e) {
             DecodedFile opened = decoded.get(file);
@@ -314,8 +324,10 @@ final class RowCheck {
         }
     }
 
-    private void array(String name, ArrayInput config, Source source, long index) {
+    private void array(String name, ArrayInput config, Source source, long index, Fingerprint hash) {
         ArrayCheck check = check(config, source, index);
+        hash.add(check.content());
+        plain &= check.plain();
         types.put(name, check.type());
         if (check.broken() != null) {
             add(Kind.BROKEN, name() + ", modality " + name + ": " + check.broken());
