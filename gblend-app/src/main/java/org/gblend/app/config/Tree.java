@@ -19,6 +19,18 @@ sealed interface Tree {
     /** What it is, in a user's words. */
     String kind();
 
+    /** Whether it was given on the command line. */
+    default boolean isOverride() {
+        return where().equals(COMMAND_LINE);
+    }
+
+    /** Whether it, or anything below it, was given on the command line. */
+    default boolean hasOverride() {
+        return isOverride()
+                || (this instanceof Fields given
+                        && given.fields().values().stream().anyMatch(Tree::hasOverride));
+    }
+
     /**
      * One value.
      *

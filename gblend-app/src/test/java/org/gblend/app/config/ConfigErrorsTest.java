@@ -49,6 +49,42 @@ class ConfigErrorsTest {
                 .hasMessage("c.yaml:2: compare: same-train and headline are both off; switch one on");
     }
 
+    private static String experimentError(String yaml, String... overrides) {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> Configs.parse(Experiment.class, yaml, "c.yaml", List.of(overrides)));
+        return e == null ? "" : String.valueOf(e.getMessage());
+    }
+
+    @Test
+    void keyOfAnotherSection_hasItsOwnPlace() {
+        String yaml = """
+                name: good
+                data:
+                  root: d
+                modalities: {x: {input: {array: {from: x.npy}}}}
+                """;
+        String rest = ": 'q' is not configured; use some of x";
+
+        assertThat(experimentError(yaml, "data.missing=[q]")).isEqualTo("command line: data.missing" + rest);
+        assertThat(experimentError(yaml, "compare.variations.v.modalities=[q]"))
+                .isEqualTo("command line: compare.variations.v.modalities" + rest);
+        assertThat(experimentError(yaml + "compare:\n  variations:\n    v: {modalities: [q]}\n", "data.root=e"))
+                .isEqualTo("c.yaml:7: compare.variations.v.modalities" + rest);
+        assertThat(experimentError(yaml.replace("root: d", "missing: [q]"), "data.root=e"))
+                .isEqualTo("c.yaml:3: data.missing" + rest);
+    }
+
+    @Test
+    void nameInAMap_hasThePlaceThatGaveIt() {
+        String yaml = "name: good\ncompare:\n  schemes:\n    naive: naive\n";
+        String rest = "compare.schemes: 'a/b' cannot name a scheme, which has a folder of that name; use letters,"
+                + " digits, - and _";
+
+        assertThat(experimentError(yaml, "compare.schemes.a/b=naive")).isEqualTo("command line: " + rest);
+        assertThat(experimentError(yaml + "    a/b: equal\n", "compare.schemes.c=naive"))
+                .isEqualTo("c.yaml:5: " + rest);
+    }
+
     @Test
     void numberOutOfRange_isWrittenAsInTheFile() {
         assertThatThrownBy(() -> Configs.parse(Experiment.class, "", "c.yaml", List.of("compare.learning-rates=[0]")))
