@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
-import org.gblend.data.internal.array.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,9 @@ record ArrayCheck(
     static ArrayCheck of(ArrayFile array, ArrayInput config, Source source, long index) {
         long[] shape = array.shape();
         int skip = index < 0 ? 0 : 1;
-        int own = shape.length - skip;
-        int rank = Layout.parse(config.layout()).rank();
-        if (own != rank) {
-            return broken(
-                    array,
-                    "%s has %d axes for one row, the layout \"%s\" names %d"
-                            .formatted(source.file(), Math.max(0, own), config.layout(), rank));
+        String axes = ArrayAxes.fault(source.file(), config, shape, index >= 0, "");
+        if (axes != null) {
+            return broken(array, axes);
         }
         if (index >= 0 && index >= shape[0]) {
             return broken(array, "it asks for entry %d of %s, which has %d".formatted(index, source.file(), shape[0]));

@@ -68,13 +68,10 @@ final class ArrayPreparation {
 
     private void check(ArrayFile array, Source source, int row) {
         long[] shape = array.shape();
-        int own = shape.length - (source.index() < 0 ? 0 : 1);
-        if (own != layout.rank()) {
-            throw new InputException(source.file() + " has the shape " + Arrays.toString(shape) + ", that is "
-                    + Math.max(0, own) + " axes for one row, but the layout \"" + config.layout() + "\" names "
-                    + layout.rank() + " (" + table.names().get(row) + "): give one letter per axis"
-                    + (own == layout.rank() + 1 ? ", or set index to row" : "")
-                    + (own == layout.rank() - 1 ? ", or set index to none" : ""));
+        String fault = ArrayAxes.fault(
+                source.file(), config, shape, source.index() >= 0, table.names().get(row));
+        if (fault != null) {
+            throw new InputException(fault);
         }
         boolean oneFile =
                 sources.stream().filter(s -> !s.absent()).allMatch(s -> s.file().equals(source.file()));
@@ -84,7 +81,7 @@ final class ArrayPreparation {
                     + table.arrayRows() + ": row i of one must be row i of the other; otherwise set index to a manifest"
                     + " column such as {row}");
         }
-        for (long length : Arrays.copyOfRange(shape, shape.length - own, shape.length)) {
+        for (long length : Arrays.copyOfRange(shape, shape.length - layout.rank(), shape.length)) {
             if (length == 0) {
                 throw new InputException(source.file() + " has the shape " + Arrays.toString(shape)
                         + ", which is empty (" + table.names().get(row) + "): write it again");

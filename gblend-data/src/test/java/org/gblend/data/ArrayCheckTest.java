@@ -176,7 +176,8 @@ class ArrayCheckTest {
         assertThat(broken).hasSize(3);
         assertThat(broken.get(0))
                 .isEqualTo("line 6" + at + folder.resolve("flat.npy")
-                        + " has 2 axes for one row, the layout \"c\" names 1");
+                        + " has the shape [2, 2], that is 2 axes for one row, but the layout \"c\" names 1: give one"
+                        + " letter per axis, for example layout: \"t,c\", or set index to row");
         assertThat(broken.get(1)).startsWith("line 7" + at + folder.resolve("text.npy"));
         assertThat(broken.get(2)).startsWith("line 8" + at + folder.resolve("cut.npy") + " is truncated");
         assertThat(report.usable()).containsExactly(true, true, true, true, false, false, false);

@@ -206,12 +206,12 @@ class PreparedDataTest {
                         + " {row}");
         refused(
                 array("features.npy", "row", "t,c"),
-                file + " has the shape [61, 4], that is 1 axes for one row, but the" + " layout \"t,c\" names 2 ("
-                        + row(0) + "): give one letter per axis, or set index to none");
+                file + " has the shape [61, 4], that is 1 axis for one row, but the" + " layout \"t,c\" names 2 ("
+                        + row(0) + "): give one letter per axis, for example layout: \"c\"");
         refused(
                 array("features.npy", "none", "c"),
                 file + " has the shape [61, 4], that is 2 axes for one row, but the" + " layout \"c\" names 1 ("
-                        + row(0) + "): give one letter per axis, or set index to row");
+                        + row(0) + "): give one letter per axis, for example layout: \"t,c\", or set index to row");
         refused(
                 array("features.npy", "{id}", "c"),
                 row(0) + " gives the index \"r0\" for the modality features (index"
