@@ -40,6 +40,12 @@ final class ArrayAxes {
         return axes.own == axes.rank ? null : axes.text(row);
     }
 
+    /** The fault of an array without values. */
+    static String empty(Path file, long[] shape, String row) {
+        return file + " has the shape " + Arrays.toString(shape) + ", which is empty" + brackets(row)
+                + ": write it again";
+    }
+
     private String text(String row) {
         return "%s has the shape %s, that is %s for one row, but the layout \"%s\" names %d%s: %s"
                 .formatted(
@@ -48,7 +54,7 @@ final class ArrayAxes {
                         own == 1 ? "1 axis" : Math.max(0, own) + " axes",
                         config.layout(),
                         rank,
-                        row.isEmpty() ? "" : " (" + row + ")",
+                        brackets(row),
                         remedy());
     }
 
@@ -79,6 +85,10 @@ final class ArrayAxes {
     private boolean isOneFilePerRow() {
         return !Template.parse("from", config.from()).columns().isEmpty()
                 || !Template.parse("entry", config.entry()).columns().isEmpty();
+    }
+
+    private static String brackets(String row) {
+        return row.isEmpty() ? "" : " (" + row + ")";
     }
 
     private static String shaped(LongStream lengths) {

@@ -33,6 +33,9 @@ record ArrayCheck(
         if (axes != null) {
             return broken(array, axes);
         }
+        if (Arrays.stream(shape, skip, shape.length).anyMatch(length -> length == 0)) {
+            return broken(array, ArrayAxes.empty(source.file(), shape, ""));
+        }
         if (index >= 0 && index >= shape[0]) {
             return broken(array, "it asks for entry %d of %s, which has %d".formatted(index, source.file(), shape[0]));
         }
@@ -59,9 +62,6 @@ record ArrayCheck(
     /** Values in the file's own order of axes, so that places are those of the file. */
     private static ArrayCheck values(ArrayFile array, Source source, long index, long[] shape) {
         String what = source.file() + (index < 0 ? "" : " entry " + index) + ", of shape " + text(shape, " x ") + ",";
-        if (Arrays.stream(shape).anyMatch(length -> length == 0)) {
-            return broken(array, what + " is empty");
-        }
         int[] order = new int[shape.length];
         Arrays.setAll(order, i -> i);
         MemorySegment sample = array.sample(index, order);

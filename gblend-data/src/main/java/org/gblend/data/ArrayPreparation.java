@@ -83,8 +83,8 @@ final class ArrayPreparation {
         }
         for (long length : Arrays.copyOfRange(shape, shape.length - layout.rank(), shape.length)) {
             if (length == 0) {
-                throw new InputException(source.file() + " has the shape " + Arrays.toString(shape)
-                        + ", which is empty (" + table.names().get(row) + "): write it again");
+                throw new InputException(
+                        ArrayAxes.empty(source.file(), shape, table.names().get(row)));
             }
         }
     }

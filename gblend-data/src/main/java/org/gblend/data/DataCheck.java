@@ -190,8 +190,9 @@ public final class DataCheck {
             OrderedTasks.run(tasks, Runtime.getRuntime().availableProcessors());
             lengths(files);
         }
+        findings.addAll(RowFinding.told(
+                checks.stream().flatMap(c -> c.rowFindings().stream()).toList()));
         for (int row = 0; row < n; row++) {
-            findings.addAll(checks.get(row).findings());
             usable[row] = checks.get(row).findings().stream()
                     .noneMatch(f -> f.kind() == Kind.BROKEN || f.kind() == Kind.LABEL);
             if (usable[row]) {

@@ -25,6 +25,9 @@ final class RowCheck {
     /** Share of full scale below which sound is silence: -80 dB. */
     private static final double SILENCE = 1e-4;
 
+    /** Rows that are told one by one where each has a fault of its own entry, like those of others. */
+    private static final int LISTED = 3;
+
     /** Seconds by which sound may end before its window. */
     private static final double SHORT_SOUND = 0.1;
 
@@ -34,7 +37,7 @@ final class RowCheck {
     private final Manifest one;
     private final RowTable table;
     private final CheckedFiles shared;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<RowFinding> findings = new ArrayList<>();
     private final Map<Path, DecodedFile> decoded = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Map<String, List<String>> broken = new LinkedHashMap<>();
@@ -99,7 +102,12 @@ final class RowCheck {
     }
 
     List<Finding> findings() {
-        return findings;
+        return findings.stream().map(RowFinding::finding).toList();
+    }
+
+    /** The findings, with what other rows may share. */
+    List<RowFinding> rowFindings() {
+        return List.copyOf(findings);
     }
 
     /** The modalities that the row lacks and may lack. */
@@ -136,7 +144,7 @@ final class RowCheck {
         } catch (InputException e) {
             add(Kind.BROKEN, String.valueOf(e.getMessage()));
         }
-        boolean whole = findings.stream().noneMatch(f -> f.kind() == Kind.BROKEN);
+        boolean whole = findings().stream().noneMatch(f -> f.kind() == Kind.BROKEN);
         content = whole ? hash.hex() : "";
         decoded.values().forEach(DecodedFile::close);
         decoded.clear();
@@ -165,9 +173,9 @@ final class RowCheck {
         ClassBalance.tasks(config).forEach(this::checkLabels);
         String split = config.columns().split();
         if (split != null && RowTable.role(cell(split, "split"), config.sets().names()) == null) {
-            add(
-                    Kind.BROKEN,
-                    name() + " has the split \"" + cell(split, "split") + "\", which data.sets.names does not name");
+            String fault =
+                    RowTable.unknownSplit(cell(split, "split"), config.sets().names());
+            add(Kind.BROKEN, name() + fault, fault, 1);
         }
         String group = config.columns().group();
         if (group != null && cell(group, "group").isEmpty()) {
@@ -329,24 +337,36 @@ final class RowCheck {
         hash.add(check.content());
         plain &= check.plain();
         types.put(name, check.type());
-        if (check.broken() != null) {
-            add(Kind.BROKEN, name() + ", modality " + name + ": " + check.broken());
-        }
-        if (check.constant() != null) {
-            add(Kind.CONSTANT, name() + ", modality " + name + ": " + check.constant());
+        addEntry(Kind.BROKEN, name, check.broken(), index);
+        addEntry(Kind.CONSTANT, name, check.constant(), index);
+    }
+
+    /** A fault of an entry, or of the whole array, which says no entry. */
+    private void addEntry(Kind kind, String modality, @Nullable String message, long index) {
+        if (message != null) {
+            String where = ", modality " + modality + ": ";
+            String shared = message.replace("entry " + index, "entry");
+            add(kind, name() + where + message, where + shared, shared.equals(message) ? 1 : LISTED);
         }
     }
 
     /** What one broken file does to several modalities is one finding. */
     private void addBroken(String message, List<String> names) {
-        String where = "%s, %s %s: "
-                .formatted(name(), names.size() == 1 ? "modality" : "modalities", String.join(", ", names));
+        String where = ", %s %s: ".formatted(names.size() == 1 ? "modality" : "modalities", String.join(", ", names));
         String whole =
                 trackless.contains(message) ? MediaPreparation.withRemedy(message, String.join(", ", names)) : message;
-        add(Kind.BROKEN, whole.startsWith(name()) ? whole : where + whole);
+        if (whole.startsWith(name())) {
+            add(Kind.BROKEN, whole);
+        } else {
+            add(Kind.BROKEN, name() + where + whole, where + whole, 1);
+        }
     }
 
     private void add(Kind kind, String text) {
-        findings.add(new Finding(kind, text));
+        add(kind, text, "", 1);
+    }
+
+    private void add(Kind kind, String text, String fault, int listed) {
+        findings.add(new RowFinding(one.rows().getFirst().line(), new Finding(kind, text), fault, listed));
     }
 }

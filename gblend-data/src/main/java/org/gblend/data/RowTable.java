@@ -217,6 +217,13 @@ record RowTable(
         return roles(splits).get(value);
     }
 
+    /** What is wrong with a row whose split stands for no set, to follow the row's name. */
+    static String unknownSplit(String value, SplitNamesConfig splits) {
+        return " has the split \"" + value + "\", which is none of "
+                + roles(splits).keySet().stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "))
+                + ": name it in data.sets.names, or remove the row";
+    }
+
     private static Map<String, Role> roles(SplitNamesConfig splits) {
         Map<String, Role> roles = new TreeMap<>();
         roles.put(splits.train(), Role.TRAIN);
@@ -233,10 +240,7 @@ record RowTable(
         for (int row = 0; row < result.length; row++) {
             Role role = roles.get(values.get(row));
             if (role == null) {
-                throw new InputException(names.get(row) + " has the split \"" + values.get(row)
-                        + "\", which is none of "
-                        + roles.keySet().stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "))
-                        + ": name it in data.sets.names, or remove the row");
+                throw new InputException(names.get(row) + unknownSplit(values.get(row), splits));
             }
             result[row] = role;
         }

@@ -183,6 +183,77 @@ class ArrayCheckTest {
         assertThat(report.usable()).containsExactly(true, true, true, true, false, false, false);
     }
 
+    /** One line, with the others' numbers, and not one for each row. */
+    @Test
+    void faultOfASharedArray_isToldOnce() throws IOException {
+        String csv = "label\na\nb\na\nb\na\nb\na\n";
+        Path file = folder.resolve("x.npy");
+        String more = " (and 6 more rows: lines 3, 4, 5, 6, 7, ...)";
+        ArrayConfig array = array("x.npy", ArrayConfig.BY_ROW, "c");
+
+        assertThat(Findings.texts(check(csv, array), Kind.BROKEN))
+                .containsExactly("line 2" + at + "the file " + file
+                        + " does not exist: check data.root and from, or remove the row" + more);
+        NpyFiles.write(file, NpyFiles.floats(new float[7], 7));
+        assertThat(Findings.texts(check(csv, array), Kind.BROKEN))
+                .containsExactly("line 2" + at + file + " has the shape [7], that is 0 axes for one row, but the layout"
+                        + " \"c\" names 1: reshape it to (7, 1)" + more);
+        NpyFiles.write(file, NpyFiles.floats(new float[0], 7, 0));
+        assertThat(Findings.texts(check(csv, array), Kind.BROKEN))
+                .containsExactly("line 2" + at + file + " has the shape [7, 0], which is empty: write it again" + more);
+        byte[] whole = NpyFiles.floats(new float[14], 7, 2);
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 4));
+        assertThat(Findings.texts(check(csv, array), Kind.BROKEN))
+                .singleElement()
+                .asString()
+                .startsWith("line 2" + at + file + " is truncated")
+                .endsWith(more);
+        NpyFiles.write(file, NpyFiles.npy("|O", false, new byte[56], 7));
+        CheckReport objects = check(csv, array);
+        assertThat(Findings.texts(objects, Kind.BROKEN))
+                .singleElement()
+                .asString()
+                .endsWith(more);
+        assertThat(objects.usable()).containsOnly(false);
+    }
+
+    @Test
+    void faultsOfManyEntries_areToldOnce_ofFewOneByOne() throws IOException {
+        NpyFiles.write(
+                folder.resolve("x.npy"), NpyFiles.floats(new float[] {7, 7, 7, 7, 7, 7, 7, 7, 1, 2, 5, 5, 5, 5}, 7, 2));
+        ArrayConfig array = array("x.npy", ArrayConfig.BY_ROW, "c");
+        String constant = ", of shape 2, has 2 values that are all ";
+
+        CheckReport report = check("label\na\nb\na\nb\na\nb\na\n", array);
+
+        assertThat(Findings.texts(report, Kind.CONSTANT))
+                .containsExactly(
+                        "line 2" + at + folder.resolve("x.npy") + " entry 0" + constant
+                                + "7.0 (and 3 more rows: lines 3, 4, 5)",
+                        "line 7" + at + folder.resolve("x.npy") + " entry 5" + constant + "5.0",
+                        "line 8" + at + folder.resolve("x.npy") + " entry 6" + constant + "5.0");
+        assertThat(Findings.texts(check("label\n" + "a\n".repeat(11), array), Kind.BROKEN))
+                .last()
+                .isEqualTo("line 9" + at + "it asks for entry 7 of " + folder.resolve("x.npy")
+                        + ", which has 7 (and 3 more rows: lines 10, 11, 12)");
+    }
+
+    @Test
+    void splitThatNamesNoSet_isToldOnce_withWhatToDo() throws IOException {
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        Files.writeString(folder.resolve("manifest.csv"), "label,split\na,Training\nb,Training\na,test\n");
+        DataConfig config = TableData.config(
+                folder, new ColumnsConfig("label", null, "split", null, null, null), SetsConfig.defaults());
+
+        CheckReport report = DataCheck.run(
+                config, TableData.one(array("x.npy", ArrayConfig.BY_ROW, "c")), Map.of(), Progress.SILENT);
+
+        assertThat(Findings.texts(report, Kind.BROKEN))
+                .containsExactly("line 2 of " + folder.resolve("manifest.csv") + " has the split \"Training\", which is"
+                        + " none of \"holdout\", \"test\", \"train\", \"val\": name it in data.sets.names, or remove"
+                        + " the row (and 1 more row: line 3)");
+    }
+
     /** More files than are kept open at a time. */
     @Test
     void manyFiles_areOpenedAndClosed() throws IOException {

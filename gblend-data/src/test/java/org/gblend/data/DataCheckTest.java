@@ -105,7 +105,9 @@ class DataCheckTest {
         assertThat(broken).anyMatch(t -> t.startsWith("line 9" + at + ", modalities rgb, audio: Empty media file"));
         assertThat(broken).filteredOn(t -> t.contains("cut.mp4")).hasSize(1);
         assertThat(broken).anyMatch(t -> t.contains("none.mp4 does not exist"));
-        assertThat(broken).contains("line 13" + at + " has the split \"tset\", which data.sets.names does not name");
+        assertThat(broken)
+                .contains("line 13" + at + " has the split \"tset\", which is none of \"holdout\", \"test\", \"train\","
+                        + " \"val\": name it in data.sets.names, or remove the row");
         assertThat(report.failed()).isTrue();
         assertThat(report.usable())
                 .containsExactly(true, true, true, true, true, false, false, false, false, false, false, false);
