@@ -129,7 +129,13 @@ final class Workbench implements AutoCloseable {
     /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */
     void bind(RunFolder folder) {
         try (RunFolder.Lock _ = folder.lock()) { // whoever runs in it keeps its record
-            folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded);
+            if (folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded)) {
+                context.listener()
+                        .note(
+                                experiment.name(),
+                                folder.path() + " held another configuration, of which nothing was finished: this one"
+                                        + " takes its place");
+            }
             folder.bindData(DataRecord.of(data));
             folder.writeEnvironment(environment());
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.data.ChannelStatistics;
 import org.gblend.train.folder.AtomicFiles;
@@ -101,13 +102,41 @@ public final class RunFolder {
     }
 
     /**
-     * Keeps the configuration at the start, and refuses to go on with another one.
+     * Whether anything here would be lost: a checkpoint, an encoder, predictions, a result or a finished training of an
+     * estimate, in this folder or in those of a comparison's runs.
+     */
+    public boolean hasWork() {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.anyMatch(RunFolder::isWork);
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException(path + ": cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static boolean isWork(Path file) {
+        String name = file.getFileName().toString();
+        Path folder = file.toAbsolutePath().getParent();
+        return name.endsWith(".safetensors")
+                || name.equals("result.json")
+                || name.equals("pretrain.json")
+                || (name.endsWith(".json")
+                        && folder != null
+                        && folder.getFileName() != null
+                        && folder.getFileName().toString().startsWith("estimate-"));
+    }
+
+    /**
+     * Keeps the configuration at the start, and refuses to go on with another one where there is work of the one before.
      *
      * @param config the configuration in full, as YAML
      * @param ignored keys, such as the number of worker threads, that may change without changing a result
+     * @return whether another configuration was replaced, of which there was no work
      */
-    public void bind(String config, List<String> ignored) {
-        bind(config, ignored, before -> before);
+    public boolean bind(String config, List<String> ignored) {
+        return bind(config, ignored, before -> before);
     }
 
     /**
@@ -116,18 +145,23 @@ public final class RunFolder {
      * @param upgrade the configuration of an earlier version in the words of this one: settings that it did not have at
      *     their defaults
      */
-    public void bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
+    public boolean bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
         Path file = path.resolve("config.yaml");
         if (!Files.exists(file)) {
             AtomicFiles.write(file, config);
-            return;
+            return false;
         }
         List<String> differences = ConfigLines.differences(upgrade.apply(read(file)), config, ignored);
-        if (!differences.isEmpty()) {
+        if (differences.isEmpty()) {
+            return false;
+        }
+        if (hasWork()) {
             throw new InputException(path + ": this folder holds a run with another configuration ("
                     + String.join("; ", differences)
                     + "); go on with the old one, or choose another folder with --out");
         }
+        AtomicFiles.write(file, config);
+        return true;
     }
 
     /**
@@ -139,7 +173,7 @@ public final class RunFolder {
      */
     public void bindScheme(String name, String scheme) {
         Path file = path.resolve("scheme.txt");
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !hasWork()) {
             AtomicFiles.write(file, scheme + "\n");
             return;
         }
@@ -160,7 +194,7 @@ public final class RunFolder {
     public boolean bindHoldout(boolean onHoldout) {
         Path file = path.resolve("trained-on.txt");
         String now = onHoldout ? "T+V" : "T";
-        boolean kept = Files.exists(file);
+        boolean kept = Files.exists(file) && hasWork();
         String before =
                 kept ? read(file).strip() : result().map(RunResult::trainedOn).orElse(now);
         if (!before.equals(now)) {
@@ -187,13 +221,13 @@ public final class RunFolder {
     }
 
     /**
-     * Keeps what the data was, for readers that do not have it, and refuses to go on with other data.
+     * Keeps what the data was, for readers that do not have it, and refuses to go on with other data where there is work.
      *
      * @throws InputException naming what differs
      */
     public void bindData(DataRecord data) {
         Path file = path.resolve("data.json");
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !hasWork()) {
             AtomicFiles.write(file, Json.write(data));
             return;
         }

@@ -112,11 +112,12 @@ class FaultsTest {
     }
 
     @Test
-    void bindData_toOtherData_saysWhatDiffers() {
+    void bindData_toOtherData_saysWhatDiffers() throws IOException {
         RunFolder run = new RunFolder(run());
         DataRecord before = new DataRecord(
                 "1f", List.of("a", "b"), Map.of("x", List.of(3L)), Map.of("train", 10), List.of("t1", "t2"));
         run.bindData(before);
+        Files.writeString(run.last(), "");
         run.bindData(before);
         DataRecord other = new DataRecord(
                 "2e", List.of("a", "c"), Map.of("x", List.of(3L)), Map.of("train", 11), List.of("t1", "t2"));

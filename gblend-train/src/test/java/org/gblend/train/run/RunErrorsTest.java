@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,9 +100,10 @@ class RunErrorsTest {
     }
 
     @Test
-    void bind_toAnotherConfiguration_listsTheKeysThatDiffer() {
+    void bind_toAnotherConfiguration_listsTheKeysThatDiffer() throws Exception {
         RunFolder runFolder = new RunFolder(run());
         runFolder.bind(CONFIG, List.of("workers", "seeds"));
+        begin();
         String other = CONFIG.replace("lr: 0.1", "lr: 0.2").replace("epochs: 3", "batch: 8\n  epochs: 3");
         assertThatThrownBy(() -> runFolder.bind(other, List.of("workers", "seeds")))
                 .isInstanceOf(InputException.class)
@@ -121,9 +123,50 @@ class RunErrorsTest {
     }
 
     @Test
-    void bindHoldout_otherwiseThanItBegan_saysHowToGoOn() {
+    void bind_whereNothingWasFinished_takesTheOtherConfigurationSchemeAndData() throws Exception {
+        RunFolder runFolder = new RunFolder(run());
+        runFolder.bind(CONFIG, List.of());
+        runFolder.bindScheme("x.T", "naive");
+        runFolder.bindHoldout(true);
+        runFolder.bindData(data("a", "b"));
+        String other = CONFIG.replace("epochs: 3", "epochs: 4");
+
+        assertThat(runFolder.bind(other, List.of())).isTrue();
+        runFolder.bindScheme("x.T", "equal");
+        runFolder.bindHoldout(false);
+        runFolder.bindData(data("a", "c"));
+
+        assertThat(Files.readString(run().resolve("config.yaml"))).isEqualTo(other);
+        assertThat(Files.readString(run().resolve("scheme.txt"))).isEqualTo("equal\n");
+        assertThat(Files.readString(run().resolve("trained-on.txt"))).isEqualTo("T\n");
+        begin();
+        runFolder.bindData(data("a", "c"));
+        assertThatThrownBy(() -> runFolder.bindData(data("a", "b"))).hasMessageContaining("on other data");
+    }
+
+    @Test
+    void hasWork_isToldByPartsOfTheRunsOfAComparison() throws Exception {
+        Path fold = Files.createDirectories(run().resolve("seed-1/online.estimates/estimate-00"));
+        Files.writeString(run().resolve("seed-1/steps.csv"), "epoch");
+        assertThat(new RunFolder(run()).hasWork()).isFalse();
+        Files.writeString(fold.resolve("fold-0.json"), "{}");
+        assertThat(new RunFolder(run()).hasWork()).isTrue();
+    }
+
+    private static DataRecord data(String... classes) {
+        return new DataRecord("1f", List.of(classes), Map.of(), Map.of(), List.of());
+    }
+
+    /** As if an epoch had been trained. */
+    private void begin() throws IOException {
+        Files.writeString(run().resolve("last.safetensors"), "");
+    }
+
+    @Test
+    void bindHoldout_otherwiseThanItBegan_saysHowToGoOn() throws Exception {
         RunFolder runFolder = new RunFolder(run());
         runFolder.bindHoldout(true);
+        begin();
         runFolder.bindHoldout(true);
         assertThatThrownBy(() -> runFolder.bindHoldout(false))
                 .isInstanceOf(InputException.class)
