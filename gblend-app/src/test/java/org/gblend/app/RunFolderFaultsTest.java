@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +56,48 @@ class RunFolderFaultsTest {
         assertThat(Files.exists(folder.resolve("run/result.json"))).isTrue();
     }
 
+    @Test
+    void damagedRecords_areToldOneByOneWithARemedyThatLosesNothing() throws IOException {
+        ArrayRows.out(rows.into("run", "train"));
+        String scores = Files.readString(folder.resolve("run/metrics.csv"));
+        byte[] predictions = Files.readAllBytes(folder.resolve("run/test.safetensors"));
+        cutShort("data.json");
+        cutShort("result.json");
+        assertThat(rows.into("run", "train").err())
+                .contains(folder.resolve("run/data.json") + ": is damaged (it ends in the middle, in line ")
+                .contains("remove this one file: the same command keeps anew what the data is, and goes on");
+        Files.delete(folder.resolve("run/data.json"));
+        assertThat(rows.into("run", "train").err())
+                .contains(folder.resolve("run/result.json") + ": is damaged")
+                .contains("remove this one file: the command that trained the run repeats its last evaluation");
+        Files.delete(folder.resolve("run/result.json"));
+
+        assertThat(ArrayRows.out(rows.into("run", "train"))).contains("resumed after epoch 1");
+
+        assertThat(Files.readString(folder.resolve("run/metrics.csv"))).isEqualTo(scores);
+        assertThat(Files.readAllBytes(folder.resolve("run/test.safetensors"))).isEqualTo(predictions);
+    }
+
+    @Test
+    void report_withADamagedEnvironment_goesOnWithoutIt() throws IOException {
+        ArrayRows.out(rows.into("run", "train"));
+        cutShort("environment.json");
+
+        Cli said = Cli.run("report", folder.resolve("run").toString());
+
+        assertThat(said.code()).isZero();
+        assertThat(said.err())
+                .contains(folder.resolve("run/environment.json") + ": is damaged")
+                .contains("the report goes without the versions and the machine");
+    }
+
+    private void cutShort(String name) throws IOException {
+        Path file = folder.resolve("run").resolve(name);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    }
+
     private static String[] with(String[] settings, String more) {
-        return java.util.stream.Stream.concat(java.util.Arrays.stream(settings), java.util.stream.Stream.of(more))
-                .toArray(String[]::new);
+        return Stream.concat(Arrays.stream(settings), Stream.of(more)).toArray(String[]::new);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
@@ -72,6 +73,15 @@ record ReportData(
      * @throws InputException if it is no folder of a run or a comparison
      */
     static ReportData read(Path folder, boolean running) {
+        return read(folder, running, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param note hears what the report goes without, and why
+     */
+    static ReportData read(Path folder, boolean running, Consumer<String> note) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": no such folder; name one that gblend train, compare or demo wrote");
         }
@@ -82,7 +92,7 @@ record ReportData(
         String config = text(configFile);
         Experiment experiment = Configs.parse(Experiment.class, config, configFile.toString(), List.of());
         boolean comparison = isComparison(folder);
-        Leaderboard board = running ? null : json(folder, "comparison.json", Leaderboard.class);
+        Leaderboard board = running ? null : board(folder);
         List<RunView> runs = comparison ? chosen(RunView.all(folder), board) : List.of(run(folder, experiment));
         Map<String, String> failures = new LinkedHashMap<>(board == null ? Map.of() : board.failures());
         if (!running && Files.exists(folder.resolve(FAILURE))) {
@@ -99,7 +109,7 @@ record ReportData(
                 state,
                 experiment,
                 config,
-                environment(folder),
+                environment(folder, note),
                 RunFolder.above(folder, "data.json")
                         .map(file -> Json.read(file, DataRecord.class))
                         .orElse(null),
@@ -150,15 +160,21 @@ record ReportData(
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> environment(Path folder) {
-        return RunFolder.above(folder, "environment.json")
-                .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
-                .orElse(Map.of());
+    private static Map<String, Object> environment(Path folder, Consumer<String> note) {
+        try {
+            return RunFolder.above(folder, "environment.json")
+                    .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
+                    .orElse(Map.of());
+        } catch (InputException damaged) {
+            note.accept(damaged.getMessage() + "; the report goes without the versions and the machine");
+            return Map.of();
+        }
     }
 
-    private static <T> @Nullable T json(Path folder, String name, Class<T> type) {
-        Path file = folder.resolve(name);
-        return Files.exists(file) ? Json.read(file, type) : null;
+    private static @Nullable Leaderboard board(Path folder) {
+        Path file = folder.resolve("comparison.json");
+        String then = "the same gblend compare writes it again, and trains nothing that is finished";
+        return Files.exists(file) ? Json.read(file, Leaderboard.class, then) : null;
     }
 
     /** A table's contrasts; comparisons of before there were any have none. */

@@ -36,7 +36,7 @@ public final class ReportWriter {
      */
     public static List<String> write(Path folder, @Nullable PreparedData prepared) {
         List<String> warnings = new ArrayList<>();
-        ReportData data = ReportData.read(folder, false);
+        ReportData data = ReportData.read(folder, false, warnings::add);
         if (prepared != null) {
             ExamplePictures.keep(data, prepared);
         }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.gblend.core.InputException;
 import org.gblend.train.folder.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,17 @@ public record JobProgress(
         current = new LinkedHashMap<>(current);
     }
 
+    /** Empty where there is none, or none that can be read. */
     static Optional<JobProgress> read(Path folder) {
-        Path file = folder.resolve(FILE);
-        return Files.exists(file) ? Optional.of(Json.read(file, JobProgress.class)) : Optional.empty();
+        try {
+            return isThere(folder) ? Optional.of(Json.read(folder.resolve(FILE), JobProgress.class)) : Optional.empty();
+        } catch (InputException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isThere(Path folder) {
+        return Files.exists(folder.resolve(FILE));
     }
 
     /** Keeps the file of one folder, at most once a second but for the end. */

@@ -72,6 +72,10 @@ final class WatchText {
     private void comparison() {
         JobProgress progress = JobProgress.read(folder).orElse(null);
         if (progress == null) {
+            if (JobProgress.isThere(folder)) {
+                lines.add(folder.resolve(JobProgress.FILE)
+                        + " is damaged: the same gblend compare writes it anew, and goes on where it was");
+            }
             return;
         }
         double share = progress.work() > 0 ? Math.clamp(progress.done() / progress.work(), 0, 1) : 0;

@@ -55,7 +55,7 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
         if (Files.exists(folder.resolve(EventLog.FILE))) {
             return run(RunEvents.read(folder), Files.exists(folder.resolve("result.json")), alive);
         }
-        if (JobProgress.read(folder).isPresent() || hasSeeds(folder)) {
+        if (JobProgress.isThere(folder) || hasSeeds(folder)) {
             return comparison(folder, alive);
         }
         if (Files.exists(folder.resolve("result.json"))) {

@@ -173,6 +173,15 @@ class WatchTest {
     }
 
     @Test
+    void comparisonWhoseProgressIsDamaged_isToldWithoutIt() throws IOException {
+        Files.writeString(folder.resolve("progress.json"), "{\"process\": 12");
+
+        assertThat(text())
+                .contains(folder.resolve("progress.json")
+                        + " is damaged: the same gblend compare writes it anew, and goes on where it was");
+    }
+
+    @Test
     void keeper_isDueOnceASecondAndAfterAClockSetBack() {
         JobProgress.Keeper keeper = new JobProgress.Keeper(folder, () -> now);
         assertThat(keeper.due()).isTrue();

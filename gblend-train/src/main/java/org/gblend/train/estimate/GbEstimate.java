@@ -132,7 +132,8 @@ public final class GbEstimate {
             int trained) {
         Path finished = folder.resolve("fold-" + index + ".json");
         if (Files.exists(finished)) {
-            FoldTraining.Progress record = Json.read(finished, FoldTraining.Progress.class);
+            FoldTraining.Progress record = Json.read(
+                    finished, FoldTraining.Progress.class, "the same command trains this part of the estimate again");
             work.inherited(
                     trained * Head.parts(record.tracks().keySet()).size(),
                     "fold " + (index + 1) + " was already measured");

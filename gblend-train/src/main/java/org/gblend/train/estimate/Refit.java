@@ -82,6 +82,6 @@ public record Refit(int epoch, int epochs, double accuracy) {
 
     /** What was kept; null where nothing was measured. */
     public static @Nullable Refit read(Path file) {
-        return Files.exists(file) ? Json.read(file, Refit.class) : null;
+        return Files.exists(file) ? Json.read(file, Refit.class, "the figure goes without it") : null;
     }
 }

@@ -160,7 +160,7 @@ public final class PretextTraining implements AutoCloseable {
         Path result = folder.path().resolve(RESULT);
         if (Files.exists(result)) {
             context.listener().progress("pretrain", config.epochs(), config.epochs(), "was already finished");
-            return Json.read(result, PretextResult.class);
+            return Json.read(result, PretextResult.class, "the same command writes it again from its checkpoint");
         }
         resume();
         try {

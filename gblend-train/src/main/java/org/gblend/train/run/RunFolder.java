@@ -76,7 +76,8 @@ public final class RunFolder {
     /** The result, if the run is complete. */
     public Optional<RunResult> result() {
         Path file = path.resolve("result.json");
-        return Files.exists(file) ? Optional.of(Json.read(file, RunResult.class)) : Optional.empty();
+        String then = "the command that trained the run repeats its last evaluation from its checkpoint";
+        return Files.exists(file) ? Optional.of(Json.read(file, RunResult.class, then)) : Optional.empty();
     }
 
     private Path dropped(String set) {
@@ -90,7 +91,9 @@ public final class RunFolder {
      */
     public Optional<ModalityDropped> readDropped(String set) {
         Path file = dropped(set);
-        return Files.exists(file) ? Optional.of(Json.read(file, ModalityDropped.class)) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(Json.read(file, ModalityDropped.class, "gblend eval measures it again"))
+                : Optional.empty();
     }
 
     void writeDropped(String set, ModalityDropped dropped) {
@@ -231,7 +234,8 @@ public final class RunFolder {
             AtomicFiles.write(file, Json.write(data));
             return;
         }
-        List<String> differences = data.differences(Json.read(file, DataRecord.class));
+        List<String> differences = data.differences(
+                Json.read(file, DataRecord.class, "the same command keeps anew what the data is, and goes on"));
         if (!differences.isEmpty()) {
             throw new InputException(path + ": this folder holds a run on other data (" + String.join("; ", differences)
                     + "); put the files back as they were, or choose another folder with --out");
