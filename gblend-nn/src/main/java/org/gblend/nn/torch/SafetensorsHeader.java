@@ -158,7 +158,6 @@ record SafetensorsHeader(long start, List<Entry> entries, Map<String, String> me
     }
 
     static InputException bad(Path file, String why) {
-        return new InputException(
-                "weights file " + file + " is not a sound safetensors file: " + why + ". Save or download it again");
+        return new DamagedFileException(file, why);
     }
 }

@@ -11,8 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gblend.core.InputException;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.nn.torch.DamagedFileException;
 import org.gblend.nn.torch.Guard;
 import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
@@ -308,7 +310,7 @@ public record Predictions(
 
     public static Predictions read(Path file) {
         try (var _ = new Scope()) {
-            Safetensors.Contents contents = Safetensors.read(file);
+            Safetensors.Contents contents = contents(file);
             Map<String, float[][]> probabilities = new LinkedHashMap<>();
             int[] rows = new int[0];
             int[] labels = new int[0];
@@ -330,6 +332,17 @@ public record Predictions(
                 }
             }
             return new Predictions(rows, labels, several, probabilities, clipClasses, tasks);
+        }
+    }
+
+    private static Safetensors.Contents contents(Path file) {
+        try {
+            return Safetensors.read(file);
+        } catch (DamagedFileException e) {
+            throw new InputException(
+                    "predictions " + file + " are damaged: " + e.why()
+                            + "; the command that trained the run makes them again from its checkpoint",
+                    e);
         }
     }
 

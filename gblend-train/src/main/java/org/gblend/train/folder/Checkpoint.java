@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gblend.core.InputException;
+import org.gblend.nn.torch.DamagedFileException;
 import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Tensor;
 
@@ -96,6 +97,12 @@ public final class Checkpoint {
         return Files.isRegularFile(file);
     }
 
+    /** Deletes all checkpoints. */
+    public static void forget(Path file) {
+        AtomicFiles.delete(file);
+        forgetOlder(file);
+    }
+
     /** Deletes the checkpoints before the newest one. */
     public static void forgetOlder(Path file) {
         for (int age = 1; age < MOST_KEPT && Files.exists(older(file, age)); age++) {
@@ -105,7 +112,7 @@ public final class Checkpoint {
 
     /** What {@link #write} wrote; its tensors live in the open scope. */
     public static <T> Loaded<T> read(Path file, Class<T> type) {
-        Safetensors.Contents contents = Safetensors.read(file);
+        Safetensors.Contents contents = contents(file);
         String format = contents.metadata().get(FORMAT_KEY);
         String json = contents.metadata().get(KEY);
         if (format == null || !READABLE.contains(format) || json == null) {
@@ -114,6 +121,19 @@ public final class Checkpoint {
                     + ", which this version reads; use the version that wrote it, or start anew in another run folder");
         }
         return new Loaded<>(contents.tensors(), Json.parse(json, type, file.toString()));
+    }
+
+    private static Safetensors.Contents contents(Path file) {
+        try {
+            return Safetensors.read(file);
+        } catch (DamagedFileException e) {
+            throw new InputException(
+                    damage(file, e) + "; put it back from a copy, or remove it and train again from the start", e);
+        }
+    }
+
+    private static String damage(Path file, DamagedFileException e) {
+        return "checkpoint " + file + " is damaged: " + e.why();
     }
 
     /**
@@ -129,7 +149,10 @@ public final class Checkpoint {
             for (int age = 1; exists(older(file, age)); age++) {
                 try {
                     Loaded<T> loaded = read(older(file, age), type);
-                    note.accept(damaged.getMessage() + "; going on from the one before, " + older(file, age));
+                    String what = damaged.getCause() instanceof DamagedFileException e
+                            ? damage(file, e)
+                            : String.valueOf(damaged.getMessage());
+                    note.accept(what + "; going on from the one before, " + older(file, age));
                     return loaded;
                 } catch (InputException olderToo) {
                     damaged.addSuppressed(olderToo);

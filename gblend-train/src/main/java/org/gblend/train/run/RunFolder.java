@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.data.ChannelStatistics;
+import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.scheme.StretchWeights;
@@ -66,6 +67,24 @@ public final class RunFolder {
 
     public Path test() {
         return path.resolve("test.safetensors");
+    }
+
+    /** The parameters that a finished run predicts with. */
+    public Path checkpoint(RunResult result) {
+        return result.selectedEpoch() < result.epochs() ? best() : last();
+    }
+
+    /** Why the predictions on the test set cannot be read; empty where they can. */
+    Optional<String> lostPredictions() {
+        if (!Files.exists(test())) {
+            return Optional.of(test() + " is missing");
+        }
+        try {
+            Predictions.read(test());
+            return Optional.empty();
+        } catch (InputException damaged) {
+            return Optional.of(test() + " is damaged");
+        }
     }
 
     /** Whether the run is complete. */

@@ -138,7 +138,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
         try (MultiHeadNetwork full = context.unfilled(training);
                 Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
             try (var _ = new Scope()) {
-                learner.load(Checkpoint.read(checkpoint(), RunState.class).tensors());
+                learner.load(Checkpoint.read(folder.checkpoint(result), RunState.class)
+                        .tensors());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             lockstep.onEvaluated((batch, batches) -> context.listener()
@@ -161,7 +162,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
         String prefix = result.name() + "/net/";
         try (var _ = new Scope()) {
             Map<String, Tensor> state = Checkpoint.part(
-                    Checkpoint.read(checkpoint(), RunState.class).tensors(), prefix);
+                    Checkpoint.read(folder.checkpoint(result), RunState.class).tensors(), prefix);
             Map<String, Tensor> encoder = TorchNames.encoder(state, modality);
             if (encoder.isEmpty()) {
                 throw new InputException(folder.path() + ": the run has no encoder of modality '" + modality
@@ -170,10 +171,6 @@ public record SavedRun(RunFolder folder, RunResult result) {
             Safetensors.write(file, encoder, Map.of("format", "pt"));
             return encoder.size();
         }
-    }
-
-    private Path checkpoint() {
-        return result.selectedEpoch() < result.epochs() ? folder.best() : folder.last();
     }
 
     /** The names of its predictions, of several tasks those that tell the action: of parts that it sees, and of mixtures. */

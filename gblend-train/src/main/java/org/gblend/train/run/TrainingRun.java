@@ -18,6 +18,7 @@ import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.PretrainedConfig;
 import org.gblend.train.config.TrainingConfig;
+import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
 import org.gblend.train.loop.TrainingContext;
@@ -99,10 +100,10 @@ public final class TrainingRun {
 
     /** Trains, or finishes what was begun, or returns what was finished. */
     public RunResult run() {
-        Optional<RunResult> finished = folder.result();
-        if (finished.isPresent() && !(plan.test && finished.get().test().isEmpty())) {
+        RunResult finished = folder.result().orElse(null);
+        if (finished != null && isWhole(finished)) {
             context.listener().inherited(plan.name, totalWork(), totalWork(), "was already finished");
-            return finished.get();
+            return finished;
         }
         try (RunFolder.Lock _ = folder.lock();
                 Loader loader = context.loader(trainSet(firstStretch()), plan.training, heads());
@@ -110,6 +111,9 @@ public final class TrainingRun {
             LearnedConfig learned = plan.scheme.learned();
             if (learned != null) {
                 learner.learnWeights(learned);
+            }
+            if (finished != null && !Checkpoint.exists(folder.checkpoint(finished))) {
+                Checkpoint.forget(folder.last()); // it is not what the result is of
             }
             PretrainedConfig pretraining = plan.scheme.pretraining();
             if (pretraining != null) {
@@ -119,6 +123,25 @@ public final class TrainingRun {
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             return new Session(this, learner, lockstep).run();
         }
+    }
+
+    /** Whether a finished run was tested, where it shall be, and has what it predicted. */
+    private boolean isWhole(RunResult result) {
+        if (!plan.test) {
+            return true;
+        }
+        if (result.test().isEmpty()) {
+            return false;
+        }
+        Optional<String> lost = folder.lostPredictions();
+        lost.ifPresent(why -> context.listener()
+                .note(
+                        plan.name,
+                        why
+                                + (Checkpoint.exists(folder.checkpoint(result))
+                                        ? "; the run is evaluated again from its checkpoint"
+                                        : "; its checkpoint is gone as well, so that it is trained again")));
+        return lost.isEmpty();
     }
 
     private void freeze(MultiHeadNetwork network, int stages) {

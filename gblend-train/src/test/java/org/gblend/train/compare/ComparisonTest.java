@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,33 @@ class ComparisonTest {
                     .hasSize(24)
                     .allMatch(text -> text.endsWith(": was already finished"));
             assertThat(Json.write(again.tables())).isEqualTo(Json.write(first.tables()));
+        }
+    }
+
+    @Test
+    void run_whosePredictionsWereLost_evaluatesThoseRunsAgainOrTrainsThemWithoutACheckpoint() throws Exception {
+        Experiment experiment = experiment(schemes(), List.of());
+        try (Tiny tiny = Tiny.open(folder, experiment)) {
+            Path out = folder.resolve("out");
+            String expected = scores(new Comparison(tiny.context(), out).run());
+            Path cut = out.resolve("seed-1/naive.T/test.safetensors");
+            byte[] whole = Files.readAllBytes(cut);
+            Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+            Files.delete(out.resolve("seed-2/naive.T/test.safetensors"));
+            Files.delete(out.resolve("seed-2/naive.T/last.safetensors"));
+            Heard heard = new Heard();
+
+            assertThat(scores(new Comparison(tiny.context(heard), out).run())).isEqualTo(expected);
+
+            assertThat(heard.notes)
+                    .anyMatch(
+                            note -> note.endsWith(cut + " is damaged; the run is evaluated again from its checkpoint"))
+                    .anyMatch(note -> note.endsWith("seed-2/naive.T/test.safetensors is missing; its checkpoint is gone"
+                            + " as well, so that it is trained again"));
+            assertThat(heard.progress)
+                    .noneMatch(text -> text.startsWith("seed-1/naive.T: epoch "))
+                    .anyMatch(text -> text.startsWith("seed-2/naive.T: epoch "));
+            assertThat(Files.readAllBytes(cut)).isEqualTo(whole);
         }
     }
 

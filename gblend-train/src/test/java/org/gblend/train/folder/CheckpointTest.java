@@ -64,9 +64,9 @@ class CheckpointTest {
         damage(last());
         assertThatThrownBy(() -> read("last.safetensors"))
                 .isInstanceOf(InputException.class)
-                .hasMessageMatching("weights file " + last() + " is not a sound safetensors file: its checksum is"
-                        + " [0-9a-f]{8} where [0-9a-f]{8} was written: the file was damaged later. Save or download it"
-                        + " again");
+                .hasMessageMatching("checkpoint " + last() + " is damaged: its checksum is [0-9a-f]{8} where"
+                        + " [0-9a-f]{8} was written: the file was damaged later; put it back from a copy, or remove it"
+                        + " and train again from the start");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CheckpointTest {
         damage(folder.resolve("last-1.safetensors"));
         try (var _ = new Scope()) {
             assertThatThrownBy(() -> Checkpoint.readNewest(last(), Place.class, _ -> {}))
-                    .hasMessageContaining("last.safetensors is not a sound safetensors file: its checksum is");
+                    .hasMessageContaining("last.safetensors is damaged: its checksum is");
         }
     }
 
