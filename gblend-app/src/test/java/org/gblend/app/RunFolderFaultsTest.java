@@ -91,6 +91,41 @@ class RunFolderFaultsTest {
                 .contains("the report goes without the versions and the machine");
     }
 
+    @Test
+    void train_ofAFinishedRunThatLacksWhatPredictNeeds_mendsItOrSaysWhatWorks() throws IOException {
+        ArrayRows.out(rows.into("run", "train"));
+        Path run = folder.resolve("run");
+        String statistics = Files.readString(run.resolve("statistics.json"));
+        byte[] predictions = Files.readAllBytes(run.resolve("test.safetensors"));
+        Files.delete(run.resolve("statistics.json"));
+        assertThat(predict().err()).contains("the command that trained the run measures them again");
+
+        assertThat(ArrayRows.out(rows.into("run", "train")))
+                .contains("statistics.json was missing, which predict needs: it was measured again");
+
+        assertThat(Files.readString(run.resolve("statistics.json"))).isEqualTo(statistics);
+        ArrayRows.out(predict());
+        Files.delete(run.resolve("last.safetensors"));
+        String remedy = run.resolve("last.safetensors")
+                + " is missing, which predict and eval need; put it back from a copy, or remove "
+                + run.resolve("result.json") + " and give the command that trained the run";
+        assertThat(predict().err()).contains(remedy);
+        assertThat(ArrayRows.out(rows.into("run", "train"))).contains(remedy);
+
+        Files.delete(run.resolve("result.json"));
+        ArrayRows.out(rows.into("run", "train"));
+
+        assertThat(Files.readAllBytes(run.resolve("test.safetensors"))).isEqualTo(predictions);
+        ArrayRows.out(predict());
+    }
+
+    private Cli predict() {
+        return Cli.run(
+                "predict",
+                folder.resolve("run").toString(),
+                folder.resolve("manifest.csv").toString());
+    }
+
     private void cutShort(String name) throws IOException {
         Path file = folder.resolve("run").resolve(name);
         byte[] whole = Files.readAllBytes(file);

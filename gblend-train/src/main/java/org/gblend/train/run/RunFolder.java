@@ -20,6 +20,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.ChannelStatistics;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.AtomicFiles;
+import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.folder.Json;
 import org.gblend.train.scheme.StretchWeights;
 
@@ -72,6 +73,16 @@ public final class RunFolder {
     /** The parameters that a finished run predicts with. */
     public Path checkpoint(RunResult result) {
         return result.selectedEpoch() < result.epochs() ? best() : last();
+    }
+
+    /** What to do about a checkpoint that is gone; empty where it is there. */
+    Optional<String> lostCheckpoint(RunResult result) {
+        Path file = checkpoint(result);
+        return Checkpoint.exists(file)
+                ? Optional.empty()
+                : Optional.of(file + " is missing, which predict and eval need; put it back from a copy, or remove "
+                        + path.resolve("result.json") + (file.equals(last()) ? "" : " and " + last())
+                        + " and give the command that trained the run, which trains it again");
     }
 
     /** Why the predictions on the test set cannot be read; empty where they can. */
@@ -280,16 +291,16 @@ public final class RunFolder {
     /**
      * What standardised the values that the network was trained on.
      *
-     * @throws InputException if the run is of a version that did not keep them
+     * @throws InputException if they were lost, or the run is of a version that did not keep them
      */
     public Statistics statistics() {
         Path file = statisticsFile();
         if (!hasStatistics()) {
             throw new InputException(
                     file + ": is missing, so new samples cannot be standardised as those of the training"
-                            + " were; train the run again with this version");
+                            + " were; the command that trained the run measures them again");
         }
-        return Json.read(file, Statistics.class);
+        return Json.read(file, Statistics.class, "the command that trained the run measures it again");
     }
 
     boolean hasStatistics() {

@@ -138,8 +138,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
         try (MultiHeadNetwork full = context.unfilled(training);
                 Learner learner = new Learner(result.name(), full.copy(heads()), training, result.lastWeights())) {
             try (var _ = new Scope()) {
-                learner.load(Checkpoint.read(folder.checkpoint(result), RunState.class)
-                        .tensors());
+                learner.load(state());
             }
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             lockstep.onEvaluated((batch, batches) -> context.listener()
@@ -161,8 +160,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
     public int writeEncoder(String modality, Path file) {
         String prefix = result.name() + "/net/";
         try (var _ = new Scope()) {
-            Map<String, Tensor> state = Checkpoint.part(
-                    Checkpoint.read(folder.checkpoint(result), RunState.class).tensors(), prefix);
+            Map<String, Tensor> state = Checkpoint.part(state(), prefix);
             Map<String, Tensor> encoder = TorchNames.encoder(state, modality);
             if (encoder.isEmpty()) {
                 throw new InputException(folder.path() + ": the run has no encoder of modality '" + modality
@@ -171,6 +169,14 @@ public record SavedRun(RunFolder folder, RunResult result) {
             Safetensors.write(file, encoder, Map.of("format", "pt"));
             return encoder.size();
         }
+    }
+
+    /** Its parameters, in the open scope. */
+    private Map<String, Tensor> state() {
+        folder.lostCheckpoint(result).ifPresent(lost -> {
+            throw new InputException(lost);
+        });
+        return Checkpoint.read(folder.checkpoint(result), RunState.class).tensors();
     }
 
     /** The names of its predictions, of several tasks those that tell the action: of parts that it sees, and of mixtures. */

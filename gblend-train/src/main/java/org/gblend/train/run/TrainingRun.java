@@ -103,6 +103,7 @@ public final class TrainingRun {
         RunResult finished = folder.result().orElse(null);
         if (finished != null && isWhole(finished)) {
             context.listener().inherited(plan.name, totalWork(), totalWork(), "was already finished");
+            mend(finished);
             return finished;
         }
         try (RunFolder.Lock _ = folder.lock();
@@ -122,6 +123,19 @@ public final class TrainingRun {
             folder.writeStatistics(loader.statistics());
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             return new Session(this, learner, lockstep).run();
+        }
+    }
+
+    /** What {@code predict} needs and is gone: the statistics are measured again; of the parameters it is said what to do. */
+    private void mend(RunResult finished) {
+        folder.lostCheckpoint(finished).ifPresent(lost -> context.listener().note(plan.name, lost));
+        if (!folder.hasStatistics()) {
+            try (RunFolder.Lock _ = folder.lock();
+                    Loader loader = context.loader(trainSet(firstStretch()), plan.training, heads())) {
+                folder.writeStatistics(loader.statistics());
+            }
+            context.listener()
+                    .note(plan.name, "statistics.json was missing, which predict needs: it was measured again");
         }
     }
 
