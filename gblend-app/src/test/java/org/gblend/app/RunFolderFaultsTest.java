@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,34 @@ class RunFolderFaultsTest {
 
         assertThat(Files.readAllBytes(run.resolve("test.safetensors"))).isEqualTo(predictions);
         ArrayRows.out(predict());
+    }
+
+    @Test
+    void out_thatIsEmptyOrAFile_isWrongUsage() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        for (String command : List.of("train", "compare", "pretrain")) {
+            Cli empty = rows.cli(command, "--out", "");
+            assertThat(empty.code()).isEqualTo(2);
+            assertThat(empty.err()).contains("'--out'").contains("it is empty; name a folder");
+            Cli taken = rows.into("taken", command);
+            assertThat(taken.code()).isEqualTo(2);
+            assertThat(taken.err()).contains(file + " is a file; choose a folder");
+        }
+    }
+
+    @Test
+    void out_thatHoldsTheOtherKindOfWork_isRefused() throws IOException {
+        Files.createDirectories(folder.resolve("comparison/seed-1"));
+        assertThat(rows.into("comparison", "train").err())
+                .isEqualTo("gblend: " + folder.resolve("comparison")
+                        + ": this folder holds a comparison; go on with it by gblend compare, or choose another folder"
+                        + " with --out" + System.lineSeparator());
+        Files.createDirectories(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/last.safetensors"), "");
+        assertThat(rows.into("run", "compare").err())
+                .isEqualTo("gblend: " + folder.resolve("run")
+                        + ": this folder holds a single run; go on with it by gblend train, or choose another folder with"
+                        + " --out" + System.lineSeparator());
     }
 
     private Cli predict() {

@@ -91,7 +91,7 @@ record ReportData(
                         + " train, compare or demo wrote (the demo's is gblend-demo/results)"));
         String config = text(configFile);
         Experiment experiment = Configs.parse(Experiment.class, config, configFile.toString(), List.of());
-        boolean comparison = isComparison(folder);
+        boolean comparison = RunFolder.isComparison(folder);
         Leaderboard board = running ? null : board(folder);
         List<RunView> runs = comparison ? chosen(RunView.all(folder), board) : List.of(run(folder, experiment));
         Map<String, String> failures = new LinkedHashMap<>(board == null ? Map.of() : board.failures());
@@ -116,17 +116,6 @@ record ReportData(
                 board,
                 runs,
                 failures);
-    }
-
-    private static boolean isComparison(Path folder) {
-        if (Files.exists(folder.resolve("comparison.json"))) {
-            return true;
-        }
-        try (var files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
-        } catch (IOException e) {
-            throw new InputException(folder + ": cannot be read (" + e + ")", e);
-        }
     }
 
     private static boolean finished(boolean comparison, @Nullable Leaderboard board, List<RunView> runs) {

@@ -37,7 +37,11 @@ public final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ExperimentArguments arguments = new ExperimentArguments();
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of the results (default: runs/NAME).")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            converter = OutFolder.class,
+            description = "Folder of the results (default: runs/NAME).")
     private @Nullable Path out;
 
     @Spec
@@ -57,6 +61,7 @@ public final class CompareCommand implements Callable<Integer> {
      * @return the exit code: 1 if a run failed
      */
     public static int run(Experiment experiment, Path folder, PrintWriter out) {
+        OutFolder.requireNoRun(folder);
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress, Comparison::check)) {
             RunFolder comparison = new RunFolder(folder);

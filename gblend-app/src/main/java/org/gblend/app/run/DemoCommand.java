@@ -34,7 +34,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "KEY=VALUE", description = "Settings that win over the demo's own.")
     private List<String> settings = List.of();
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of clips and results (default: gblend-demo).")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            converter = OutFolder.class,
+            description = "Folder of clips and results (default: gblend-demo).")
     private Path out = Path.of("gblend-demo");
 
     @Option(names = "--clips", description = "How many clips (default: ${DEFAULT-VALUE}).")

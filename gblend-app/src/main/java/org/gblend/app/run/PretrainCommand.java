@@ -41,6 +41,7 @@ public final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
+            converter = OutFolder.class,
             description = "Folder of the results (default: runs/NAME-pretrain).")
     private @Nullable Path out;
 

@@ -35,7 +35,11 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ExperimentArguments arguments = new ExperimentArguments();
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Run folder (default: runs/NAME-train).")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            converter = OutFolder.class,
+            description = "Run folder (default: runs/NAME-train).")
     private @Nullable Path out;
 
     @Option(
@@ -52,6 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
         Experiment experiment = arguments.experiment();
         Path path = out == null ? Path.of("runs", experiment.name() + "-train") : out;
         PrintWriter writer = spec.commandLine().getOut();
+        OutFolder.requireNoComparison(path);
         ProgressPrinter progress = ProgressPrinter.to(writer);
         try (Workbench workbench = Workbench.open(experiment, progress, e -> Schemes.of(e.scheme(), e.heads()))) {
             RunFolder folder = new RunFolder(path);

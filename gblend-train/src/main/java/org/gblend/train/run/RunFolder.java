@@ -149,6 +149,21 @@ public final class RunFolder {
         }
     }
 
+    /** Whether a folder holds a comparison, finished or begun. */
+    public static boolean isComparison(Path folder) {
+        if (Files.exists(folder.resolve("comparison.json"))) {
+            return true;
+        }
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read (" + e + ")", e);
+        }
+    }
+
     private static boolean isWork(Path file) {
         String name = file.getFileName().toString();
         Path folder = file.toAbsolutePath().getParent();
