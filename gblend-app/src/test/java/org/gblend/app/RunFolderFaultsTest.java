@@ -148,6 +148,16 @@ class RunFolderFaultsTest {
                         + " --out" + System.lineSeparator());
     }
 
+    @Test
+    void compare_whoseRunsAllFailed_namesNoNextStepAndHasNothingToDiagnose() {
+        Cli failed = rows.into("runs", "compare", "compare.schemes={naive: naive}", "training.optimizer.sgd.lr=1e38");
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("Report: ").doesNotContain("Next: ");
+        assertThat(Cli.run("diagnose", folder.resolve("runs").toString()).err())
+                .contains("all of them naively, and none of them is there;");
+    }
+
     private Cli predict() {
         return Cli.run(
                 "predict",

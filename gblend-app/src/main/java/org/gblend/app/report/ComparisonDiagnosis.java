@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.gblend.core.Diagnosis;
 import org.gblend.core.HeadCourse;
@@ -41,14 +42,20 @@ public final class ComparisonDiagnosis {
         if (!data.comparison() || !all.keySet().containsAll(data.experiment().heads())) {
             throw new InputException(
                     folder + ": a diagnosis needs each modality trained alone and all of them naively, and "
-                            + (data.comparison()
-                                    ? "only " + String.join(", ", all.keySet()) + " are there"
-                                    : "this is a single run")
+                            + (data.comparison() ? there(all.keySet()) : "this is a single run")
                             + "; give the folder of a gblend compare with compare.unimodal, compare.same-train and the scheme naive");
         }
         Map<String, Diagnosis> tasks = new LinkedHashMap<>();
         Head.byTask(all).forEach((task, own) -> tasks.put(task, of(folder, data, own)));
         return tasks;
+    }
+
+    private static String there(Set<String> heads) {
+        return switch (heads.size()) {
+            case 0 -> "none of them is there";
+            case 1 -> "only " + heads.iterator().next() + " is there";
+            default -> "only " + String.join(", ", heads) + " are there";
+        };
     }
 
     private static Diagnosis of(Path folder, ReportData data, Map<String, Curves> all) {

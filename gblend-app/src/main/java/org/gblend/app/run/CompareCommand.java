@@ -87,17 +87,20 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** The folder of a finished run, not of one at a learning rate that was not chosen, to be named in a hint. */
-    static Path example(Path folder) {
+    /**
+     * The folder of a finished run, not of one at a learning rate that was not chosen, to be named in a hint; null where there
+     * is none.
+     */
+    static @Nullable Path example(Path folder) {
         try (Stream<Path> files = Files.walk(folder, 2)) {
             return files.filter(file -> Files.exists(new RunFolder(file).test()))
                     .sorted(Comparator.comparing((Path file) ->
                                     !file.getFileName().toString().contains("online"))
                             .thenComparing(Comparator.naturalOrder()))
                     .findFirst()
-                    .orElse(folder);
+                    .orElse(null);
         } catch (IOException e) {
-            return folder;
+            return null;
         }
     }
 }

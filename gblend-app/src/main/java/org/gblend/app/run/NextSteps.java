@@ -12,12 +12,15 @@ final class NextSteps {
      * Names the report and what there is to do.
      *
      * @param page the report; null if it could not be written
-     * @param run a run that can be used
+     * @param run a run that can be used; null if there is none
      */
-    static void print(@Nullable Path page, Path run, PrintWriter out) {
+    static void print(@Nullable Path page, @Nullable Path run, PrintWriter out) {
         if (page != null) {
             out.println(
                     "Report:  " + page.toAbsolutePath().normalize() + " (one file to open or send; figures beside it)");
+        }
+        if (run == null) {
+            return;
         }
         String there = quoted(run);
         out.println("Next:    gblend predict " + there + " FILES, gblend eval " + there + ", or the curves with"
