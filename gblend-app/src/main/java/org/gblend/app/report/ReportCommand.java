@@ -3,6 +3,7 @@ package org.gblend.app.report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.gblend.app.text.Shell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,8 @@ public final class ReportCommand implements Callable<Integer> {
         Scalars.append(folder);
         Path page = folder.resolve(ReportWriter.PAGE).toAbsolutePath().normalize();
         out.println("Report: " + page);
-        out.println("Figures: " + page.resolveSibling("figures") + "; TensorBoard: tensorboard --logdir " + folder);
+        out.println("Figures: " + page.resolveSibling("figures") + "; TensorBoard: tensorboard --logdir "
+                + Shell.quoted(folder));
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package org.gblend.app.run;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.gblend.app.text.Shell;
 import org.jspecify.annotations.Nullable;
 
 /** The last lines of a job: where to look, and what to type next. */
@@ -22,14 +23,8 @@ final class NextSteps {
         if (run == null) {
             return;
         }
-        String there = quoted(run);
+        String there = Shell.quoted(run);
         out.println("Next:    gblend predict " + there + " FILES, gblend eval " + there + ", or the curves with"
                 + " tensorboard --logdir " + there);
-    }
-
-    /** As a POSIX shell takes it for one word. */
-    static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -10,15 +10,7 @@ import org.gblend.train.run.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NextStepsTest {
-    @Test
-    void quoted_isOneWordForAShell() {
-        assertThat(NextSteps.quoted(Path.of("runs/clips/seed-1/online.T.lr0.1")))
-                .isEqualTo("runs/clips/seed-1/online.T.lr0.1");
-        assertThat(NextSteps.quoted(Path.of("my runs/it's"))).isEqualTo("'my runs/it'\\''s'");
-        assertThat(NextSteps.quoted(Path.of("$HOME"))).isEqualTo("'$HOME'");
-    }
-
+class CompareExampleTest {
     @Test
     void example_isARunWithATestAndNotATrialOfAnotherRate(@TempDir Path folder) throws IOException {
         for (String run : List.of("audio.T.lr0.1", "online.T.lr0.05", "online.T.lr0.1")) {
