@@ -81,9 +81,8 @@ class DiagnoseCommandTest {
 
                 head    train  held-out      dO      dG     OGR""");
         assertThat(run.out())
-                .contains(
-                        "On V, naive fusion (accuracy 0.4000) is worse than the best single modality, a (0.7000), which"
-                                + " it leads by [-0.4")
+                .contains("On V, naive fusion (accuracy 0.4000) is worse than the best single modality, a (0.7000), by"
+                        + " [0.1")
                 .contains(
                         "No conclusion: V of 100 samples does not tell these weights from equal ones, whose share lies"
                                 + " inside every interval. About ")
@@ -102,14 +101,13 @@ class DiagnoseCommandTest {
                 .contains("On V, naive fusion (accuracy 0.7000) is level with the best single modality, a (0.7000).\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.75,100\n"), settings)
                         .out())
-                .contains("On V, naive fusion (accuracy 0.7500) is better than the best single modality, a (0.7000),"
-                        + " which it leads by [-0.0")
-                .contains("]: 100 samples do not tell them apart.\n");
+                .contains("On V, naive fusion (accuracy 0.7500) is better than the best single modality, a (0.7000), by"
+                        + " [-0.0")
+                .contains("]: 100 samples do not tell them apart where the two err independently.\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.9,100\n"), settings)
                         .out())
-                .contains(
-                        "On V, naive fusion (accuracy 0.9000) is better than the best single modality, a (0.7000), which"
-                                + " it leads by [0.")
+                .contains("On V, naive fusion (accuracy 0.9000) is better than the best single modality, a (0.7000), by"
+                        + " [0.")
                 .doesNotContain("do not tell them apart");
     }
 

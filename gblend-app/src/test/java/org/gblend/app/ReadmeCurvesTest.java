@@ -21,12 +21,11 @@ class ReadmeCurvesTest {
                 Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
 
         assertThat(readme.replaceAll("\\s+", " "))
-                .contains(
-                        "(here audio overfits from the start, joint from epoch 10; rgb .75 [.68, .81], audio .04, joint .21)")
+                .contains("(here audio and joint overfit from epoch 10; rgb .75 [.68, .81], audio .04, joint .21)")
                 .contains("`./gblend diagnose curves.csv metric=accuracy from=chance classes=400`");
         assertThat(ArrayRows.out(
                         Cli.run("diagnose", curves.toString(), "metric=accuracy", "from=chance", "classes=400")))
-                .contains("audio overfits from the start:", "joint overfits from epoch 10:")
+                .contains("audio overfits from epoch 10:", "joint overfits from epoch 10:")
                 .containsPattern("rgb .* 0\\.749 +0\\.67\\d+\\.\\.0\\.81")
                 .contains("\n'scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}'\n");
     }

@@ -1,5 +1,6 @@
 package org.gblend.core;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,15 +141,17 @@ public record Diagnosis(
     }
 
     /**
-     * Samples that V would need for every interval to be no wider than {@link #MATTERS} on either side, as an interval shrinks by
-     * {@code 1 / sqrt(n)}: for where the measured weights are too near equal ones to foretell a size by themselves.
+     * Samples at which a weight that is {@link #MATTERS} from the equal share would be told from it in half of the cases, as an interval
+     * shrinks by {@code 1 / sqrt(n)}: for where the measured weights are too near equal ones to foretell a size by themselves.
+     *
+     * @return empty where V's size is not known, and where the weights are far from equal ones: then more samples alone would not do
      */
     public OptionalLong heldOutToTellWhatMatters() {
-        if (heldOut == 0 || together.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        double widest = together.stream().mapToDouble(Interval::width).max().orElseThrow() / 2;
-        return OptionalLong.of((long) Math.ceil(heldOut * Math.max(1, Math.pow(widest / MATTERS, 2))));
+        boolean far = Arrays.stream(estimate.weights().weights())
+                .anyMatch(weight -> Math.abs(weight - equalShare()) >= MATTERS);
+        return heldOut == 0 || together.isEmpty() || far
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) Math.ceil(heldOut * Math.max(1, Math.pow(farthest() / MATTERS, 2))));
     }
 
     private double farthest() {
@@ -174,7 +177,8 @@ public record Diagnosis(
     }
 
     /**
-     * How much better one head's held-out value is at the end than another's, over the replicates: both on the same samples of V.
+     * How much better one head's held-out value is at the end than another's, over the replicates: of measures sample by sample both on
+     * the same samples, of logged curves as if their errors were independent, which overstates the spread.
      *
      * @return empty without replicates
      */

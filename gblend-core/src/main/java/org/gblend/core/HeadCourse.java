@@ -80,14 +80,19 @@ public record HeadCourse(
     }
 
     /**
-     * The earliest point since when a head learned more for the training data alone than for others.
+     * The point from which on a head learned most for the training data alone, more than for others: of all rows the one of the largest
+     * {@code dO - dG} to the end. Of every stretch that ends there {@code dO <= dG}, of every one that begins there {@code dO >= dG}.
      *
      * @param epoch of that point
      * @param fromStart whether it is the start
      * @param overfitting dO: growth of the gap from there to the end
      * @param generalisation dG: improvement of the held-out value from there to the end, below 0 where it got worse
      */
-    public record Since(double epoch, boolean fromStart, double overfitting, double generalisation) {}
+    public record Since(double epoch, boolean fromStart, double overfitting, double generalisation) {
+        double excess() {
+            return overfitting - generalisation;
+        }
+    }
 
     /**
      * The course of a curve.
@@ -144,17 +149,16 @@ public record HeadCourse(
             LearningCurves curves, HeadCurve curve, Metric metric, Start start, double fit) {
         int last = curves.rows() - 1;
         Measure end = curve.at(last);
-        Since whole = between(start.epoch(), true, start.measure(), end, metric);
-        if (grows(whole, fit, start.variance(), curve.variance(last, metric))) {
-            return Optional.of(whole);
-        }
+        Since most = between(start.epoch(), true, start.measure(), end, metric);
+        OptionalDouble variance = start.variance();
         for (int row = 0; row < last; row++) {
             Since part = between(curves.epoch(row), false, curve.at(row), end, metric);
-            if (grows(part, fit, curve.variance(row, metric), curve.variance(last, metric))) {
-                return Optional.of(part);
+            if (part.excess() > most.excess()) {
+                most = part;
+                variance = curve.variance(row, metric);
             }
         }
-        return Optional.empty();
+        return grows(most, fit, variance, curve.variance(last, metric)) ? Optional.of(most) : Optional.empty();
     }
 
     private static Since between(double epoch, boolean fromStart, Measure from, Measure to, Metric metric) {
@@ -164,11 +168,10 @@ public record HeadCourse(
 
     /** {@code dO > dG} by more than the noise of V, of which {@code dO - dG} has each value twice; and a gap that is worth a word. */
     private static boolean grows(Since part, double fit, OptionalDouble varianceFrom, OptionalDouble varianceTo) {
-        double excess = part.overfitting() - part.generalisation();
         return part.overfitting() > LOST * fit
-                && interval(excess, varianceFrom, varianceTo, 2)
+                && interval(part.excess(), varianceFrom, varianceTo, 2)
                         .map(i -> i.low() > 0)
-                        .orElse(excess > 0);
+                        .orElse(part.excess() > 0);
     }
 
     /** The same course with a worsening that was measured sample by sample. */

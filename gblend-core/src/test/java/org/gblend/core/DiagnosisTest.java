@@ -111,13 +111,12 @@ class DiagnosisTest {
         double[] heldOut = {3, 2.5, 2, 1.5, 1.45, 1.4, 1.4, 1.4, 1.4, 1.4};
         HeadCourse course = course(train, heldOut);
 
-        // Since row 1: dO 1.3, dG 1.6. Since row 2: dO 1.3, dG 1.1.
         assertThat(course.shape()).isEqualTo(Shape.GAP_GROWS);
         assertThat(course.since()).hasValueSatisfying(since -> {
-            assertThat(since.epoch()).isEqualTo(2);
+            assertThat(since.epoch()).isEqualTo(4);
             assertThat(since.fromStart()).isFalse();
             assertThat(since.overfitting()).isCloseTo(1.3, within(1e-12));
-            assertThat(since.generalisation()).isCloseTo(1.1, within(1e-12));
+            assertThat(since.generalisation()).isCloseTo(0.1, within(1e-12));
         });
     }
 
@@ -156,7 +155,9 @@ class DiagnosisTest {
 
         assertThat(course.late()).isGreaterThan(0.1);
         assertThat(course.shape()).isEqualTo(Shape.GAP_GROWS);
-        assertThat(course.since().orElseThrow().fromStart()).isTrue();
+        // From the second row on .425 of T and .012 of V; before it V gained more than the gap grew.
+        assertThat(course.since().orElseThrow().epoch()).isEqualTo(2);
+        assertThat(course.since().orElseThrow().overfitting()).isCloseTo(0.425 - 0.012, within(1e-12));
     }
 
     @Test
@@ -251,10 +252,12 @@ class DiagnosisTest {
         assertThat(few.certainty()).isEqualTo(Certainty.UNDETERMINED);
         assertThat(few.equalWillDo()).isFalse();
         assertThat(few.heldOutNeeded()).isEmpty();
-        // Half of the interval's width over .1, squared, times 30.
-        double half = few.interval("a").width() / 2;
+        // The farther end's distance from 1/2 over .1, squared, times 30.
+        double far = Math.max(0.5 - few.interval("a").low(), few.interval("a").high() - 0.5);
+        double other = Math.max(
+                0.5 - few.interval("joint").low(), few.interval("joint").high() - 0.5);
         assertThat(few.heldOutToTellWhatMatters()).hasValue((long)
-                Math.ceil(30 * Math.pow(half / Diagnosis.MATTERS, 2)));
+                Math.ceil(30 * Math.pow(Math.max(far, other) / Diagnosis.MATTERS, 2)));
         assertThat(many.certainty()).isEqualTo(Certainty.UNDETERMINED);
         assertThat(many.equalWillDo()).isTrue();
     }

@@ -249,7 +249,9 @@ class ArrayFlowTest {
                 TableData.one(config),
                 Map.of(),
                 Progress.SILENT);
-        assertThat(report.findings()).extracting(CheckReport.Finding::text).contains("line 2 (a)" + whole);
+        assertThat(report.findings())
+                .extracting(CheckReport.Finding::text)
+                .anySatisfy(text -> assertThat(text).startsWith("line 2 (a)" + whole));
         assertThat(report.usable()).containsOnly(false);
     }
 

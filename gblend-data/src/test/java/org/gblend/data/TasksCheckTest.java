@@ -96,7 +96,7 @@ class TasksCheckTest {
     @Test
     void run_equalRowsOfOtherClasses_nameTheTask() throws IOException {
         DataConfig config = config("v,n,split,i\ncut,pan,train,0\ncut,pot,train,0\nmix,pan,train,1\n", List.of());
-        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2}, 2, 1));
+        NpyFiles.write(folder.resolve("x.npy"), NpyFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
         Map<String, ModalityConfig> modalities =
                 TableData.one(new ArrayConfig("x.npy", "{i}", "", "c", 0, -1, ArrayScale.NONE, 0));
 

@@ -36,10 +36,10 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         String best = number(c.best());
         return switch (c.shape()) {
             case LEARNS_NOTHING ->
-                c.head() + " learns nothing: neither its training " + courses.word() + " ("
-                        + number(c.end().train())
-                        + ") nor its held-out one (" + best + " at best) is better than before training ("
-                        + number(c.start().heldOut()) + ")" + (c.fit() > 0 ? " by much." : ".");
+                c.head() + " learns nothing: its training " + courses.word() + " goes from "
+                        + number(c.start().train())
+                        + " to " + number(c.end().train()) + ", its held-out one from "
+                        + number(c.start().heldOut()) + " to " + best + " at best.";
             case OVERFITS ->
                 c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
                         + " is best there (" + best + ") and ends at "
@@ -78,7 +78,9 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 + number(since.overfitting()) + ", and its held-out one "
                 + (since.generalisation() > 0
                         ? "got better by " + number(since.generalisation()) + " only."
-                        : "did not get better (" + number(c.best()) + " at best, epoch " + epoch(c.bestEpoch()) + ").")
+                        : since.generalisation() < 0
+                                ? "got worse by " + number(-since.generalisation()) + "."
+                                : "stayed where it was.")
                 + (c.fitsStill() ? " It still fits: " + late(c) : "");
     }
 
@@ -125,18 +127,19 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
         return List.of("On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + relation
                 + " the best single modality, " + best.head() + " (" + number(alone) + ")"
-                + (own == alone ? "." : lead(best.head())));
+                + (own == alone ? "." : ", by " + difference(best.head(), worse)));
     }
 
-    private String lead(String best) {
-        return diagnosis
-                .lead(joint, best)
-                .map(lead -> ", which it leads by " + ends(lead)
+    /** Between naive fusion and the best modality, in the direction that was told. */
+    private String difference(String best, boolean worse) {
+        return (worse ? diagnosis.lead(best, joint) : diagnosis.lead(joint, best))
+                .map(lead -> ends(lead)
                         + (lead.contains(0)
                                 ? ": " + (diagnosis.heldOut() > 0 ? diagnosis.heldOut() + " samples" : "such intervals")
-                                        + " do not tell them apart."
+                                        + " do not tell them apart"
+                                        + (seeds ? "." : " where the two err independently.")
                                 : "."))
-                .orElse("; whether by more than chance is not known.");
+                .orElse("how much is not known: there are no intervals.");
     }
 
     /** How sure the weights are. */
@@ -178,11 +181,15 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
             return " About " + rounded(needed.getAsLong())
                     + " would do in four of five cases, if the heads are what they were measured to be.";
         }
+        if (diagnosis.heldOut() == 0) {
+            return "";
+        }
         OptionalLong telling = diagnosis.heldOutToTellWhatMatters();
         return telling.isEmpty()
-                ? ""
-                : " What was measured is too near equal weights to foretell a size by it; to tell a weight that is "
-                        + number(Diagnosis.MATTERS) + " off takes about " + rounded(telling.getAsLong()) + " samples.";
+                ? " More samples alone would not do: the trainings differ too much from one to the next. More seeds would."
+                : " What was measured is too near equal weights to foretell a size by it; a weight that is "
+                        + number(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
+                        + rounded(telling.getAsLong()) + " samples.";
     }
 
     /** To two digits, upwards. */

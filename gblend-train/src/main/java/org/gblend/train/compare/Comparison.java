@@ -72,6 +72,10 @@ public final class Comparison {
      * @throws InputException if a name is taken, or a scheme does not fit the modalities
      */
     public static void check(Experiment experiment) {
+        if (experiment.compare().seeds().stream().anyMatch(seed -> seed < 0)) {
+            throw new InputException(
+                    "compare.seeds: " + experiment.compare().seeds() + "; a seed names folders, so give 0 or more");
+        }
         entries(experiment);
     }
 
@@ -253,8 +257,9 @@ public final class Comparison {
 
     RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
         String name = runName(entry, variant, seed);
-        new RunFolder(folder.resolve(name + suffix(rate))).bindScheme(name, entry.text());
-        RunResult result = training(entry, variant, seed, rate, test).run();
+        TrainingRun training = training(entry, variant, seed, rate, test);
+        training.bindScheme(entry.text());
+        RunResult result = training.run();
         trained.put(name + suffix(rate), result);
         if (test) {
             results.put(name, result);

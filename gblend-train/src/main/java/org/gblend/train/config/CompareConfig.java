@@ -39,9 +39,6 @@ public record CompareConfig(
             throw new IllegalArgumentException("compare.seeds: empty; give at least one, for example [1, 2, 3]");
         }
         requireDistinct("compare.seeds", seeds);
-        if (seeds.stream().anyMatch(seed -> seed < 0)) {
-            throw new IllegalArgumentException("compare.seeds: " + seeds + "; a seed names folders, so give 0 or more");
-        }
         requireDistinct("compare.learning-rates", learningRates);
         schemes.keySet().forEach(name -> requireName("compare.schemes", "scheme", name));
         for (String name : variations.keySet()) {

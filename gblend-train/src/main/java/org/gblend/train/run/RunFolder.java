@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +19,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.data.ChannelStatistics;
+import org.gblend.nn.torch.DamagedFileException;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Checkpoint;
 import org.gblend.train.folder.Json;
 import org.gblend.train.scheme.StretchWeights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of one run on disk.
@@ -49,6 +52,8 @@ import org.gblend.train.scheme.StretchWeights;
  */
 public final class RunFolder {
     private final Path path;
+    /** What {@link #bind} found or put here, if it stands there to the letter. */
+    private @Nullable String bound;
 
     public RunFolder(Path path) {
         this.path = path;
@@ -93,8 +98,11 @@ public final class RunFolder {
         try {
             Predictions.read(test());
             return Optional.empty();
-        } catch (InputException damaged) {
-            return Optional.of(test() + " is damaged");
+        } catch (InputException unread) {
+            if (unread.getCause() instanceof DamagedFileException) {
+                return Optional.of(test() + " is damaged");
+            }
+            throw unread; // such as a disk that does not answer: nothing is trained again for that
         }
     }
 
@@ -139,13 +147,17 @@ public final class RunFolder {
      * estimate, in this folder or in those of a comparison's runs.
      */
     public boolean hasWork() {
-        if (!Files.isDirectory(path)) {
+        return hasWork(path);
+    }
+
+    private static boolean hasWork(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (Stream<Path> files = Files.walk(path)) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return files.anyMatch(RunFolder::isWork);
         } catch (IOException | UncheckedIOException e) {
-            throw new InputException(path + ": cannot be read (" + e + ")", e);
+            throw new InputException(folder + ": cannot be read (" + e + ")", e);
         }
     }
 
@@ -195,9 +207,13 @@ public final class RunFolder {
      */
     public boolean bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
         Path file = path.resolve("config.yaml");
+        bound = config;
         if (!Files.exists(file)) {
             AtomicFiles.write(file, config);
             return false;
+        }
+        if (!read(file).equals(config)) {
+            bound = null; // kept in the words of its beginning
         }
         List<String> differences = ConfigLines.differences(upgrade.apply(read(file)), config, ignored);
         if (differences.isEmpty()) {
@@ -209,6 +225,7 @@ public final class RunFolder {
                     + "); go on with the old one, or choose another folder with --out");
         }
         AtomicFiles.write(file, config);
+        bound = config;
         return true;
     }
 
@@ -218,10 +235,11 @@ public final class RunFolder {
      *
      * @param name of the run
      * @param scheme its settings in words
+     * @param estimates folder of its estimates, which may lie outside of this one
      */
-    public void bindScheme(String name, String scheme) {
+    public void bindScheme(String name, String scheme, Path estimates) {
         Path file = path.resolve("scheme.txt");
-        if (!Files.exists(file) || !hasWork()) {
+        if (!Files.exists(file) || !(hasWork() || hasWork(estimates))) {
             AtomicFiles.write(file, scheme + "\n");
             return;
         }
@@ -392,7 +410,13 @@ public final class RunFolder {
 
     /** Keeps everybody else out while this one works in the folder, and clears away what a killed one left half-written. */
     public Lock lock() {
-        return Lock.of(path);
+        Lock lock = Lock.of(path);
+        if (bound != null && !read(path.resolve("config.yaml")).equals(bound)) {
+            lock.close();
+            throw new InputException(path + ": another process has begun a run with another configuration here; choose"
+                    + " another folder with --out");
+        }
+        return lock;
     }
 
     /** Held while a run is worked on in a folder. */

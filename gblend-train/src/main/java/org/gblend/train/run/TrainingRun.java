@@ -98,6 +98,15 @@ public final class TrainingRun {
         context.listener().expect(plan.name, totalWork(), folder.isFinished() ? totalWork() : 0);
     }
 
+    /**
+     * Keeps the scheme at the start, and refuses to go on with another one where anything of it is there, its estimates among that.
+     *
+     * @param text the scheme's settings in words
+     */
+    public void bindScheme(String text) {
+        folder.bindScheme(plan.name, text, plan.estimates);
+    }
+
     /** Trains, or finishes what was begun, or returns what was finished. */
     public RunResult run() {
         RunResult finished = folder.result().orElse(null);
@@ -148,6 +157,12 @@ public final class TrainingRun {
             return false;
         }
         Optional<String> lost = folder.lostPredictions();
+        if (lost.isPresent() && !Checkpoint.exists(folder.last()) && Checkpoint.exists(folder.checkpoint(result))) {
+            throw new InputException(
+                    lost.get() + ", and so is " + folder.last() + ", from which the run would be evaluated"
+                            + " again; its best epoch is kept. Put one of the two back from a copy, or remove "
+                            + folder.path().resolve("result.json") + " to train it again");
+        }
         lost.ifPresent(why -> context.listener()
                 .note(
                         plan.name,

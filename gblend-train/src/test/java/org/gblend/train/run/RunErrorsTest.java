@@ -23,6 +23,8 @@ import org.gblend.train.loop.DivergedException;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.scheme.FixedWeights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunErrorsTest {
@@ -126,13 +128,13 @@ class RunErrorsTest {
     void bind_whereNothingWasFinished_takesTheOtherConfigurationSchemeAndData() throws Exception {
         RunFolder runFolder = new RunFolder(run());
         runFolder.bind(CONFIG, List.of());
-        runFolder.bindScheme("x.T", "naive");
+        runFolder.bindScheme("x.T", "naive", estimates());
         runFolder.bindHoldout(true);
         runFolder.bindData(data("a", "b"));
         String other = CONFIG.replace("epochs: 3", "epochs: 4");
 
         assertThat(runFolder.bind(other, List.of())).isTrue();
-        runFolder.bindScheme("x.T", "equal");
+        runFolder.bindScheme("x.T", "equal", estimates());
         runFolder.bindHoldout(false);
         runFolder.bindData(data("a", "c"));
 
@@ -231,6 +233,44 @@ class RunErrorsTest {
                 .hasMessage(
                         run() + ": no finished run is here (result.json is missing); finish it with the command that"
                                 + " began it, or name a folder such as runs/NAME/seed-1/naive.T");
+    }
+
+    private Path estimates() {
+        return folder.resolve("x.estimates");
+    }
+
+    @Test
+    void bindScheme_whereAnEstimateOfItWasMeasured_refusesAnotherOne() throws Exception {
+        RunFolder runFolder = new RunFolder(run());
+        runFolder.bindScheme("x.T", "online", estimates());
+        Files.writeString(
+                Files.createDirectories(estimates().resolve("estimate-00")).resolve("fold-0.json"), "{}");
+
+        assertThatThrownBy(() -> runFolder.bindScheme("x.T", "offline", estimates()))
+                .isInstanceOf(InputException.class);
+        assertThat(Files.readString(run().resolve("scheme.txt"))).isEqualTo("online\n");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void hasWork_throughALink_isSeen() throws Exception {
+        Files.createFile(Files.createDirectories(folder.resolve("elsewhere")).resolve("last.safetensors"));
+        Files.createSymbolicLink(run(), folder.resolve("elsewhere"));
+
+        assertThat(new RunFolder(run()).hasWork()).isTrue();
+    }
+
+    @Test
+    void lock_ofAFolderThatAnotherProcessBoundMeanwhile_isRefused() {
+        RunFolder mine = new RunFolder(run());
+        mine.bind(CONFIG, List.of());
+        new RunFolder(run()).bind(CONFIG.replace("epochs: 3", "epochs: 4"), List.of());
+
+        assertThatThrownBy(mine::lock)
+                .isInstanceOf(InputException.class)
+                .hasMessage(run() + ": another process has begun a run with another configuration here; choose"
+                        + " another folder with --out");
+        new RunFolder(run()).lock().close();
     }
 
     private Path run() {
