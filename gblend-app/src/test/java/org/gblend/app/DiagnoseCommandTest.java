@@ -260,6 +260,21 @@ class DiagnoseCommandTest {
                         "Regularise a (augmentation, dropout, weight decay, a smaller encoder), or stop it near epoch 3.\n");
     }
 
+    /** a has dO .6 and dG .1, b and joint dO .05 and .1, of 60: unlike equal ones for sure, and wide. */
+    @Test
+    void weightsThatDifferByAnUnknownAmount_areNotAdvised() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,b-train,b-val,b-n,joint-train,joint-val,joint-n
+                1,0.8,0.2,60,0.75,0.7,60,0.9,0.8,60
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains("The weights are not equal ones: a [0.")
+                .contains("Hold out more before you rely on how much they differ")
+                .contains("is too small to trust the rule's weights")
+                .doesNotContain("Train with these weights");
+    }
+
     @Test
     void jointThatIsNotThere_isRefusedWhereItIsNamed() throws IOException {
         assertRefused(ACCURACIES, "curves.csv: joint: there is no head 'fused'; the heads are a, joint", "joint=fused");

@@ -24,7 +24,7 @@ import org.gblend.core.Ogr;
  */
 record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String joint) {
 
-    /** A weight whose 95 % interval is wider than this is known roughly. */
+    /** A weight whose interval, before shrinking, is wider than this is known roughly. */
     private static final double ROUGH = 0.5;
 
     /** One sentence per head. */
@@ -244,7 +244,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                                 + " measure again.");
             case DETERMINED ->
                 advice.add(
-                        diagnosis.estimate().weightIntervals().stream().anyMatch(interval -> interval.width() > ROUGH)
+                        diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
                                 ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
                                         + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
                                 : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
