@@ -10,17 +10,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's curves, with what it says that {@code gblend diagnose} tells of them. */
 class ReadmeCurvesTest {
+    private static final Path README = Path.of("../README.md");
+
     @TempDir
     Path folder;
 
+    private Path curves() throws IOException {
+        String readme = Files.readString(README);
+        int start = readme.indexOf("epoch,rgb-train,");
+        return Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
+    }
+
     @Test
     void diagnose_saysWhatTheReadmeSays() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        int start = readme.indexOf("epoch,rgb-train,");
-        Path curves =
-                Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
+        Path curves = curves();
 
-        assertThat(readme.replaceAll("\\s+", " "))
+        assertThat(Files.readString(README).replaceAll("\\s+", " "))
                 .contains("(here audio and joint overfit from epoch 10; rgb .75 [.68, .81], audio .04, joint .21)")
                 .contains("`./gblend diagnose curves.csv metric=accuracy from=chance classes=400`");
         assertThat(ArrayRows.out(
@@ -32,12 +37,7 @@ class ReadmeCurvesTest {
 
     @Test
     void diagnose_ofTheWrongMetric_asksWhetherItIs() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        int start = readme.indexOf("epoch,rgb-train,");
-        Path curves =
-                Files.writeString(folder.resolve("curves.csv"), readme.substring(start, readme.indexOf("```", start)));
-
-        assertThat(ArrayRows.out(Cli.run("diagnose", curves.toString(), "metric=error")))
+        assertThat(ArrayRows.out(Cli.run("diagnose", curves().toString(), "metric=error")))
                 .contains("No conclusion: no head got better on its own training data.")
                 .contains("Every training error gets worse. Are these accuracies (metric=accuracy)?")
                 .endsWith("\nscheme=equal\n");

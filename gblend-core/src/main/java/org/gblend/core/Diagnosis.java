@@ -113,6 +113,11 @@ public record Diagnosis(
                 .improvement(measure.before().train(), measure.after().train());
     }
 
+    /** Whether every head got worse on its own training data: then nothing follows from them. */
+    public boolean fitsNothing() {
+        return courses.stream().allMatch(course -> course.fit() < 0);
+    }
+
     /** The share of each of K heads in equal weights. */
     public double equalShare() {
         return 1.0 / estimate.weights().heads().size();
@@ -190,17 +195,13 @@ public record Diagnosis(
                 ? Optional.empty()
                 : Optional.of(Interval.percentile(
                         estimate.redraws().stream()
-                                .mapToDouble(redraw -> estimate.metric()
-                                        .improvement(
-                                                redraw.measures()
-                                                        .get(second)
-                                                        .after()
-                                                        .heldOut(),
-                                                redraw.measures()
-                                                        .get(first)
-                                                        .after()
-                                                        .heldOut()))
+                                .mapToDouble(redraw ->
+                                        estimate.metric().improvement(atEnd(redraw, second), atEnd(redraw, first)))
                                 .toArray(),
                         estimate.weightIntervals().getFirst().level()));
+    }
+
+    private static double atEnd(Redraw redraw, int head) {
+        return redraw.measures().get(head).after().heldOut();
     }
 }

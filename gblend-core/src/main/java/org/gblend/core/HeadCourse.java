@@ -47,7 +47,6 @@ public record HeadCourse(
     /** Share of the way to a perfect training value below which a head has fitted next to nothing. */
     private static final double LITTLE = 0.1;
 
-    private static final double QUANTILE = 1.959964;
     private static final double LEVEL = 0.95;
     private static final int FIFTH = 5;
 
@@ -133,7 +132,7 @@ public record HeadCourse(
         if (first.isEmpty() || second.isEmpty()) {
             return Optional.empty();
         }
-        double half = QUANTILE * times * Math.sqrt(first.getAsDouble() + second.getAsDouble());
+        double half = Interval.Z * times * Math.sqrt(first.getAsDouble() + second.getAsDouble());
         return Optional.of(new Interval(value - half, value + half, LEVEL));
     }
 

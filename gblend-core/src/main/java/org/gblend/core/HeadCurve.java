@@ -93,7 +93,7 @@ public final class HeadCurve {
         return best;
     }
 
-    public boolean hasSampleCounts() {
+    boolean hasSampleCounts() {
         return sampleCounts != null;
     }
 

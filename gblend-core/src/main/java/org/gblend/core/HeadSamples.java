@@ -143,21 +143,25 @@ public final class HeadSamples {
 
     /** The means over all samples, once for each end as (after). */
     List<HeadMeasure> meanAtEnds() {
-        HeadMeasure point = mean();
-        return ends.size() < 2
-                ? List.of(point)
-                : ends.stream()
-                        .map(end -> new HeadMeasure(head, point.before(), new Measure(mean(end[0]), mean(end[1]))))
-                        .toList();
+        Measure before = mean().before();
+        return IntStream.range(0, ends())
+                .mapToObj(this::after)
+                .map(after -> new HeadMeasure(head, before, new Measure(mean(after[0]), mean(after[1]))))
+                .toList();
     }
 
     /** The means over the samples drawn, {@code trainRows} of T' and {@code heldOutRows} of V, repeats counted; (after) is that end. */
     HeadMeasure mean(int[] trainRows, int[] heldOutRows, int end) {
-        double[][] after = ends.size() < 2 ? new double[][] {trainAfter, heldOutAfter} : ends.get(end);
+        double[][] after = after(end);
         return new HeadMeasure(
                 head,
                 new Measure(mean(trainBefore, trainRows), mean(heldOutBefore, heldOutRows)),
                 new Measure(mean(after[0], trainRows), mean(after[1], heldOutRows)));
+    }
+
+    /** The values on T' and V at an end. */
+    private double[][] after(int end) {
+        return ends.size() < 2 ? new double[][] {trainAfter, heldOutAfter} : ends.get(end);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Interval(double low, double high, double level) {
     /** Quantile of the standard normal distribution for two-sided 95 %. */
-    private static final double Z = 1.959964;
+    static final double Z = 1.959964;
 
     /**
      * The 95 % interval of the difference {@code first - second} of two shares of n samples, by Agresti and Caffo (The American

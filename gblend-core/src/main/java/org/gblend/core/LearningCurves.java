@@ -1,5 +1,6 @@
 package org.gblend.core;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,17 @@ public final class LearningCurves {
     /** The epoch of a row, counted from 0. */
     public double epoch(int row) {
         return epochs[row];
+    }
+
+    /** The same curves with n held-out samples behind every value of a head that does not tell its own. */
+    public LearningCurves withSampleCount(int n) {
+        double[] counts = new double[epochs.length];
+        Arrays.fill(counts, n);
+        return new LearningCurves(
+                epochs,
+                heads.stream()
+                        .map(head -> head.hasSampleCounts() ? head : head.withSampleCounts(counts))
+                        .toList());
     }
 
     /** Every head measured from one row to another, such as the two ends of a super-epoch. */

@@ -63,14 +63,7 @@ record SteadyWeights(BlendWeights weights, double shrinkage, double[][] replicat
     /** The weights of every replicate with the equal share of heads that have not moved, before any shrinking; by head, then replicate. */
     static double[][] unshrunk(WeightEstimate estimate) {
         List<String> heads = estimate.weights().heads();
-        double[][] replicates = new double[heads.size()][estimate.resampled().size()];
-        for (int b = 0; b < estimate.resampled().size(); b++) {
-            double[] drawn = known(estimate.resampled().get(b).weights(), heads, estimate.unmoved());
-            for (int i = 0; i < drawn.length; i++) {
-                replicates[i][b] = drawn[i];
-            }
-        }
-        return replicates;
+        return estimate.byHead(drawn -> known(drawn.weights(), heads, estimate.unmoved()));
     }
 
     private static double shrunk(double weight, double lambda, int k) {

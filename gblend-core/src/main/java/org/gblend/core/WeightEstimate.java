@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,15 +140,20 @@ public record WeightEstimate(
      * @param ofSteady of the {@link #steady} weights before they are shrunk; otherwise of the rule's own
      */
     List<Interval> intervals(boolean ofSteady, double level) {
-        if (ofSteady) {
-            return Interval.percentiles(SteadyWeights.unshrunk(this), level);
-        }
-        double[][] drawn = new double[weights.heads().size()][];
-        for (int i = 0; i < drawn.length; i++) {
-            int head = i;
-            drawn[i] = resampled.stream().mapToDouble(w -> w.weights()[head]).toArray();
-        }
+        double[][] drawn = ofSteady ? SteadyWeights.unshrunk(this) : byHead(BlendWeights::weights);
         return Interval.percentiles(drawn, level);
+    }
+
+    /** One value for each head of every replicate's weights; by head, then replicate. */
+    double[][] byHead(Function<BlendWeights, double[]> values) {
+        double[][] byHead = new double[weights.heads().size()][resampled.size()];
+        for (int b = 0; b < resampled.size(); b++) {
+            double[] one = values.apply(resampled.get(b));
+            for (int i = 0; i < one.length; i++) {
+                byHead[i][b] = one[i];
+            }
+        }
+        return byHead;
     }
 
     /** The point weights that another rule makes of the same measures and variances. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A {@link Tree} to YAML that {@link YamlReader} reads back as the same tree: blocks indented by 2, short lists in one line. */
-final class YamlWriter {
+public final class YamlWriter {
     /** Text that YAML reads as that text without quotes. */
     private static final Pattern SAFE = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./+-]*( [A-Za-z0-9_./+-]+)*");
     /** Words that YAML 1.1 or 1.2 read as something else. */
@@ -86,7 +86,8 @@ final class YamlWriter {
         };
     }
 
-    private static String text(String text) {
+    /** A text as one value: plain where YAML reads it as that text, else in double quotes. */
+    public static String text(String text) {
         boolean plain = SAFE.matcher(text).matches() && !WORD.matcher(text).matches();
         return plain ? text : quoted(text);
     }

@@ -19,6 +19,7 @@ import org.gblend.core.HeadCurve;
 import org.gblend.core.HeadMeasure;
 import org.gblend.core.InputException;
 import org.gblend.core.Interval;
+import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
 import org.gblend.core.Ogr;
 import org.gblend.core.WeightEstimate;
@@ -142,7 +143,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private static Diagnosis diagnosis(Path path, CurvesFile file, DiagnoseConfig config) {
         try {
-            return Diagnosis.of(config.counted(file.curves()), config.curveWeights(), config.shrink(), config.seed());
+            LearningCurves curves =
+                    config.n() == 0 ? file.curves() : file.curves().withSampleCount(config.n());
+            return Diagnosis.of(curves, config.curveWeights(), config.shrink(), config.seed());
         } catch (InputException e) {
             throw new InputException(path + ": " + e.getMessage(), e);
         }

@@ -1,12 +1,8 @@
 package org.gblend.app.diagnose;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.gblend.core.CurveWeights;
 import org.gblend.core.CurveWeights.End;
 import org.gblend.core.CurveWeights.Start;
-import org.gblend.core.HeadCurve;
-import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
 import org.gblend.core.WeightRule;
@@ -61,23 +57,6 @@ record DiagnoseConfig(
     static DiagnoseConfig defaults() {
         return new DiagnoseConfig(
                 Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), true, 0, "joint", 1000, 0.95, 1);
-    }
-
-    /** The curves, with {@code n} where they do not tell their samples themselves. */
-    LearningCurves counted(LearningCurves curves) {
-        return n == 0
-                ? curves
-                : new LearningCurves(
-                        IntStream.range(0, curves.rows())
-                                .mapToDouble(curves::epoch)
-                                .toArray(),
-                        curves.heads().stream().map(this::counted).toList());
-    }
-
-    private HeadCurve counted(HeadCurve curve) {
-        double[] counts = new double[curve.rows()];
-        Arrays.fill(counts, n);
-        return curve.hasSampleCounts() ? curve : curve.withSampleCounts(counts);
     }
 
     CurveWeights curveWeights() {

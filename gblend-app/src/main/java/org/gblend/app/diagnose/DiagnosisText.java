@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.gblend.app.config.YamlWriter;
+import org.gblend.app.text.Shell;
 import org.gblend.core.BlendWeights;
 import org.gblend.core.Diagnosis;
 import org.gblend.core.HeadCourse;
@@ -144,7 +146,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
 
     /** How sure the weights are. */
     String certainty() {
-        if (backwards()) {
+        if (diagnosis.fitsNothing()) {
             return "No conclusion: no head got better on its own training data.";
         }
         String equal = "an equal share (" + number(diagnosis.equalShare()) + ")";
@@ -198,20 +200,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return (value + unit - 1) / unit * unit;
     }
 
-    /** Whether every training value gets worse in this metric: then it may be another one. */
-    private boolean backwards() {
-        return !seeds && diagnosis.courses().stream().allMatch(c -> c.fit() < 0);
-    }
-
     /** What follows. */
     List<String> advice() {
         List<String> advice = new ArrayList<>();
-        if (backwards()) {
-            return List.of("Every training " + courses.word() + " gets worse. Are these "
-                    + (courses.lowerIsBetter()
-                            ? "accuracies (metric=accuracy)"
-                            : "losses or errors (metric=loss, metric=error)")
-                    + "?");
+        if (diagnosis.fitsNothing()) {
+            return List.of("Every training " + courses.word() + " gets worse. "
+                    + (seeds ? "Look at the learning rate." : "Are these " + otherMetric() + "?"));
         }
         List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);
         if (!unfit.isEmpty()) {
@@ -258,6 +252,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return advice;
     }
 
+    private String otherMetric() {
+        return courses.lowerIsBetter()
+                ? "accuracies (metric=accuracy)"
+                : "losses or errors (metric=loss, metric=error)";
+    }
+
     private static String remedy(HeadCourse c) {
         String regularise = "Regularise " + c.head() + " (augmentation, dropout, weight decay, a smaller encoder)";
         return switch (c.shape()) {
@@ -287,21 +287,13 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         for (Diagnosis task : tasks) {
             BlendWeights measured = task.estimate().weights();
             BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
-            own.byHead().forEach((head, weight) -> weights.add(key(head) + ": " + weight(weight)));
+            own.byHead().forEach((head, weight) -> weights.add(YamlWriter.text(head) + ": " + weight(weight)));
         }
-        return "'scheme.fixed.weights={" + String.join(", ", weights) + "}'";
-    }
-
-    /** A head's name as YAML in a shell's single quotes takes it. */
-    private static String key(String head) {
-        return head.matches("[\\w./-]+")
-                ? head
-                : '"' + head.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
     }
 
     private static boolean concluded(Diagnosis diagnosis) {
-        return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED
-                && diagnosis.courses().stream().anyMatch(c -> c.fit() >= 0);
+        return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED && !diagnosis.fitsNothing();
     }
 
     static String weight(double value) {

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.SavedRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -147,14 +147,16 @@ public final class PredictCommand implements Callable<Integer> {
         if (clips != null && clips < 1) {
             throw new ParameterException(spec.commandLine(), "--clips: " + clips + " is below 1");
         }
-        if (window == null || window != 0) {
+        if (window != null && window != 0) {
             requireSeconds("--window", window);
         }
-        requireSeconds("--step", step);
+        if (step != null) {
+            requireSeconds("--step", step);
+        }
     }
 
-    private void requireSeconds(String option, @Nullable Double seconds) {
-        if (seconds != null && !(seconds > 0 && Double.isFinite(seconds))) {
+    private void requireSeconds(String option, double seconds) {
+        if (!(seconds > 0 && Double.isFinite(seconds))) {
             throw new ParameterException(
                     spec.commandLine(), option + ": " + seconds + " is not a number of seconds above 0");
         }
@@ -194,13 +196,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     /** A file of the run's folder, or of the comparison that it belongs to. */
     private Path above(String name) {
-        for (Path folder = run.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
-            Optional<Path> file = Optional.of(folder.resolve(name)).filter(Files::isRegularFile);
-            if (file.isPresent()) {
-                return file.get();
-            }
-        }
-        throw new InputException(run + ": neither this folder nor one above it holds " + name
-                + "; name a run folder that this version of gblend train or gblend compare wrote");
+        return RunFolder.above(run, name)
+                .orElseThrow(() -> new InputException(run + ": neither this folder nor one above it holds " + name
+                        + "; name a run folder that this version of gblend train or gblend compare wrote"));
     }
 }

@@ -8,7 +8,11 @@ public final class Shell {
 
     /** A path as a POSIX shell takes it for one word. */
     public static String quoted(Path path) {
-        String text = path.toString();
+        return quoted(path.toString());
+    }
+
+    /** The same of any text. */
+    public static String quoted(String text) {
         return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,14 +1,13 @@
 package org.gblend.app.watch;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.gblend.app.watch.RunEvents.Event;
 import org.gblend.core.InputException;
 import org.gblend.train.run.EventLog;
+import org.gblend.train.run.RunFolder;
 
 /**
  * The state of a folder.
@@ -55,7 +54,7 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
         if (Files.exists(folder.resolve(EventLog.FILE))) {
             return run(RunEvents.read(folder), Files.exists(folder.resolve("result.json")), alive);
         }
-        if (JobProgress.isThere(folder) || hasSeeds(folder)) {
+        if (JobProgress.isThere(folder) || RunFolder.isComparison(folder)) {
             return comparison(folder, alive);
         }
         if (Files.exists(folder.resolve("result.json"))) {
@@ -100,13 +99,5 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
                 Optional.of(Instant.parse(progress.started())),
                 Optional.of(Instant.parse(progress.updated())),
                 "");
-    }
-
-    private static boolean hasSeeds(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
-        } catch (IOException e) {
-            throw new InputException(folder + ": cannot be read (" + e + ")", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.gblend.train.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,6 +88,8 @@ public final class ComputePool implements AutoCloseable {
                 results.add(futures.get(i).get());
             } catch (ExecutionException e) {
                 failure = failure == null ? e.getCause() : failure;
+            } catch (CancellationException e) {
+                failure = failure == null ? e : failure;
             } catch (InterruptedException e) {
                 interrupted = true;
                 i--;

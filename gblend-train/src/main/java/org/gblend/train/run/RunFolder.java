@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFolder {
     private final Path path;
-    /** What {@link #bind} found or put here, if it stands there to the letter. */
+    /** The configuration that {@link #bind} left here; null before it. */
     private @Nullable String bound;
 
     public RunFolder(Path path) {
@@ -206,14 +206,16 @@ public final class RunFolder {
      *     their defaults
      */
     public boolean bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
+        boolean replaced = bindConfig(config, ignored, upgrade);
+        bound = read(path.resolve("config.yaml"));
+        return replaced;
+    }
+
+    private boolean bindConfig(String config, List<String> ignored, UnaryOperator<String> upgrade) {
         Path file = path.resolve("config.yaml");
-        bound = config;
         if (!Files.exists(file)) {
             AtomicFiles.write(file, config);
             return false;
-        }
-        if (!read(file).equals(config)) {
-            bound = null; // kept in the words of its beginning
         }
         List<String> differences = ConfigLines.differences(upgrade.apply(read(file)), config, ignored);
         if (differences.isEmpty()) {
@@ -225,7 +227,6 @@ public final class RunFolder {
                     + "); go on with the old one, or choose another folder with --out");
         }
         AtomicFiles.write(file, config);
-        bound = config;
         return true;
     }
 
