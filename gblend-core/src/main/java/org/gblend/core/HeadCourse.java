@@ -173,8 +173,15 @@ public record HeadCourse(
                         .orElse(part.excess() > 0);
     }
 
-    /** The same course with a worsening that was measured sample by sample. */
-    public HeadCourse measured(Interval rise) {
+    /**
+     * The same course with the held-out value's change to the end measured on the same samples: it is the worsening, if there is one,
+     * and {@link #since} stays if its {@code dO - dG}, in which that change counts twice, is above twice its interval's half width.
+     *
+     * @param fromBest rise from the best value, 95 %
+     * @param fromStart rise from the start, 95 %
+     */
+    public HeadCourse measured(Interval fromBest, Interval fromStart) {
+        boolean worse = worsening > 0;
         return new HeadCourse(
                 head,
                 rows,
@@ -186,10 +193,17 @@ public record HeadCourse(
                 gain,
                 fit,
                 littleFit,
-                rise.middle(),
-                Optional.of(rise),
+                worse ? fromBest.middle() : worsening,
+                worse ? Optional.of(fromBest) : interval,
                 late,
-                since);
+                since.filter(
+                        part -> part.excess() > noise(part, fromBest, fromStart).width()));
+    }
+
+    /** That of the change from a point to the end: before the best value it is not known, and the larger one is taken. */
+    private Interval noise(Since part, Interval fromBest, Interval fromStart) {
+        boolean afterBest = !part.fromStart() && part.epoch() >= bestEpoch;
+        return afterBest || (!part.fromStart() && fromBest.width() > fromStart.width()) ? fromBest : fromStart;
     }
 
     /** Whether a tenth of the fit or more came in the last fifth of the rows. */

@@ -71,7 +71,9 @@ class DiagnosisTest {
         // The deviation of the difference is 3 / 10 * sqrt(2), and 1.96 of it is .83.
         assertThat(course.interval().orElseThrow().low()).isCloseTo(0.6 - 1.959964 * 0.3 * Math.sqrt(2), within(1e-9));
         assertThat(course.shape()).isEqualTo(Shape.STEADY);
-        assertThat(course.measured(new Interval(0.1, 1.1, 0.95)).shape()).isEqualTo(Shape.OVERFITS);
+        assertThat(course.measured(new Interval(0.1, 1.1, 0.95), new Interval(0, 0, 0.95))
+                        .shape())
+                .isEqualTo(Shape.OVERFITS);
     }
 
     @Test
@@ -131,6 +133,38 @@ class DiagnosisTest {
         assertThat(fromChance(few, Metric.ACCURACY, 10).since()).isEmpty();
         assertThat(fromChance(many, Metric.ACCURACY, 10).since())
                 .hasValueSatisfying(since -> assertThat(since.epoch()).isEqualTo(1));
+    }
+
+    /** Of {@code dO = 1.3} and {@code dG = .1} since row 4, which is before the best one: 1.2 is told if twice the change's noise is less. */
+    @Test
+    void course_measuredOnTheSameSamples_tellsItsGapBeyondTheirNoise() {
+        double[] train = {3, 2.5, 2, 1.5, 1.2, 0.9, 0.6, 0.4, 0.2, 0.1};
+        double[] heldOut = {3, 2.5, 2, 1.5, 1.45, 1.4, 1.4, 1.4, 1.4, 1.4};
+        HeadCourse course = course(train, heldOut);
+        Interval none = new Interval(0, 0, 0.95);
+
+        assertThat(course.measured(none, new Interval(-2.1, -1.1, 0.95)).since())
+                .isEqualTo(course.since());
+        assertThat(course.measured(none, new Interval(-2.3, -0.9, 0.95)).since())
+                .isEmpty();
+        assertThat(course.measured(new Interval(-0.7, 0.7, 0.95), none).since()).isEmpty();
+    }
+
+    /** From row 4, its best, on: {@code dO = 1.3}, {@code dG = -.4}. What the start's noise is does not matter then. */
+    @Test
+    void course_measuredOnTheSameSamples_hasTheWorseningAsMeasured() {
+        double[] train = {3, 2.5, 2, 1.5, 1.2, 0.9, 0.6, 0.6, 0.6, 0.6};
+        double[] heldOut = {3, 2.5, 2, 1.6, 1.7, 1.8, 2, 2, 2, 2};
+        Interval wide = new Interval(-9, 9, 0.95);
+        HeadCourse worse = course(train, heldOut).measured(new Interval(0.2, 0.6, 0.95), wide);
+        HeadCourse perhaps = course(train, heldOut).measured(new Interval(-0.9, 1.7, 0.95), wide);
+
+        assertThat(worse.worsening()).isCloseTo(0.4, within(1e-12));
+        assertThat(worse.shape()).isEqualTo(Shape.OVERFITS);
+        assertThat(worse.since())
+                .hasValueSatisfying(since -> assertThat(since.epoch()).isEqualTo(4));
+        assertThat(perhaps.shape()).isEqualTo(Shape.STEADY);
+        assertThat(perhaps.since()).isEmpty();
     }
 
     @Test

@@ -87,8 +87,8 @@ public final class ComparisonDiagnosis {
                 epochs.stream().mapToDouble(curves.heldOut()::get).toArray());
         HeadCourse course = HeadCourse.of(
                 new LearningCurves(rows, List.of(curve)), curve, Metric.LOSS, HeadCourse.Start.exact(curves.start()));
-        return course.worsening() == 0
-                ? course
-                : curves.rise().map(course::measured).orElse(course);
+        return curves.rise()
+                .flatMap(best -> curves.riseFromStart().map(start -> course.measured(best, start)))
+                .orElse(course);
     }
 }

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.gblend.core.Interval;
 import org.gblend.core.Measure;
 import org.gblend.nn.Head;
@@ -167,6 +168,15 @@ record Curves(
      * @return empty where V was not measured
      */
     Optional<Interval> rise() {
+        return rise(HeadTrack::best);
+    }
+
+    /** The same from before the first epoch: below 0 where the head generalises. */
+    Optional<Interval> riseFromStart() {
+        return rise(HeadTrack::before);
+    }
+
+    private Optional<Interval> rise(Function<HeadTrack, @Nullable HeadPoint> since) {
         List<HeadTrack> whole = tracks.stream()
                 .filter(t -> t.best() != null && t.last() != null)
                 .toList();
@@ -175,13 +185,13 @@ record Curves(
         }
         double[] differences = new double[losses(whole.getFirst().before()).length];
         for (HeadTrack track : whole) {
-            HeadPoint best = track.best();
+            HeadPoint first = since.apply(track);
             HeadPoint last = track.last();
-            if (best == null || last == null || losses(last).length != differences.length) {
+            if (first == null || last == null || losses(last).length != differences.length) {
                 return Optional.empty();
             }
             for (int i = 0; i < differences.length; i++) {
-                differences[i] += (losses(last)[i] - losses(best)[i]) / whole.size();
+                differences[i] += (losses(last)[i] - losses(first)[i]) / whole.size();
             }
         }
         return Interval.ofMean(differences);
