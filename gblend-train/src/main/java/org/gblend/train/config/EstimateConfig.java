@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param metric what O and G are measured in
  * @param rule how (before, after) becomes weights
  * @param fraction how long an estimate trains, in lengths of the stretch it is for; null is 1 for offline weights and
- *     {@value #ONLINE} for those of a super-epoch (measured: EXPERIMENTS.md); 1 is the paper's full estimate, less a shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end of the
- *     run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0,
- *     and {@code G / O^2} takes that for merit
- * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class (of several tasks, of the first's), drawn once by the seed of the sets;
- *     below 1 a shortened estimate as well, of the gap that a smaller T leaves, which is wider
+ *     {@value #ONLINE} for those of a super-epoch (docs/more-experiments.md, "How short may an online estimate be?"); 1 is the paper's
+ *     full estimate, less a shortened one, named as such wherever its weights are shown, and more looks beyond the stretch, to the end
+ *     of the run at most: a head that has not fitted by the end of its stretch has not begun to overfit either, its O is near 0, and
+ *     {@code G / O^2} takes that for merit
+ * @param data share of T that the k+1 networks train on, above 0 to 1: part of each class (of several tasks, of the first's), drawn
+ *     once by the seed of the sets; below 1 a shortened estimate as well, of the gap that a smaller T leaves, which is wider
  * @param end where a network's (after) is taken: its last epoch, or its epoch of lowest held-out loss
  * @param initial what stands for (before) at untrained parameters, whose batch-norm statistics mean nothing: chance
  *     level, or a measurement after recomputing the statistics over T'

@@ -197,7 +197,7 @@ public record Predictions(
 
     /**
      * The prediction that a network gives in use: the blend's, where there is one. By V it is level with the joint head's or better
-     * (EXPERIMENTS.md, 2026-11-29), and it does not suffer where the weight of the joint head was near 0.
+     * (docs/more-experiments.md, "Who predicts best, by V?"), and it does not suffer where the weight of the joint head was near 0.
      */
     public static String inUse(Collection<String> predictions) {
         return predictions.contains(BLEND) ? BLEND : primary(predictions);
