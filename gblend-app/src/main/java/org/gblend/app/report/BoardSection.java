@@ -299,18 +299,10 @@ final class BoardSection {
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
         }
-        String caption = (data.tasks().isEmpty()
-                        ? ""
-                        : "Without a task before it a prediction is the action, right where every task is. ")
-                + "The joint head, each modality's head, and their weighted blend"
-                + (intervals
-                        ? "; 95 % Wilson intervals over " + data.testSamples()
-                                + " test samples, which cover the sampling of the test set alone."
-                        : ".");
         return new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
-                caption,
+                caption(data, intervals),
                 Map.of(),
                 List.of(new DotRows(
                                 "",
@@ -321,5 +313,16 @@ final class BoardSection {
                                 rows)
                         .panel()),
                 table.build());
+    }
+
+    private static String caption(ReportData data, boolean intervals) {
+        return (data.tasks().isEmpty()
+                        ? ""
+                        : "Without a task before it a prediction is the action, right where every task is. ")
+                + "The joint head, each modality's head, and their weighted blend"
+                + (intervals
+                        ? "; 95 % Wilson intervals over " + data.testSamples()
+                                + " test samples, which cover the sampling of the test set alone."
+                        : ".");
     }
 }

@@ -160,10 +160,7 @@ final class WeightsSection {
                 new DataTable.Builder("scheme", "epoch", "held-out " + data.curveMetric(), "over seeds");
         for (String scheme : data.schemes()) {
             if (!data.unimodal(scheme)) {
-                List<SortedMap<Integer, Double>> curves = data.runs(scheme, "T").stream()
-                        .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
-                        .filter(curve -> !curve.isEmpty())
-                        .toList();
+                List<SortedMap<Integer, Double>> curves = heldOut(data, scheme);
                 if (!curves.isEmpty()) {
                     lines.add(line(data, scheme, ends, curves, table));
                     legend.put(scheme, data.scheme(scheme));
@@ -205,6 +202,14 @@ final class WeightsSection {
                         .sorted()
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** The held-out curves of a scheme's runs on T. */
+    private static List<SortedMap<Integer, Double>> heldOut(ReportData data, String scheme) {
+        return data.runs(scheme, "T").stream()
+                .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
+                .filter(curve -> !curve.isEmpty())
+                .toList();
     }
 
     private static Line line(
