@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.InputException;
+import org.gblend.core.Interval;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
@@ -145,7 +147,7 @@ record ReportData(
         if (scheme instanceof UnimodalConfig unimodal) {
             return unimodal.modality();
         }
-        return scheme.getClass().getSimpleName().replace("Config", "").toLowerCase(java.util.Locale.ROOT);
+        return Configs.key(SchemeConfig.class, scheme);
     }
 
     @SuppressWarnings("unchecked")
@@ -215,8 +217,7 @@ record ReportData(
         order.addAll(experiment.compare().variations().keySet());
         List<String> there =
                 new ArrayList<>(runs.stream().map(RunView::scheme).distinct().toList());
-        there.sort(java.util.Comparator.comparingInt(
-                scheme -> order.contains(scheme) ? order.indexOf(scheme) : order.size()));
+        there.sort(Comparator.comparingInt(scheme -> order.contains(scheme) ? order.indexOf(scheme) : order.size()));
         return there;
     }
 
@@ -333,6 +334,17 @@ record ReportData(
         return multiLabel() ? Leaderboard.MAP : tasks().isEmpty() ? "Top-1" : "Action top-1";
     }
 
+    /** How many samples the test set has; 0 if nothing says. */
+    int testSamples() {
+        return data == null ? 0 : data.sizes().getOrDefault("test", 0);
+    }
+
+    /** The 95 % interval of a share of the test samples; empty where their number is not known, and of mAP, which is no share. */
+    Optional<Interval> interval(Score score) {
+        int n = testSamples();
+        return n == 0 || multiLabel() ? Optional.empty() : Optional.of(Interval.ofShare(score.headline(), n));
+    }
+
     /** What curves show beside the loss: a mean over samples. */
     String curveMetric() {
         return multiLabel() ? "ranking precision" : Leaderboard.TOP1;
@@ -348,7 +360,7 @@ record ReportData(
         return schemes().stream()
                 .filter(this::unimodal)
                 .filter(scheme -> !tested(scheme).isEmpty())
-                .max(java.util.Comparator.comparingDouble(scheme -> headline(scheme, task)));
+                .max(Comparator.comparingDouble(scheme -> headline(scheme, task)));
     }
 
     /** A scheme's mean score over its tested runs, at a task or, of the empty name, at all there is. */
