@@ -192,7 +192,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
             ogrInterval.ifPresent(interval -> cells.add(text(interval)));
             cells.add(DiagnosisText.weight(estimate.weights().weight(head.head())));
             estimate.weightInterval(head.head()).ifPresent(interval -> cells.add(text(interval)));
-            table.row(cells.toArray(String[]::new));
+            table.row(cells);
         }
         return table;
     }
