@@ -11,6 +11,7 @@ import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.Swatch;
+import org.gblend.core.Interval;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.RateChoice;
@@ -271,17 +272,16 @@ final class BoardSection {
         DataTable.Builder table =
                 new DataTable.Builder("prediction", data.metric(), "95 % interval", "top-5", "mean class", "loss");
         List<DotRows.Row> rows = new ArrayList<>();
-        int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
+        int n = data.testSamples();
         run.result().test().forEach((name, score) -> {
-            double[] interval = n == 0 || data.multiLabel()
-                    ? new double[] {Double.NaN, Double.NaN}
-                    : Wilson.interval(score.headline(), n);
-            rows.add(new DotRows.Row(
-                    name, Swatch.of(data.colour(name)), score.headline(), interval[0], interval[1], new double[0]));
+            Optional<Interval> interval = data.interval(score);
+            double low = interval.map(Interval::low).orElse(Double.NaN);
+            double high = interval.map(Interval::high).orElse(Double.NaN);
+            rows.add(new DotRows.Row(name, Swatch.of(data.colour(name)), score.headline(), low, high, new double[0]));
             table.row(
                     name,
                     Words.number(score.headline(), 3),
-                    Words.interval(interval[0], interval[1], 3),
+                    Words.interval(low, high, 3),
                     Words.number(score.top5(), 3),
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
