@@ -197,27 +197,20 @@ final class WeightsSection {
             List<Integer> ends,
             List<SortedMap<Integer, Double>> curves,
             DataTable.Builder table) {
-        double[] x = new double[ends.size()];
-        double[] y = new double[ends.size()];
-        double[] low = new double[ends.size()];
-        double[] high = new double[ends.size()];
-        for (int i = 0; i < x.length; i++) {
-            int epoch = ends.get(i);
-            x[i] = epoch;
-            double[] values = curves.stream()
+        List<SeedRange> points = new ArrayList<>();
+        for (int epoch : ends) {
+            SeedRange point = SeedRange.of(curves.stream()
                     .mapToDouble(curve -> curve.getOrDefault(epoch, Double.NaN))
-                    .filter(Double::isFinite)
-                    .sorted()
-                    .toArray();
-            y[i] = java.util.Arrays.stream(values).average().orElse(Double.NaN);
-            low[i] = values.length > 1 ? values[0] : Double.NaN;
-            high[i] = values.length > 1 ? values[values.length - 1] : Double.NaN;
-            table.row(
-                    scheme,
-                    Integer.toString(epoch),
-                    Words.number(y[i], 3),
-                    values.length > 1 ? Words.number(low[i], 3) + " to " + Words.number(high[i], 3) : "");
+                    .filter(Double::isFinite));
+            points.add(point);
+            table.row(scheme, Integer.toString(epoch), Words.number(point.mean(), 3), point.ends());
         }
-        return new Line(data.scheme(scheme), Look.POINTS, x, y, low, high);
+        return new Line(
+                data.scheme(scheme),
+                Look.POINTS,
+                ends.stream().mapToDouble(Integer::doubleValue).toArray(),
+                SeedRange.column(points, SeedRange::mean),
+                SeedRange.column(points, SeedRange::low),
+                SeedRange.column(points, SeedRange::high));
     }
 }
