@@ -3,6 +3,7 @@ package org.gblend.app.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.gblend.app.text.Markup;
 import org.gblend.app.text.Numbers;
 
 /** Numbers and names as text. */
@@ -47,9 +48,6 @@ final class Words {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Markup.escaped(text);
     }
 }
