@@ -136,6 +136,6 @@ public final class BlendWeights {
     /** Such as {@code rgb 0.630, audio 0.014, joint 0.356}. */
     @Override
     public String toString() {
-        return heads.stream().map(h -> h + " " + Words.weight(weight(h))).collect(Collectors.joining(", "));
+        return heads.stream().map(h -> h + " " + NoteText.weight(weight(h))).collect(Collectors.joining(", "));
     }
 }

@@ -88,7 +88,7 @@ public record CurveWeights(
             int last = end == End.LAST ? curves.rows() - 1 : curve.bestRow(metric);
             spans.add(span(curves, curve, last));
             if (last != curves.rows() - 1) {
-                notes.add(Words.head(curve.head()) + "measured at epoch " + Words.number(curves.epoch(last))
+                notes.add(NoteText.head(curve.head()) + "measured at epoch " + NoteText.number(curves.epoch(last))
                         + ", its best held-out " + metric.word() + ".");
             }
         }

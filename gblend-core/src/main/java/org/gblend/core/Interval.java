@@ -16,19 +16,39 @@ public record Interval(double low, double high, double level) {
     static final double Z = 1.959964;
 
     /**
+     * Wilson's 95 % interval of a share p of n samples (Journal of the American Statistical Association 22, 1927):
+     * {@code (p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)} with z = 1.96, within 0 and 1. It has a width where all
+     * are right.
+     *
+     * @param share observed, 0 to 1
+     * @param samples how many were observed
+     */
+    public static Interval ofShare(double share, long samples) {
+        requireSamples(samples);
+        double z2 = Z * Z / samples;
+        double middle = (share + z2 / 2) / (1 + z2);
+        double half = Z / (1 + z2) * Math.sqrt(share * (1 - share) / samples + z2 / (4 * samples));
+        return new Interval(Math.max(0, middle - half), Math.min(1, middle + half), 0.95);
+    }
+
+    /**
      * The 95 % interval of the difference {@code first - second} of two shares of n samples, by Agresti and Caffo (The American
      * Statistician 54, 2000): {@code p - q -+ 1.96 sqrt((p (1 - p) + q (1 - q)) / (n + 2))} of p = (x + 1) / (n + 2) where x of n are
      * right. The plain interval would have no width where both are always right. It is of two independent sets of samples: where both
      * shares are of the same ones, the true interval is the narrower.
      */
     public static Interval ofShares(double first, double second, long samples) {
-        if (samples < 1) {
-            throw new IllegalArgumentException("samples: " + samples + "; at least 1");
-        }
+        requireSamples(samples);
         double p = (first * samples + 1) / (samples + 2);
         double q = (second * samples + 1) / (samples + 2);
         double half = Z * Math.sqrt((p * (1 - p) + q * (1 - q)) / (samples + 2));
         return new Interval(p - q - half, p - q + half, 0.95);
+    }
+
+    private static void requireSamples(long samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("samples: " + samples + "; at least 1");
+        }
     }
 
     /**

@@ -15,8 +15,8 @@ final class JointProbe {
         List<String> notes = new ArrayList<>();
         for (GradientProducts head : heads) {
             if (head.gain() <= 0) {
-                notes.add(Words.head(head.head()) + "a step on T does not lower the joint head's held-out loss (g = "
-                        + Words.number(head.gain()) + "): weight 0.");
+                notes.add(NoteText.head(head.head()) + "a step on T does not lower the joint head's held-out loss (g = "
+                        + NoteText.number(head.gain()) + "): weight 0.");
             }
         }
         int[] gaining = IntStream.range(0, heads.size())
@@ -40,12 +40,12 @@ final class JointProbe {
         double[] weights = SimplexBlend.weights(gains, covariance.s());
         for (int k = 0; k < weights.length; k++) {
             if (weights[k] == 0) {
-                notes.add(Words.head(gaining.get(k).head()) + "its step gains too little (g = " + Words.number(gains[k])
-                        + ") for what it adds to the other heads' overfitting: weight 0.");
+                notes.add(NoteText.head(gaining.get(k).head()) + "its step gains too little (g = "
+                        + NoteText.number(gains[k]) + ") for what it adds to the other heads' overfitting: weight 0.");
             }
         }
         if (gaining.size() > 1) {
-            notes.add("Correlations of the heads' overfitting: shrunk by " + Words.weight(covariance.lambda())
+            notes.add("Correlations of the heads' overfitting: shrunk by " + NoteText.weight(covariance.lambda())
                     + ", as far as " + gaining.getFirst().batches() + " batches of T leave them uncertain.");
         }
         return weights;

@@ -28,8 +28,8 @@ public final class LearningCurves {
         for (int row = 0; row < epochs.length; row++) {
             // The negated comparison refuses NaN too.
             if (!Double.isFinite(epochs[row]) || (row > 0 && !(epochs[row] > epochs[row - 1]))) {
-                throw new InputException("Row " + (row + 1) + ": epoch " + Words.number(epochs[row])
-                        + (row == 0 ? "" : " after " + Words.number(epochs[row - 1]))
+                throw new InputException("Row " + (row + 1) + ": epoch " + NoteText.number(epochs[row])
+                        + (row == 0 ? "" : " after " + NoteText.number(epochs[row - 1]))
                         + ". Epochs must rise from row to row: sort the rows and remove repeats.");
             }
         }
@@ -91,7 +91,7 @@ public final class LearningCurves {
     }
 
     private void check(String head, int row, String part, double value, Metric metric) {
-        String what = "Head '" + head + "', epoch " + Words.number(epochs[row]) + ": " + part + metric.word() + " = "
+        String what = "Head '" + head + "', epoch " + NoteText.number(epochs[row]) + ": " + part + metric.word() + " = "
                 + value + ". ";
         if (!Double.isFinite(value)) {
             throw new InputException(what + "No weights from a value that is not finite: cut the curve before the"

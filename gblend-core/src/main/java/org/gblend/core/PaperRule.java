@@ -83,7 +83,7 @@ public record PaperRule() implements WeightRule {
             if (weights[i] < 0) {
                 rule.note(
                         i,
-                        "negative weight " + Words.weight(weights[i]) + " (dG = " + Words.number(rule.gains[i])
+                        "negative weight " + NoteText.weight(weights[i]) + " (dG = " + NoteText.number(rule.gains[i])
                                 + (rule.gains[i] < 0 ? "" : ", but Z < 0 because of other heads")
                                 + "): training would climb its loss. The rule 'robust' gives a head that got worse 0.");
             }
@@ -98,7 +98,7 @@ public record PaperRule() implements WeightRule {
             absolute += Math.abs(term);
         }
         if (Math.abs(z) < NEARLY_CANCELLED * absolute) {
-            rule.note("Z is near 0 (its terms cancel to " + Words.number(Math.abs(z) / absolute)
+            rule.note("Z is near 0 (its terms cancel to " + NoteText.number(Math.abs(z) / absolute)
                     + " of their size): the weights blow up.");
             return;
         }
@@ -106,8 +106,9 @@ public record PaperRule() implements WeightRule {
             if (weights.length > 1 && weights[i] >= DOMINANT && rule.gaps[i] != 0) {
                 rule.note(
                         i,
-                        "takes " + Words.weight(weights[i]) + " of the weight (dG = " + Words.number(rule.gains[i])
-                                + ", dO = " + Words.number(rule.gaps[i]) + "): 1/dO^2 explodes near 0, and one noisy"
+                        "takes " + NoteText.weight(weights[i]) + " of the weight (dG = "
+                                + NoteText.number(rule.gains[i])
+                                + ", dO = " + NoteText.number(rule.gaps[i]) + "): 1/dO^2 explodes near 0, and one noisy"
                                 + " measure then decides. The rule 'robust' adds the variance of O.");
             }
         }

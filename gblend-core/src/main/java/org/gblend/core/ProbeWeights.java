@@ -124,8 +124,8 @@ public record ProbeWeights(BlendWeights weights, double[] errors, int batches) {
             gains[k] = Math.max(gain, 0);
             divisors[k] = heads.get(k).overfitting();
             if (gain <= 0) {
-                notes.add(Words.head(names.get(k)) + "a step on T does not lower its held-out loss (g = "
-                        + Words.number(gain) + "): weight 0.");
+                notes.add(NoteText.head(names.get(k)) + "a step on T does not lower its held-out loss (g = "
+                        + NoteText.number(gain) + "): weight 0.");
             }
         }
         Optional<double[]> weights = OptimalBlend.normalise(OptimalBlend.terms(gains, divisors));

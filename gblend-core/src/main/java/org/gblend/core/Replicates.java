@@ -87,7 +87,7 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<Redraw> 
                 doubts.add(String.format(
                         Locale.ROOT,
                         "%sdid not generalise (dG <= 0) in %d of %d resamples.",
-                        Words.head(weights.heads().get(i)),
+                        NoteText.head(weights.heads().get(i)),
                         notGeneralised[i],
                         count));
             }
@@ -106,8 +106,8 @@ record Replicates(int count, double level, int heldOutSize, IntFunction<Redraw> 
                         heldOutSize > 0 ? " (" + heldOutSize + " samples)" : "",
                         100 * level,
                         weights.heads().get(i),
-                        Words.weight(interval.low()),
-                        Words.weight(interval.high())));
+                        NoteText.weight(interval.low()),
+                        NoteText.weight(interval.high())));
                 break;
             }
         }

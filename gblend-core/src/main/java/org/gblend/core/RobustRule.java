@@ -54,14 +54,14 @@ public record RobustRule() implements WeightRule {
 
     private static void noteHead(RuleCase rule, int i, double divisor, double variance) {
         if (rule.gains[i] <= 0) {
-            rule.note(i, "did not generalise (dG = " + Words.number(rule.gains[i]) + "): weight 0 by the rule.");
+            rule.note(i, "did not generalise (dG = " + NoteText.number(rule.gains[i]) + "): weight 0 by the rule.");
         } else if (divisor == 0) {
             rule.note(i, "dO = 0 without variance: in the limit such heads share the whole weight.");
         } else if (variance > rule.gaps[i] * rule.gaps[i]) {
             rule.note(
                     i,
-                    "dO = " + Words.number(rule.gaps[i]) + " is within its noise (standard deviation "
-                            + Words.number(Math.sqrt(variance)) + "), which bounds its weight.");
+                    "dO = " + NoteText.number(rule.gaps[i]) + " is within its noise (standard deviation "
+                            + NoteText.number(Math.sqrt(variance)) + "), which bounds its weight.");
         }
     }
 }

@@ -55,7 +55,7 @@ final class RuleCase {
     }
 
     void note(int head, String note) {
-        notes.add(Words.head(heads.get(head)) + note);
+        notes.add(NoteText.head(heads.get(head)) + note);
     }
 
     /** The blend of these terms, or, where they have none, the last weights (equal at the start). */

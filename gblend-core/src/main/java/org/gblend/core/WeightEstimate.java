@@ -92,12 +92,12 @@ public record WeightEstimate(
     public List<String> steadyNotes() {
         List<String> steady = new ArrayList<>();
         for (String note : notes) {
-            if (unmoved.stream().noneMatch(head -> note.startsWith(Words.head(head)))) {
+            if (unmoved.stream().noneMatch(head -> note.startsWith(NoteText.head(head)))) {
                 steady.add(note);
             }
         }
         if (!unmoved.isEmpty()) {
-            steady.add("Neither T' nor V says that " + Words.list(unmoved)
+            steady.add("Neither T' nor V says that " + NoteText.list(unmoved)
                     + " moved beyond the noise. G / O^2 is 0 / 0 then:"
                     + " equal share, whatever the rule by itself gives.");
         }

@@ -19,6 +19,34 @@ class IntervalTest {
                 .isInfinite();
     }
 
+    /** p = .8, n = 10: z^2 / n = .384146; (.8 + .192073 -+ 1.959964 sqrt(.016 + .0096036)) / 1.384146. */
+    @Test
+    void ofShare_handComputed() {
+        Interval interval = Interval.ofShare(0.8, 10);
+
+        assertThat(interval.low()).isCloseTo(0.490162, within(1e-6));
+        assertThat(interval.high()).isCloseTo(0.943318, within(1e-6));
+        assertThat(interval.level()).isEqualTo(0.95);
+    }
+
+    /** z^2 / (n + z^2) from the end. */
+    @Test
+    void ofShare_ofAllOrNone_hasAWidthAndStaysAShare() {
+        double width = 3.841459 / (20 + 3.841459);
+
+        assertThat(Interval.ofShare(1, 20).low()).isCloseTo(1 - width, within(1e-6));
+        assertThat(Interval.ofShare(1, 20).high()).isEqualTo(1);
+        assertThat(Interval.ofShare(0, 20).low()).isZero();
+        assertThat(Interval.ofShare(0, 20).high()).isCloseTo(width, within(1e-6));
+    }
+
+    @Test
+    void ofShare_ofNoSamples_isRefused() {
+        assertThatThrownBy(() -> Interval.ofShare(0.5, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("samples: 0; at least 1");
+    }
+
     /** p = 69 / 77, q = 60 / 77: .116883 -+ 1.959964 x .058680. */
     @Test
     void ofShares_handComputed() {

@@ -35,7 +35,8 @@ public final class CsvFiles {
         return cells.stream().map(CsvFiles::cell).collect(Collectors.joining(",", "", "\n"));
     }
 
-    private static String cell(String text) {
+    /** A cell, in quotes where it needs them. */
+    public static String cell(String text) {
         return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

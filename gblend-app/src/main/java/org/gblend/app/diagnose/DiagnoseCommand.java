@@ -21,6 +21,7 @@ import org.gblend.core.InputException;
 import org.gblend.core.Interval;
 import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
+import org.gblend.core.NoteText;
 import org.gblend.core.Ogr;
 import org.gblend.core.WeightEstimate;
 import org.gblend.nn.Head;
@@ -130,7 +131,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Diagnosis diagnosis = diagnosis(path, file, config);
         String before = config.from() == Start.CHANCE
                 ? "chance (" + config.classes() + " classes)"
-                : "epoch " + DiagnosisText.number(file.curves().epoch(0));
+                : "epoch " + NoteText.number(file.curves().epoch(0));
         out().println(path + ": " + config.metric().word() + " from " + before + " to "
                 + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
                 + config.rule().key());
@@ -183,21 +184,21 @@ public final class DiagnoseCommand implements Callable<Integer> {
             HeadMeasure head = estimate.measures().get(i);
             List<String> cells = new ArrayList<>(List.of(
                     head.head(),
-                    DiagnosisText.number(head.after().train()),
-                    DiagnosisText.number(head.after().heldOut()),
-                    DiagnosisText.number(ogr.get(i).dO()),
-                    DiagnosisText.number(ogr.get(i).dG()),
-                    DiagnosisText.number(ogr.get(i).ratio())));
+                    NoteText.number(head.after().train()),
+                    NoteText.number(head.after().heldOut()),
+                    NoteText.number(ogr.get(i).dO()),
+                    NoteText.number(ogr.get(i).dG()),
+                    NoteText.number(ogr.get(i).ratio())));
             Optional<Interval> ogrInterval = estimate.ogrInterval(head.head());
             ogrInterval.ifPresent(interval -> cells.add(text(interval)));
-            cells.add(DiagnosisText.weight(estimate.weights().weight(head.head())));
+            cells.add(NoteText.weight(estimate.weights().weight(head.head())));
             estimate.weightInterval(head.head()).ifPresent(interval -> cells.add(text(interval)));
-            table.row(cells.toArray(String[]::new));
+            table.row(cells);
         }
         return table;
     }
 
     private static String text(Interval interval) {
-        return DiagnosisText.number(interval.low()) + ".." + DiagnosisText.number(interval.high());
+        return NoteText.number(interval.low()) + ".." + NoteText.number(interval.high());
     }
 }

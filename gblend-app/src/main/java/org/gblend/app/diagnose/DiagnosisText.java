@@ -3,7 +3,6 @@ package org.gblend.app.diagnose;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.gblend.app.config.YamlWriter;
@@ -14,6 +13,7 @@ import org.gblend.core.HeadCourse;
 import org.gblend.core.HeadMeasure;
 import org.gblend.core.Interval;
 import org.gblend.core.Metric;
+import org.gblend.core.NoteText;
 import org.gblend.core.Ogr;
 
 /**
@@ -35,17 +35,17 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     private String head(HeadCourse c) {
-        String best = number(c.best());
+        String best = NoteText.number(c.best());
         return switch (c.shape()) {
             case LEARNS_NOTHING ->
                 c.head() + " learns nothing: its training " + courses.word() + " goes from "
-                        + number(c.start().train())
-                        + " to " + number(c.end().train()) + ", its held-out one from "
-                        + number(c.start().heldOut()) + " to " + best + " at best.";
+                        + NoteText.number(c.start().train())
+                        + " to " + NoteText.number(c.end().train()) + ", its held-out one from "
+                        + NoteText.number(c.start().heldOut()) + " to " + best + " at best.";
             case OVERFITS ->
                 c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
                         + " is best there (" + best + ") and ends at "
-                        + number(c.end().heldOut())
+                        + NoteText.number(c.end().heldOut())
                         + ", worse by " + worsening(c) + ".";
             case GAP_GROWS -> gapGrows(c);
             case STILL_FITTING ->
@@ -62,7 +62,8 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                                 + " does not clearly get worse: it is best at epoch "
                                 + epoch(c.bestEpoch()) + " of " + epoch(c.lastEpoch()) + " (" + best + ")"
                                 + (c.worsening() > 0
-                                        ? " and ends at " + number(c.end().heldOut()) + ", worse by " + worsening(c)
+                                        ? " and ends at "
+                                                + NoteText.number(c.end().heldOut()) + ", worse by " + worsening(c)
                                         : "")
                                 + ".";
         };
@@ -77,19 +78,19 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         HeadCourse.Since since = c.since().orElseThrow();
         return c.head() + " overfits from " + (since.fromStart() ? "the start" : "epoch " + epoch(since.epoch()))
                 + ": since then the gap between its training and held-out " + courses.word() + " grew by "
-                + number(since.overfitting()) + ", and its held-out one "
+                + NoteText.number(since.overfitting()) + ", and its held-out one "
                 + (since.generalisation() > 0
-                        ? "got better by " + number(since.generalisation()) + " only."
+                        ? "got better by " + NoteText.number(since.generalisation()) + " only."
                         : since.generalisation() < 0
-                                ? "got worse by " + number(-since.generalisation()) + "."
+                                ? "got worse by " + NoteText.number(-since.generalisation()) + "."
                                 : "stayed where it was.")
                 + (c.fitsStill() ? " It still fits: " + late(c) : "");
     }
 
     private String worsening(HeadCourse c) {
-        return number(c.worsening())
+        return NoteText.number(c.worsening())
                 + c.interval()
-                        .map(i -> " [" + number(i.low()) + ", " + number(i.high()) + "]")
+                        .map(i -> " [" + NoteText.number(i.low()) + ", " + NoteText.number(i.high()) + "]")
                         .orElse("")
                 + (seeds ? " than each run at its own best" : "");
     }
@@ -127,8 +128,8 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         double alone = best.after().heldOut();
         boolean worse = metric.lowerIsBetter() ? own > alone : own < alone;
         String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
-        return List.of("On V, naive fusion (" + metric.word() + " " + number(own) + ") is " + relation
-                + " the best single modality, " + best.head() + " (" + number(alone) + ")"
+        return List.of("On V, naive fusion (" + metric.word() + " " + NoteText.number(own) + ") is " + relation
+                + " the best single modality, " + best.head() + " (" + NoteText.number(alone) + ")"
                 + (own == alone ? "." : ", by " + difference(best.head(), worse)));
     }
 
@@ -149,7 +150,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         if (diagnosis.fitsNothing()) {
             return "No conclusion: no head got better on its own training data.";
         }
-        String equal = "an equal share (" + number(diagnosis.equalShare()) + ")";
+        String equal = "an equal share (" + NoteText.number(diagnosis.equalShare()) + ")";
         return switch (diagnosis.certainty()) {
             case UNKNOWN -> "No conclusion: how sure the weights are is not known.";
             case UNDETERMINED ->
@@ -171,12 +172,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     private static String ends(Interval interval) {
-        return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
+        return "[" + NoteText.number(interval.low()) + ", " + NoteText.number(interval.high()) + "]";
     }
 
     private String needed() {
         if (diagnosis.equalWillDo()) {
-            return " Nor does it matter: no weight is " + number(Diagnosis.MATTERS) + " or more from it.";
+            return " Nor does it matter: no weight is " + NoteText.number(Diagnosis.MATTERS) + " or more from it.";
         }
         OptionalLong needed = diagnosis.heldOutNeeded();
         if (needed.isPresent()) {
@@ -190,7 +191,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return telling.isEmpty()
                 ? " More samples alone would not do: the trainings differ too much from one to the next. More seeds would."
                 : " What was measured is too near equal weights to foretell a size by it; a weight that is "
-                        + number(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
+                        + NoteText.number(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
                         + rounded(telling.getAsLong()) + " samples.";
     }
 
@@ -202,11 +203,23 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
 
     /** What follows. */
     List<String> advice() {
-        List<String> advice = new ArrayList<>();
         if (diagnosis.fitsNothing()) {
             return List.of("Every training " + courses.word() + " gets worse. "
                     + (seeds ? "Look at the learning rate." : "Are these " + otherMetric() + "?"));
         }
+        List<String> advice = new ArrayList<>(ofFitting());
+        advice.add(ofWeights());
+        diagnosis.courses().stream()
+                .filter(c -> !c.head().equals(joint))
+                .map(DiagnosisText::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .forEach(advice::add);
+        return advice;
+    }
+
+    /** What to do first where heads have not fitted their training data, which the formula takes for merit. */
+    private List<String> ofFitting() {
+        List<String> advice = new ArrayList<>();
         List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);
         if (!unfit.isEmpty()) {
             advice.add(
@@ -226,30 +239,26 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
             advice.add("Look at the input, the labels and the learning rate of " + String.join(", ", nothing)
                     + "; leave it out of the fusion if it stays like that.");
         }
-        switch (diagnosis.certainty()) {
-            case UNKNOWN ->
-                advice.add(
-                        "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
-                                + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
-                                + " above can be trusted or not.");
-            case UNDETERMINED ->
-                advice.add(
-                        "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
-                                + " measure again.");
-            case DETERMINED ->
-                advice.add(
-                        diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
-                                ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
-                                        + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
-                                : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
-                                        + " fusion and equal weights beside them (gblend compare).");
-        }
-        diagnosis.courses().stream()
-                .filter(c -> !c.head().equals(joint))
-                .map(DiagnosisText::remedy)
-                .filter(remedy -> !remedy.isEmpty())
-                .forEach(advice::add);
         return advice;
+    }
+
+    /** What to do with the weights, as sure as they are. */
+    private String ofWeights() {
+        return switch (diagnosis.certainty()) {
+            case UNKNOWN ->
+                "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
+                        + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
+                        + " above can be trusted or not.";
+            case UNDETERMINED ->
+                "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
+                        + " measure again.";
+            case DETERMINED ->
+                diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
+                        ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
+                                + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
+                        : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
+                                + " fusion and equal weights beside them (gblend compare).";
+        };
     }
 
     private String otherMetric() {
@@ -287,22 +296,13 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         for (Diagnosis task : tasks) {
             BlendWeights measured = task.estimate().weights();
             BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
-            own.byHead().forEach((head, weight) -> weights.add(YamlWriter.text(head) + ": " + weight(weight)));
+            own.byHead().forEach((head, weight) -> weights.add(YamlWriter.text(head) + ": " + NoteText.weight(weight)));
         }
         return Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
     }
 
     private static boolean concluded(Diagnosis diagnosis) {
         return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED && !diagnosis.fitsNothing();
-    }
-
-    static String weight(double value) {
-        boolean plain = value == 0 || (Math.abs(value) >= 5e-4 && Math.abs(value) < 1000);
-        return String.format(Locale.ROOT, plain ? "%.3f" : "%.2e", value);
-    }
-
-    static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4g", value) : String.valueOf(value);
     }
 
     private static String epoch(double epoch) {

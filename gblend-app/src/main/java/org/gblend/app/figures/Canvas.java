@@ -1,6 +1,7 @@
 package org.gblend.app.figures;
 
 import java.util.Locale;
+import org.gblend.app.text.Markup;
 
 /** Writes SVG elements; lengths in pixels from the upper left corner. */
 final class Canvas {
@@ -18,13 +19,6 @@ final class Canvas {
     static String px(double value) {
         long tenths = Math.round(value * 10);
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     void line(double x1, double y1, double x2, double y2, String colour, double width, String dash) {
@@ -136,7 +130,7 @@ final class Canvas {
                 .append("\" fill=\"")
                 .append(colour)
                 .append('"');
-        svg.append(more).append('>').append(escaped(text)).append("</text>\n");
+        svg.append(more).append('>').append(Markup.escaped(text)).append("</text>\n");
     }
 
     /** A text that reads upwards, centred at a point. */

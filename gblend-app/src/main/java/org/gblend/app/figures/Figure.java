@@ -3,6 +3,7 @@ package org.gblend.app.figures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.app.text.Markup;
 
 /**
  * A figure: panels under one title, a legend, and the numbers behind it.
@@ -48,8 +49,8 @@ public record Figure(
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(Canvas.px(width));
         svg.append("\" height=\"").append(Canvas.px(height)).append("\" viewBox=\"0 0 ");
         svg.append(Canvas.px(width)).append(' ').append(Canvas.px(height)).append("\">\n");
-        svg.append("<title>").append(Canvas.escaped(title)).append("</title>\n<desc>");
-        svg.append(Canvas.escaped(caption)).append("</desc>\n").append(canvas.svg());
+        svg.append("<title>").append(Markup.escaped(title)).append("</title>\n<desc>");
+        svg.append(Markup.escaped(caption)).append("</desc>\n").append(canvas.svg());
         for (int i = 0; i < panels.size(); i++) {
             double x = MARGIN + i % columns * (cellWidth + GAP);
             int line = i / columns;

@@ -1,5 +1,7 @@
 package org.gblend.app.figures;
 
+import org.gblend.app.text.Markup;
+
 /**
  * One drawing of a figure; several of one figure stand side by side, or below each other on a phone.
  *
@@ -18,7 +20,7 @@ public record Panel(String title, String description, double width, double heigh
     /** As an element of a page. */
     public String inline() {
         return "<svg viewBox=\"0 0 " + Canvas.px(width) + " " + Canvas.px(height) + "\" role=\"img\" aria-label=\""
-                + Canvas.escaped(title.isEmpty() ? description : title + ": " + description)
+                + Markup.escaped(title.isEmpty() ? description : title + ": " + description)
                 + "\" style=\"max-width:" + Canvas.px(1.25 * width) + "px\">\n" + body + "</svg>\n";
     }
 }

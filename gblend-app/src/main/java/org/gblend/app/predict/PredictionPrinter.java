@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gblend.app.predict.Prediction.Ranked;
 import org.gblend.app.predict.Prediction.Said;
+import org.gblend.data.CsvFiles;
 import org.gblend.train.folder.Json;
 
 /** Predictions as a table for people, as CSV, or as a JSON array. */
@@ -125,7 +126,7 @@ final class PredictionPrinter {
                     .max()
                     .orElse(0);
             for (int rank = 0; rank < Math.max(1, ranks); rank++) { // a line too where nothing can be told
-                StringBuilder line = new StringBuilder(quoted(p.file()));
+                StringBuilder line = new StringBuilder(CsvFiles.cell(p.file()));
                 line.append(',').append(number(p.start())).append(',').append(number(p.end()));
                 line.append(',').append(rank + 1);
                 for (String task : tasks) {
@@ -138,12 +139,12 @@ final class PredictionPrinter {
 
     private static void cells(StringBuilder line, Said said, int rank, List<String> heads) {
         boolean told = rank < said.top().size();
-        line.append(',').append(told ? quoted(said.top().get(rank).label()) : "");
+        line.append(',').append(told ? CsvFiles.cell(said.top().get(rank).label()) : "");
         line.append(',').append(told ? said.top().get(rank).probability() : "");
-        line.append(',').append(quoted(said.decided()));
+        line.append(',').append(CsvFiles.cell(said.decided()));
         for (String head : heads) {
             Ranked own = said.heads().get(head);
-            line.append(',').append(own == null ? "" : quoted(own.label()));
+            line.append(',').append(own == null ? "" : CsvFiles.cell(own.label()));
             line.append(',').append(own == null ? "" : own.probability());
         }
     }
@@ -193,9 +194,5 @@ final class PredictionPrinter {
 
     private static String number(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "";
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

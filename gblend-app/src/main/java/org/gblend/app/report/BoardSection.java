@@ -11,6 +11,7 @@ import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.Swatch;
+import org.gblend.core.Interval;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.RateChoice;
@@ -268,34 +269,48 @@ final class BoardSection {
         if (!run.tested() || run.result() == null) {
             return Optional.empty();
         }
+        Figure figure = predictions(data, run.result().test());
+        return Optional.of(new Section(
+                "leaderboard",
+                "What it predicts",
+                "",
+                List.of(figure),
+                Html.table("Scores on the test set", figure.table())));
+    }
+
+    private static Figure predictions(ReportData data, Map<String, Score> scores) {
         DataTable.Builder table =
                 new DataTable.Builder("prediction", data.metric(), "95 % interval", "top-5", "mean class", "loss");
         List<DotRows.Row> rows = new ArrayList<>();
-        int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
-        run.result().test().forEach((name, score) -> {
-            double[] interval = n == 0 || data.multiLabel()
-                    ? new double[] {Double.NaN, Double.NaN}
-                    : Wilson.interval(score.headline(), n);
-            rows.add(new DotRows.Row(
-                    name, Swatch.of(data.colour(name)), score.headline(), interval[0], interval[1], new double[0]));
+        boolean intervals = false;
+        for (Map.Entry<String, Score> entry : scores.entrySet()) {
+            String name = entry.getKey();
+            Score score = entry.getValue();
+            Optional<Interval> interval = data.interval(score);
+            intervals |= interval.isPresent();
+            double low = interval.map(Interval::low).orElse(Double.NaN);
+            double high = interval.map(Interval::high).orElse(Double.NaN);
+            rows.add(new DotRows.Row(name, Swatch.of(data.colour(name)), score.headline(), low, high, new double[0]));
             table.row(
                     name,
                     Words.number(score.headline(), 3),
-                    Words.interval(interval[0], interval[1], 3),
+                    Words.interval(low, high, 3),
                     Words.number(score.top5(), 3),
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
-        });
-        Figure figure = new Figure(
+        }
+        String caption = (data.tasks().isEmpty()
+                        ? ""
+                        : "Without a task before it a prediction is the action, right where every task is. ")
+                + "The joint head, each modality's head, and their weighted blend"
+                + (intervals
+                        ? "; 95 % Wilson intervals over " + data.testSamples()
+                                + " test samples, which cover the sampling of the test set alone."
+                        : ".");
+        return new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
-                (data.tasks().isEmpty()
-                                ? ""
-                                : "Without a task before it a prediction is the action, right where every task is. ")
-                        + (n == 0 || data.multiLabel()
-                                ? "The joint head, each modality's head, and their weighted blend."
-                                : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
-                                        + n + " test samples, which cover the sampling of the test set alone."),
+                caption,
                 Map.of(),
                 List.of(new DotRows(
                                 "",
@@ -306,11 +321,5 @@ final class BoardSection {
                                 rows)
                         .panel()),
                 table.build());
-        return Optional.of(new Section(
-                "leaderboard",
-                "What it predicts",
-                "",
-                List.of(figure),
-                Html.table("Scores on the test set", table.build())));
     }
 }

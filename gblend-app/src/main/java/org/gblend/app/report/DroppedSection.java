@@ -1,7 +1,6 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.gblend.train.run.RunFolder;
 /** What is left of each network's accuracy when a modality is taken away. */
 final class DroppedSection {
     private static final String NOTHING = "(nothing)";
-    private static final double[] NO_SPREAD = {Double.NaN, Double.NaN, Double.NaN};
 
     private DroppedSection() {}
 
@@ -68,13 +66,9 @@ final class DroppedSection {
         taken.addAll(data.modalities());
         List<GroupedBars.Series> series = new ArrayList<>();
         for (String modality : taken) {
-            List<double[]> bars = new ArrayList<>();
+            List<SeedRange> bars = new ArrayList<>();
             schemes.forEach((scheme, runs) -> bars.add(bar(scheme, prediction, modality, runs, table)));
-            series.add(new GroupedBars.Series(
-                    modality.equals(NOTHING) ? Palette.MUTED : data.colour(modality),
-                    column(bars, 0),
-                    column(bars, 1),
-                    column(bars, 2)));
+            series.add(SeedRange.bars(modality.equals(NOTHING) ? Palette.MUTED : data.colour(modality), bars));
         }
         return new GroupedBars(
                         prediction + " prediction",
@@ -87,8 +81,8 @@ final class DroppedSection {
                 .panel();
     }
 
-    /** Mean, lowest and highest over the seeds, which also become a row of the table. */
-    private static double[] bar(
+    /** The prediction's scores, which also become a row of the table. */
+    private static SeedRange bar(
             String scheme, String prediction, String modality, List<ModalityDropped> runs, DataTable.Builder table) {
         List<Score> scores = runs.stream()
                 .map(run -> modality.equals(NOTHING)
@@ -97,26 +91,19 @@ final class DroppedSection {
                 .map(byPrediction -> byPrediction.get(prediction))
                 .filter(Objects::nonNull)
                 .toList();
+        SeedRange range = SeedRange.of(scores.stream().mapToDouble(Score::headline));
         if (scores.isEmpty()) {
-            return NO_SPREAD;
+            return range;
         }
-        double[] top1 = scores.stream().mapToDouble(Score::headline).sorted().toArray();
-        double low = top1.length > 1 ? top1[0] : Double.NaN;
-        double high = top1.length > 1 ? top1[top1.length - 1] : Double.NaN;
-        double mean = Arrays.stream(top1).average().orElse(Double.NaN);
         Integer samples = scores.getFirst().samples();
         table.row(
                 scheme,
                 prediction,
                 modality,
-                Words.number(mean, 3),
-                top1.length > 1 ? Words.number(low, 3) + " to " + Words.number(high, 3) : "",
+                Words.number(range.mean(), 3),
+                range.ends(),
                 samples == null ? "" : samples.toString());
-        return new double[] {mean, low, high};
-    }
-
-    private static double[] column(List<double[]> values, int index) {
-        return values.stream().mapToDouble(row -> row[index]).toArray();
+        return range;
     }
 
     private static String note(Map<String, List<ModalityDropped>> schemes) {

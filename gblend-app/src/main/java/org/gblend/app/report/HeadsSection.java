@@ -1,7 +1,6 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class HeadsSection {
         String metric = task.isEmpty() ? data.metric() : Leaderboard.TOP1;
         List<String> groups = new ArrayList<>(List.of("alone"));
         groups.addAll(networks);
-        Map<String, List<double[]>> byPart = new LinkedHashMap<>();
+        Map<String, List<SeedRange>> byPart = new LinkedHashMap<>();
         parts(data).forEach(part -> byPart.put(part, new ArrayList<>()));
         for (String group : groups) {
             byPart.forEach((part, bars) -> {
@@ -73,8 +72,7 @@ final class HeadsSection {
             });
         }
         List<GroupedBars.Series> series = new ArrayList<>();
-        byPart.forEach((part, bars) -> series.add(
-                new GroupedBars.Series(data.colour(part), column(bars, 0), column(bars, 1), column(bars, 2))));
+        byPart.forEach((part, bars) -> series.add(SeedRange.bars(data.colour(part), bars)));
         return new GroupedBars(
                         several ? (task.isEmpty() ? "action" : task) : "",
                         metric + " of each head by network" + (task.isEmpty() ? "" : ": " + task),
@@ -85,33 +83,21 @@ final class HeadsSection {
                 .panel();
     }
 
-    /** Mean, lowest and highest over the seeds, which also become a row of the table. */
-    private static double[] bar(
+    /** The head's scores, which also become a row of the table. */
+    private static SeedRange bar(
             DataTable.Builder table, String group, String head, boolean several, List<RunView> runs) {
-        double[] values = runs.stream()
-                .flatMap(run -> {
-                    Score score =
-                            run.result() == null ? null : run.result().test().get(head);
-                    return score == null ? java.util.stream.Stream.of() : java.util.stream.Stream.of(score);
-                })
-                .mapToDouble(Score::headline)
-                .sorted()
-                .toArray();
-        double mean = Arrays.stream(values).average().orElse(Double.NaN);
-        boolean spread = values.length > 1;
-        double low = spread ? values[0] : Double.NaN;
-        double high = spread ? values[values.length - 1] : Double.NaN;
-        if (values.length > 0) {
+        List<Score> scores = runs.stream()
+                .flatMap(run -> Optional.ofNullable(run.result()).stream())
+                .flatMap(result -> Optional.ofNullable(result.test().get(head)).stream())
+                .toList();
+        SeedRange range = SeedRange.of(scores.stream().mapToDouble(Score::headline));
+        if (!scores.isEmpty()) {
             table.row(
                     group,
                     several && Head.task(head).isEmpty() ? head + " (action)" : head,
-                    Words.number(mean, 3),
-                    spread ? Words.number(low, 3) + " to " + Words.number(high, 3) : "");
+                    Words.number(range.mean(), 3),
+                    range.ends());
         }
-        return new double[] {mean, low, high};
-    }
-
-    private static double[] column(List<double[]> values, int index) {
-        return values.stream().mapToDouble(row -> row[index]).toArray();
+        return range;
     }
 }

@@ -180,7 +180,7 @@ final class ModelCard {
         line(
                 "- Its probabilities are as good as the calibration figure%s in report.html %s, on data like its test set.",
                 data.tasks().isEmpty() ? "" : "s of its tasks", data.tasks().isEmpty() ? "shows" : "show");
-        line("- All its modalities must be there; the files must resemble those it was trained on.");
+        line("- %s; the files must resemble those it was trained on.", modalities());
         if (data.board() != null && data.board().seeds().size() == 1) {
             line("- One seed: intervals cover the sampling of the test set alone (see %s).", ReportWriter.PAGE);
         }
@@ -191,6 +191,19 @@ final class ModelCard {
                 "The program is under Apache-2.0. Whether these weights may be passed on depends on the licence of the data they");
         line("were trained on, which this folder does not know: state it here.");
         line("");
+    }
+
+    /** Which modalities an input must have: all but those of {@code data.missing}, and one at least. */
+    private String modalities() {
+        List<String> may = data.experiment().data().missing();
+        if (may.isEmpty()) {
+            return "All its modalities must be there";
+        }
+        List<String> must = new ArrayList<>(data.modalities());
+        must.removeAll(may);
+        return must.isEmpty()
+                ? "Each of " + Words.list(may) + " may be missing, but not all of them"
+                : Words.list(must) + " must be there, " + Words.list(may) + " may be missing";
     }
 
     private void loading() {

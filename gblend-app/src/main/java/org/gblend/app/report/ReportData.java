@@ -16,6 +16,7 @@ import org.gblend.app.config.Configs;
 import org.gblend.app.figures.Palette;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.InputException;
+import org.gblend.core.Interval;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
@@ -331,6 +332,17 @@ record ReportData(
     /** {@link #metric} at the beginning of a sentence. */
     String metricFirst() {
         return multiLabel() ? Leaderboard.MAP : tasks().isEmpty() ? "Top-1" : "Action top-1";
+    }
+
+    /** How many samples the test set has; 0 if nothing says. */
+    int testSamples() {
+        return data == null ? 0 : data.sizes().getOrDefault("test", 0);
+    }
+
+    /** The 95 % interval of a share of the test samples; empty where their number is not known, and of mAP, which is no share. */
+    Optional<Interval> interval(Score score) {
+        int n = testSamples();
+        return n == 0 || multiLabel() ? Optional.empty() : Optional.of(Interval.ofShare(score.headline(), n));
     }
 
     /** What curves show beside the loss: a mean over samples. */

@@ -263,12 +263,10 @@ final class Verdict {
         if (result == null || score == null) {
             return "This run is finished and was not tested. It has no test set, or serves a choice that must not see it.";
         }
-        int n = data.data() == null ? 0 : data.data().sizes().getOrDefault("test", 0);
-        String interval = "";
-        if (n > 0 && !data.multiLabel()) {
-            double[] ends = Wilson.interval(score.top1(), n);
-            interval = " " + Words.interval(ends[0], ends[1], 3);
-        }
+        int n = data.testSamples();
+        String interval = data.interval(score)
+                .map(own -> " " + Words.interval(own.low(), own.high(), 3))
+                .orElse("");
         String first = run.scheme() + ", one seed: " + data.metric() + " " + Words.number(score.headline(), 3)
                 + interval + " on " + (n > 0 ? n + " test samples" : "the test set") + heads(data, result) + ".";
         return Character.toUpperCase(first.charAt(0)) + first.substring(1) + " " + course(curves);

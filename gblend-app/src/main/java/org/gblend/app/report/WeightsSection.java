@@ -24,56 +24,66 @@ final class WeightsSection {
     private WeightsSection() {}
 
     static Optional<Section> of(ReportData data) {
-        List<Panel> panels = new ArrayList<>();
-        Set<String> notes = new LinkedHashSet<>();
-        Map<String, Swatch> legend = new LinkedHashMap<>();
-        DataTable.Builder table =
-                new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
-        List<String> schemes = data.comparison()
-                ? data.measuredLines()
-                : List.of(data.runs().getFirst().scheme());
-        for (String scheme : schemes) {
-            for (RunView run : data.runs(scheme, "T")) {
-                if (!run.weights().isEmpty()) {
-                    Head.byTask(run.weights().stream()
-                                    .collect(Collectors.toMap(
-                                            WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
-                            .keySet()
-                            .forEach(task -> panels.add(panel(data, run, task)));
-                    rows(table, run);
-                    run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
-                    notes(run, notes);
-                }
-            }
-        }
+        List<RunView> runs = runs(data);
         List<Figure> figures = new ArrayList<>();
-        if (!panels.isEmpty()) {
-            figures.add(new Figure(
-                    "weights",
-                    "Weight of each head's loss",
-                    "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
-                            + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
-                            + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
-                            + " a bar has not moved and keeps its equal share.",
-                    legend,
-                    panels,
-                    table.build()));
+        if (!runs.isEmpty()) {
+            figures.add(weights(data, runs));
         }
         SnapshotFigure.of(data).ifPresent(figures::add);
         superEpochs(data).ifPresent(figures::add);
-        if (figures.isEmpty()) {
-            return Optional.empty();
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("weights", "How the weights move", "", figures, notes(runs)));
+    }
+
+    /** Those on T of the schemes that measure, or the run alone, as far as they have weights. */
+    private static List<RunView> runs(ReportData data) {
+        List<String> schemes = data.comparison()
+                ? data.measuredLines()
+                : List.of(data.runs().getFirst().scheme());
+        return schemes.stream()
+                .flatMap(scheme -> data.runs(scheme, "T").stream())
+                .filter(run -> !run.weights().isEmpty())
+                .toList();
+    }
+
+    private static Figure weights(ReportData data, List<RunView> runs) {
+        List<Panel> panels = new ArrayList<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
+        DataTable.Builder table =
+                new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
+        for (RunView run : runs) {
+            Head.byTask(run.weights().stream()
+                            .collect(Collectors.toMap(WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
+                    .keySet()
+                    .forEach(task -> panels.add(panel(data, run, task)));
+            rows(table, run);
+            run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
         }
-        StringBuilder rest = new StringBuilder();
-        if (!notes.isEmpty()) {
-            rest.append("<details><summary>What the estimates noted (")
-                    .append(notes.size())
-                    .append(")</summary><ul>");
-            notes.forEach(
-                    note -> rest.append("<li>").append(Words.escaped(note)).append("</li>\n"));
-            rest.append("</ul></details>");
+        return new Figure(
+                "weights",
+                "Weight of each head's loss",
+                "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
+                        + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
+                        + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
+                        + " a bar has not moved and keeps its equal share.",
+                legend,
+                panels,
+                table.build());
+    }
+
+    /** What the estimates noted, folded up; empty where they noted nothing. */
+    private static String notes(List<RunView> runs) {
+        Set<String> notes = new LinkedHashSet<>();
+        runs.forEach(run -> notes(run, notes));
+        if (notes.isEmpty()) {
+            return "";
         }
-        return Optional.of(new Section("weights", "How the weights move", "", figures, rest.toString()));
+        StringBuilder html = new StringBuilder("<details><summary>What the estimates noted (")
+                .append(notes.size())
+                .append(")</summary><ul>");
+        notes.forEach(note -> html.append("<li>").append(Words.escaped(note)).append("</li>\n"));
+        return html.append("</ul></details>").toString();
     }
 
     private static void notes(RunView run, Set<String> notes) {
@@ -139,17 +149,7 @@ final class WeightsSection {
 
     /** Held-out accuracy of each scheme at the ends of the online scheme's super-epochs. */
     private static Optional<Figure> superEpochs(ReportData data) {
-        List<String> measured = data.measuredLines();
-        List<Integer> ends = data.runs().stream()
-                .filter(run -> measured.contains(run.scheme()))
-                .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
-                .findFirst()
-                .map(run -> run.weights().stream()
-                        .map(point -> point.start() + point.length())
-                        .distinct()
-                        .sorted()
-                        .toList())
-                .orElse(List.of());
+        List<Integer> ends = ends(data);
         if (ends.isEmpty() || !data.comparison() || !data.tasks().isEmpty()) {
             return Optional.empty();
         }
@@ -191,33 +191,41 @@ final class WeightsSection {
                 table.build()));
     }
 
+    /** The epochs at which the super-epochs of the first run that has several end. */
+    private static List<Integer> ends(ReportData data) {
+        List<String> measured = data.measuredLines();
+        return data.runs().stream()
+                .filter(run -> measured.contains(run.scheme()))
+                .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
+                .findFirst()
+                .map(run -> run.weights().stream()
+                        .map(point -> point.start() + point.length())
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
+    }
+
     private static Line line(
             ReportData data,
             String scheme,
             List<Integer> ends,
             List<SortedMap<Integer, Double>> curves,
             DataTable.Builder table) {
-        double[] x = new double[ends.size()];
-        double[] y = new double[ends.size()];
-        double[] low = new double[ends.size()];
-        double[] high = new double[ends.size()];
-        for (int i = 0; i < x.length; i++) {
-            int epoch = ends.get(i);
-            x[i] = epoch;
-            double[] values = curves.stream()
+        List<SeedRange> points = new ArrayList<>();
+        for (int epoch : ends) {
+            SeedRange point = SeedRange.of(curves.stream()
                     .mapToDouble(curve -> curve.getOrDefault(epoch, Double.NaN))
-                    .filter(Double::isFinite)
-                    .sorted()
-                    .toArray();
-            y[i] = java.util.Arrays.stream(values).average().orElse(Double.NaN);
-            low[i] = values.length > 1 ? values[0] : Double.NaN;
-            high[i] = values.length > 1 ? values[values.length - 1] : Double.NaN;
-            table.row(
-                    scheme,
-                    Integer.toString(epoch),
-                    Words.number(y[i], 3),
-                    values.length > 1 ? Words.number(low[i], 3) + " to " + Words.number(high[i], 3) : "");
+                    .filter(Double::isFinite));
+            points.add(point);
+            table.row(scheme, Integer.toString(epoch), Words.number(point.mean(), 3), point.ends());
         }
-        return new Line(data.scheme(scheme), Look.POINTS, x, y, low, high);
+        return new Line(
+                data.scheme(scheme),
+                Look.POINTS,
+                ends.stream().mapToDouble(Integer::doubleValue).toArray(),
+                SeedRange.column(points, SeedRange::mean),
+                SeedRange.column(points, SeedRange::low),
+                SeedRange.column(points, SeedRange::high));
     }
 }

@@ -3,13 +3,15 @@ package org.gblend.app.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.gblend.app.text.Markup;
+import org.gblend.app.text.Numbers;
 
 /** Numbers and names as text. */
 final class Words {
     private Words() {}
 
     static String number(double value, int digits) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "";
+        return Double.isInfinite(value) ? "" : Numbers.fixed(value, digits);
     }
 
     static String signed(double value, int digits) {
@@ -46,9 +48,6 @@ final class Words {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Markup.escaped(text);
     }
 }

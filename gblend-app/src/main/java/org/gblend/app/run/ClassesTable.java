@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.gblend.app.text.Numbers;
 import org.gblend.data.CsvFiles;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.LabelScore;
@@ -72,10 +72,10 @@ record ClassesTable(Path run, String set, Predictions predictions, Map<String, L
             rows.add(List.of(
                     names.get(c),
                     Integer.toString(score.samples()),
-                    number(score.averagePrecision()),
-                    number(score.rocArea()),
-                    number(score.precision()),
-                    number(score.recall()),
+                    Numbers.fixed(score.averagePrecision(), 4),
+                    Numbers.fixed(score.rocArea(), 4),
+                    Numbers.fixed(score.precision(), 4),
+                    Numbers.fixed(score.recall(), 4),
                     Integer.toString(score.found()),
                     Integer.toString(score.missed()),
                     Integer.toString(score.wrong())));
@@ -93,16 +93,12 @@ record ClassesTable(Path run, String set, Predictions predictions, Map<String, L
                 .sorted(Comparator.comparingDouble((Integer c) -> scores.get(c).averagePrecision()))
                 .limit(SHOWN)
                 .forEach(c -> out.println("  " + names.get(c) + ": average precision "
-                        + number(scores.get(c).averagePrecision()) + ", of "
+                        + Numbers.fixed(scores.get(c).averagePrecision(), 4) + ", of "
                         + scores.get(c).samples() + " samples "
                         + scores.get(c).found() + " found, " + scores.get(c).wrong() + " told wrongly"));
     }
 
     private float[][] probabilities(String prediction) {
         return predictions.probabilities().getOrDefault(prediction, new float[0][]);
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

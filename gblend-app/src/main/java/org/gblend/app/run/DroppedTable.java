@@ -1,10 +1,13 @@
 package org.gblend.app.run;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gblend.app.text.Numbers;
+import org.gblend.app.text.Table;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.ModalityDropped;
 
@@ -16,11 +19,13 @@ final class DroppedTable {
         out.println();
         out.println(metric(dropped) + " with a modality taken from every sample");
         Set<String> predictions = new LinkedHashSet<>(dropped.whole().keySet());
-        StringBuilder header = new StringBuilder(String.format(Locale.ROOT, "%-20s", "without"));
-        predictions.forEach(prediction -> header.append(String.format(Locale.ROOT, " %8s", prediction)));
-        out.println(header + "  samples");
-        row("(nothing)", dropped.whole(), predictions, out);
-        dropped.without().forEach((modality, scores) -> row(modality, scores, predictions, out));
+        List<String> header = new ArrayList<>(List.of("without"));
+        header.addAll(predictions);
+        header.add("samples");
+        Table table = new Table(header);
+        table.row(row("(nothing)", dropped.whole(), predictions));
+        dropped.without().forEach((modality, scores) -> table.row(row(modality, scores, predictions)));
+        table.lines().forEach(out::println);
         out.println(note(dropped));
     }
 
@@ -28,15 +33,16 @@ final class DroppedTable {
         return dropped.whole().values().stream().anyMatch(score -> score.map() != null) ? "mAP" : "top-1";
     }
 
-    private static void row(String name, Map<String, Score> scores, Set<String> predictions, PrintWriter out) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", name));
+    private static List<String> row(String name, Map<String, Score> scores, Set<String> predictions) {
+        List<String> cells = new ArrayList<>(List.of(name));
         Integer samples = null;
         for (String prediction : predictions) {
             Score score = scores.get(prediction);
-            line.append(score == null ? "        -" : String.format(Locale.ROOT, " %8.4f", score.headline()));
+            cells.add(score == null ? "-" : Numbers.fixed(score.headline(), 4));
             samples = score == null ? samples : score.samples();
         }
-        out.println(line + (samples == null ? "" : String.format(Locale.ROOT, " %8d", samples)));
+        cells.add(samples == null ? "" : samples.toString());
+        return cells;
     }
 
     private static String note(ModalityDropped dropped) {

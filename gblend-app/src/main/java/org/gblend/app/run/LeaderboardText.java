@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gblend.app.text.Numbers;
 import org.gblend.core.Metric;
 import org.gblend.train.compare.ContrastGrid;
 import org.gblend.train.compare.Leaderboard;
@@ -41,7 +42,7 @@ final class LeaderboardText {
         text.append("# ").append(board.experiment()).append("\n\n");
         text.append(board.classesText()).append(", ").append(board.test()).append(" test samples");
         if (!board.multiLabel()) {
-            text.append(", chance ").append(number(1.0 / board.classes(), 3));
+            text.append(", chance ").append(Numbers.fixed(1.0 / board.classes(), 3));
         }
         text.append("; seeds ").append(board.seeds());
         if (!board.taskNames().isEmpty()) {
@@ -90,12 +91,12 @@ final class LeaderboardText {
                 spread(row.top1()),
                 row.blend() == null ? "" : spread(row.blend()),
                 row.stacked() == null ? "" : spread(row.stacked()),
-                number(row.top5().mean(), 3),
+                Numbers.fixed(row.top5().mean(), 3),
                 difference(row.toNaive()),
                 difference(row.toBestSingle()),
                 difference(row.blendToBestSingle()),
-                number(row.trainSeconds(), 0),
-                row.estimateSeconds() == 0 ? "" : number(row.estimateSeconds(), 0)));
+                Numbers.fixed(row.trainSeconds(), 0),
+                row.estimateSeconds() == 0 ? "" : Numbers.fixed(row.estimateSeconds(), 0)));
         Map<String, Spread> tasks = row.tasks();
         board.taskNames().forEach(task -> {
             Spread own = tasks == null ? null : tasks.get(task);
@@ -218,11 +219,11 @@ final class LeaderboardText {
                         Long.toString(seed),
                         (row.start() + 1) + "-" + (row.start() + row.length()),
                         head,
-                        number(part.weight(), 3),
+                        Numbers.fixed(part.weight(), 3),
                         interval(part.weightLow(), part.weightHigh()),
                         measured.trained() == 0
                                 ? ""
-                                : number(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
+                                : Numbers.fixed(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
                         measured.heldOut() + (measured.folds() > 1 ? " in " + measured.folds() + " folds" : ""),
                         kind(measured))));
     }
@@ -299,8 +300,8 @@ final class LeaderboardText {
     }
 
     private static String spread(Spread spread) {
-        return number(spread.mean(), 3)
-                + (Double.isNaN(spread.deviation()) ? "" : " ± " + number(spread.deviation(), 3));
+        return Numbers.fixed(spread.mean(), 3)
+                + (Double.isNaN(spread.deviation()) ? "" : " ± " + Numbers.fixed(spread.deviation(), 3));
     }
 
     private static String difference(@Nullable PairedDifference difference) {
@@ -312,10 +313,6 @@ final class LeaderboardText {
     }
 
     private static String interval(double low, double high) {
-        return Double.isNaN(low) ? "" : "[" + number(low, 3) + ", " + number(high, 3) + "]";
-    }
-
-    private static String number(double value, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        return Double.isNaN(low) ? "" : "[" + Numbers.fixed(low, 3) + ", " + Numbers.fixed(high, 3) + "]";
     }
 }

@@ -1,15 +1,51 @@
 package org.gblend.app.run;
 
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import org.gblend.app.text.Numbers;
+import org.gblend.app.text.Table;
 import org.gblend.nn.Head;
 import org.gblend.train.eval.Score;
 
 /** Scores by prediction as an aligned table. */
 final class ScoreTable {
-    private static final int WIDTH = 12;
+    private static final int DIGITS = 4;
+    private static final Column TOP1 = Column.of("top-1", Score::top1);
+    private static final Column TOP5 = Column.of("top-5", Score::top5);
+    private static final Column CLIP = Column.of("clip", Score::clipTop1);
+    private static final Column LOSS = Column.of("loss", Score::loss);
+    private static final Column SAMPLES = new Column(
+            "samples", score -> score.samples() == null ? "" : score.samples().toString());
+
+    /** Of samples with one label. */
+    private static final List<Column> ONE_LABEL =
+            List.of(TOP1, TOP5, Column.of("mean class", Score::meanClass), CLIP, LOSS);
+
+    /** Of the action, all tasks right at once, which has no mean over classes. */
+    private static final List<Column> ACTION = List.of(TOP1, TOP5, CLIP, LOSS);
+
+    private static final List<Column> SEVERAL_LABELS = List.of(
+            Column.of("mAP", score -> score.map() == null ? Double.NaN : score.map()),
+            Column.of("mAUC", score -> score.auc() == null ? Double.NaN : score.auc()),
+            Column.of("d'", Score::dPrime),
+            TOP1,
+            CLIP,
+            LOSS);
+
+    /**
+     * A column.
+     *
+     * @param title above it
+     * @param cell what it shows of a score
+     */
+    private record Column(String title, Function<Score, String> cell) {
+        static Column of(String title, Function<Score, Double> value) {
+            return new Column(title, score -> Numbers.fixed(value.apply(score), DIGITS));
+        }
+    }
 
     private ScoreTable() {}
 
@@ -20,10 +56,9 @@ final class ScoreTable {
         }
         boolean partial = differ(scores);
         if (scores.values().stream().anyMatch(score -> score.map() != null)) {
-            several(set, scores, partial, out);
+            table(set, scores, SEVERAL_LABELS, partial).forEach(out::println);
             return;
         }
-        int width = width(scores.keySet());
         Map<String, Map<String, Score>> tasks = Head.byTask(scores);
         tasks.forEach((task, own) -> {
             boolean action = tasks.size() > 1 && task.isEmpty();
@@ -31,57 +66,28 @@ final class ScoreTable {
                 out.println();
                 out.println(action ? "action: every task right at once" : task);
             }
-            out.printf(
-                    "%-" + width + "s %8s %8s %10s %8s %8s%s%n",
-                    set,
-                    "top-1",
-                    "top-5",
-                    action ? "" : "mean class",
-                    "clip",
-                    "loss",
-                    partial ? "  samples" : "");
-            own.forEach((name, score) -> out.printf(
-                    Locale.ROOT,
-                    "%-" + width + "s %8.4f %8.4f %10s %8s %8s%s%n",
-                    name,
-                    score.top1(),
-                    score.top5(),
-                    number(score.meanClass()),
-                    number(score.clipTop1()),
-                    number(score.loss()),
-                    partial ? String.format(Locale.ROOT, " %8d", score.samples()) : ""));
+            table(set, own, action ? ACTION : ONE_LABEL, partial).forEach(out::println);
         });
     }
 
-    /** Of the first column: that of a table of one task, or as long as the longest name. */
-    private static int width(Set<String> names) {
-        return Math.max(WIDTH, names.stream().mapToInt(String::length).max().orElse(0));
-    }
-
-    /** Of samples with several labels. */
-    private static void several(String set, Map<String, Score> scores, boolean partial, PrintWriter out) {
-        out.printf(
-                "%-12s %8s %8s %8s %8s %8s %8s%s%n",
-                set, "mAP", "mAUC", "d'", "top-1", "clip", "loss", partial ? "  samples" : "");
-        scores.forEach((name, score) -> out.printf(
-                Locale.ROOT,
-                "%-12s %8s %8s %8s %8.4f %8s %8s%s%n",
-                name,
-                number(score.map() == null ? Double.NaN : score.map()),
-                number(score.auc() == null ? Double.NaN : score.auc()),
-                number(score.dPrime()),
-                score.top1(),
-                number(score.clipTop1()),
-                number(score.loss()),
-                partial ? String.format(Locale.ROOT, " %8d", score.samples()) : ""));
+    private static List<String> table(String set, Map<String, Score> scores, List<Column> shown, boolean partial) {
+        List<Column> columns = new ArrayList<>(shown);
+        if (partial) {
+            columns.add(SAMPLES);
+        }
+        List<String> header = new ArrayList<>(List.of(set));
+        columns.forEach(column -> header.add(column.title()));
+        Table table = new Table(header);
+        scores.forEach((name, score) -> {
+            List<String> cells = new ArrayList<>(List.of(name));
+            columns.forEach(column -> cells.add(column.cell().apply(score)));
+            table.row(cells);
+        });
+        return table.lines();
     }
 
     /** Whether predictions are over different samples, since some lack modalities. */
     static boolean differ(Map<String, Score> scores) {
         return scores.values().stream().map(Score::samples).distinct().count() > 1;
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gblend.app.text.Numbers;
+import org.gblend.app.text.Table;
 import org.gblend.core.InputException;
 import org.gblend.data.CsvFiles;
 import org.gblend.train.eval.Classification;
@@ -137,17 +139,16 @@ final class TasksTable {
         out.println();
         out.println(
                 "All " + tasks.size() + " right at once; combinations ranked by the product of their probabilities");
-        out.printf("%-12s %8s %18s %8s %8s %8s%n", "test", "top-1", "95 % interval", "top-5", "clip", "samples");
+        Table table = new Table("test", "top-1", "95 % interval", "top-5", "clip", "samples");
         scores.all()
-                .forEach((head, score) -> out.printf(
-                        Locale.ROOT,
-                        "%-12s %8.4f %18s %8.4f %8s %8d%n",
+                .forEach((head, score) -> table.row(
                         head,
-                        score.top1(),
+                        Numbers.fixed(score.top1(), 4),
                         String.format(Locale.ROOT, "[%.4f, %.4f]", score.top1Low(), score.top1High()),
-                        score.top5(),
-                        Double.isNaN(score.clipTop1()) ? "" : String.format(Locale.ROOT, "%.4f", score.clipTop1()),
-                        score.samples()));
+                        Numbers.fixed(score.top5(), 4),
+                        Numbers.fixed(score.clipTop1(), 4),
+                        Integer.toString(score.samples())));
+        table.lines().forEach(out::println);
         if (scores.all().values().stream().allMatch(score -> Double.isNaN(score.clipTop1()))) {
             out.println(
                     "No clip column: the runs were tested on other numbers of clips a sample (training.evaluation-clips), or"

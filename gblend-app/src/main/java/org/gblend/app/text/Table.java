@@ -1,7 +1,6 @@
 package org.gblend.app.text;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A table for the terminal: two spaces between columns, the first column flush left, all others flush right. */
@@ -9,16 +8,24 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table(String... header) {
-        rows.add(List.of(header));
+        this(List.of(header));
+    }
+
+    public Table(List<String> header) {
+        rows.add(List.copyOf(header));
     }
 
     /** Adds a row with as many cells as the header. */
     public Table row(String... cells) {
-        if (cells.length != rows.getFirst().size()) {
-            throw new IllegalArgumentException(
-                    "cells " + Arrays.toString(cells) + " do not fit the header " + rows.getFirst());
+        return row(List.of(cells));
+    }
+
+    /** The same. */
+    public Table row(List<String> cells) {
+        if (cells.size() != rows.getFirst().size()) {
+            throw new IllegalArgumentException("cells " + cells + " do not fit the header " + rows.getFirst());
         }
-        rows.add(List.of(cells));
+        rows.add(List.copyOf(cells));
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gblend.app.text.Numbers;
 import org.gblend.app.watch.RunEvents.Event;
 
 /** What a watched folder looks like, as lines of text. */
@@ -164,13 +165,12 @@ final class WatchText {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "  -  ";
+        return Double.isFinite(value) ? Numbers.fixed(value, 3) : "  -  ";
     }
 
     private static String bar(double share) {
         int full = (int) Math.round(share * BAR);
-        return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] "
-                + String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + Numbers.fixed(100 * share, 0) + " %";
     }
 
     private void foot() {

@@ -303,6 +303,18 @@ class ReportTest {
     }
 
     @Test
+    void modelCard_saysWhichModalitiesMayBeMissing() throws IOException {
+        assertThat(Files.readString(comparison.resolve("model-card.md")))
+                .contains("- All its modalities must be there; the files must resemble");
+        new RunFixture(4, 4, 1, 3).single(folder, "equal", "data.missing=[audio]");
+
+        ReportWriter.write(folder, null);
+
+        assertThat(Files.readString(folder.resolve("model-card.md")))
+                .contains("- rgb must be there, audio may be missing; the files must resemble");
+    }
+
+    @Test
     void noRunFolder_isToldWithTheRemedy() {
         assertThatThrownBy(() -> ReportWriter.write(folder, null))
                 .isInstanceOf(InputException.class)

@@ -76,7 +76,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
     }
 
     /** A finished run of one scheme; {@code rgb} is one of a single modality. */
-    void single(Path folder, String scheme) {
+    void single(Path folder, String scheme, String... settings) {
         head(
                 folder,
                 scheme.equals("rgb")
@@ -85,7 +85,7 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
                                 "{name: alone, modalities: {rgb: {}}, scheme: {unimodal: {modality: rgb}}}",
                                 "fixture",
                                 List.of("training.epochs=" + epochs))
-                        : experiment("scheme=" + scheme));
+                        : experiment("scheme=" + scheme, settings));
         run(folder, scheme, 1);
     }
 
@@ -96,12 +96,14 @@ record RunFixture(int classes, int epochs, int seeds, int perClass) {
         AtomicFiles.write(folder.resolve(ReportData.FAILURE), why + "\n");
     }
 
-    private Experiment experiment(String setting) {
+    private Experiment experiment(String setting, String... more) {
+        List<String> settings = new ArrayList<>(List.of("training.epochs=" + epochs, setting));
+        settings.addAll(List.of(more));
         return Configs.parse(
                 Experiment.class,
                 "{name: fixture, modalities: {rgb: {}, audio: {input: audio, encoder: audio-resnet}}}",
                 "fixture",
-                List.of("training.epochs=" + epochs, setting));
+                settings);
     }
 
     private String seedList() {
