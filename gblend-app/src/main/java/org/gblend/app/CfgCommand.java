@@ -1,5 +1,6 @@
 package org.gblend.app;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Configs;
 import picocli.CommandLine.Command;
@@ -15,9 +16,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend cfg                              all settings and their defaults",
-            "  gblend cfg my.yaml training.epochs=20   what a run with them would use"
+            "  gblend cfg my.yaml training.epochs=20   what a run with them would use",
+            "",
+            "What each key does, with units and allowed values, is in " + CfgCommand.PAGE + "."
         })
 final class CfgCommand implements Callable<Integer> {
+    static final String PAGE = "docs/settings.md of gblend's source folder";
 
     @Mixin
     private ConfigArguments arguments = new ConfigArguments();
@@ -28,7 +32,9 @@ final class CfgCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().print(Configs.toYaml(arguments.experiment()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(Configs.toYaml(arguments.experiment()));
+        out.print("# What each key does: " + PAGE + "\n");
         return 0;
     }
 }

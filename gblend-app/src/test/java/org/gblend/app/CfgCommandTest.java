@@ -2,6 +2,7 @@ package org.gblend.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.gblend.app.config.Configs;
 import org.gblend.train.config.Experiment;
@@ -24,6 +25,16 @@ class CfgCommandTest {
                         .out())
                 .contains("\ntraining:\n  epochs: 7\n")
                 .contains("\n  optimizer:\n    adam:\n");
+    }
+
+    @Test
+    void printed_endsWithThePageThatExplainsTheKeys_asHelpDoes() {
+        String page = "docs/settings.md of gblend's source folder";
+
+        assertThat(Cli.run("cfg").out()).endsWith("\n# What each key does: " + page + "\n");
+        assertThat(Cli.run("cfg", "--help").out().replaceAll("\\s+", " "))
+                .contains("allowed values, is in " + page + ".");
+        assertThat(Path.of("../docs/settings.md")).exists();
     }
 
     @Test

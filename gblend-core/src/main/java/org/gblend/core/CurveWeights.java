@@ -55,12 +55,19 @@ public record CurveWeights(
         new WeightBootstrap(replicates, level);
     }
 
-    /** The paper's rule on the curves' last row, from the first row. */
+    /**
+     * The paper's rule on the curves' last row, from the first row.
+     *
+     * <p>The command line ({@code gblend diagnose}) takes the robust rule where nothing is said, and its shrunk mean: for the same
+     * numbers, {@code withRule(RobustRule.defaults())} and {@link WeightEstimate#steady}.
+     */
     public static CurveWeights fromFirst(Metric metric) {
         return new CurveWeights(metric, Start.FIRST, End.LAST, 0, PaperRule.defaults(), 1000, 0.95);
     }
 
-    /** The paper's rule on the curves' last row, from chance. */
+    /**
+     * The paper's rule on the curves' last row, from chance; not the rule of the command line, as with {@link #fromFirst}.
+     */
     public static CurveWeights fromChance(Metric metric, int classes) {
         return new CurveWeights(metric, Start.CHANCE, End.LAST, classes, PaperRule.defaults(), 1000, 0.95);
     }

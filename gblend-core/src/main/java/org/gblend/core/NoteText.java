@@ -24,7 +24,7 @@ public final class NoteText {
     }
 
     /** Four significant digits; a plain 0. */
-    static String number(double value) {
+    public static String number(double value) {
         return value == 0 ? "0" : digits(value);
     }
 

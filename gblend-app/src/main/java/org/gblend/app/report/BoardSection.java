@@ -299,10 +299,25 @@ final class BoardSection {
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
         }
+<<<<<<< HEAD
         return new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
                 caption(data, intervals),
+=======
+        String caption = (data.tasks().isEmpty()
+                        ? ""
+                        : "Without a task before it a prediction is the action, right where every task is. ")
+                + "The joint head, each modality's head, and their weighted blend"
+                + (intervals
+                        ? "; 95 % Wilson intervals over " + data.testSamples()
+                                + " test samples, which cover the sampling of the test set alone."
+                        : ".");
+        return new Figure(
+                "leaderboard",
+                data.metricFirst() + " on the test set by prediction",
+                caption,
+>>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                 Map.of(),
                 List.of(new DotRows(
                                 "",
@@ -313,6 +328,7 @@ final class BoardSection {
                                 rows)
                         .panel()),
                 table.build());
+<<<<<<< HEAD
     }
 
     private static String caption(ReportData data, boolean intervals) {
@@ -324,5 +340,7 @@ final class BoardSection {
                         ? "; 95 % Wilson intervals over " + data.testSamples()
                                 + " test samples, which cover the sampling of the test set alone."
                         : ".");
+=======
+>>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     }
 }

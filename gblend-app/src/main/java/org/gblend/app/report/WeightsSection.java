@@ -204,6 +204,7 @@ final class WeightsSection {
                 .orElse(List.of());
     }
 
+<<<<<<< HEAD
     /** The held-out curves of a scheme's runs on T. */
     private static List<SortedMap<Integer, Double>> heldOut(ReportData data, String scheme) {
         return data.runs(scheme, "T").stream()
@@ -212,6 +213,8 @@ final class WeightsSection {
                 .toList();
     }
 
+=======
+>>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     private static Line line(
             ReportData data,
             String scheme,
