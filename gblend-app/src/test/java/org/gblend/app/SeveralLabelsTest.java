@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command on rows in which a dog may be seen and, whether or not, a siren heard. */
+/** Every command on rows in which a dog may be seen and, whether or not, a siren heard: either far outside the noise. */
 class SeveralLabelsTest {
     private static final int ROWS = 160;
     private static final String YAML = """
@@ -22,7 +22,7 @@ class SeveralLabelsTest {
             modalities:
               sight: {input: {array: {from: sight.npy, index: "{n}", layout: c}}, encoder: mlp}
               sound: {input: {array: {from: sound.npy, index: "{n}", layout: c}}, encoder: mlp}
-            training: {epochs: 6, batch: 16, precision: fp32}
+            training: {epochs: 20, batch: 16, precision: fp32}
             scheme: offline
             compare: {seeds: [1], schemes: {naive: naive, g-blend: offline}}
             """;
@@ -39,8 +39,8 @@ class SeveralLabelsTest {
             boolean siren = row / 2 % 2 == 1;
             return new ArrayRows.Row(
                     dog && siren ? "dog|siren" : dog ? "dog" : siren ? "siren" : "quiet",
-                    ArrayRows.all(dog ? 1.2 : -1.2),
-                    ArrayRows.all(siren ? 1.2 : -1.2));
+                    ArrayRows.all(dog ? 3 : -3),
+                    ArrayRows.all(siren ? 3 : -3));
         });
         Files.writeString(folder.resolve("some.csv"), "n,labels\n3,\n0,\n");
     }

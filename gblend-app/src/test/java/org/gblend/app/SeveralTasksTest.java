@@ -10,9 +10,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command on rows whose noun can be seen and whose verb can be heard, in one network. */
+/** Every command on rows whose noun can be seen, of most of them, and whose verb can be heard, in one network. */
 class SeveralTasksTest {
     private static final int ROWS = 180;
+
+    /** One row in so many shows no noun, so that no network is right throughout, or confuses none. */
+    private static final int UNSEEN = 5;
+
     private static final String YAML = """
             name: kitchen
             data:
@@ -38,7 +42,7 @@ class SeveralTasksTest {
             int verb = row % 2;
             int noun = row / 2 % 3;
             double[] sight = ArrayRows.all(0);
-            sight[noun] = 3;
+            sight[noun] = row % UNSEEN == 0 ? 0 : 3;
             return new ArrayRows.Row(
                     (verb == 0 ? "cut," : "wash,")
                             + List.of("carrot", "knife", "plate").get(noun),

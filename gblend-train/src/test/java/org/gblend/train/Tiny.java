@@ -23,6 +23,7 @@ import org.gblend.nn.MlpConfig;
 import org.gblend.nn.torch.Precision;
 import org.gblend.nn.torch.SgdConfig;
 import org.gblend.train.config.CompareConfig;
+import org.gblend.train.config.ConstantConfig;
 import org.gblend.train.config.CosineConfig;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.EstimateConfig.End;
@@ -66,6 +67,30 @@ public final class Tiny implements AutoCloseable {
             TinyData.write(folder, ROWS, 12);
         }
         return new Tiny(experiment, folder);
+    }
+
+    /**
+     * That experiment at a rate that does not fall and is far too high, for 30 epochs or until the validation loss has not fallen
+     * for some: it jumps about, and the last epoch is not the best.
+     */
+    public static Experiment overfitting(Path folder, int patience) {
+        TrainingConfig t = training(30);
+        return experiment(folder)
+                .withTraining(new TrainingConfig(
+                        t.epochs(),
+                        t.batch(),
+                        new SgdConfig(0.3, 0.9, true, 0),
+                        new ConstantConfig(0),
+                        0,
+                        0,
+                        patience,
+                        1,
+                        t.precision(),
+                        "cpu",
+                        2,
+                        1,
+                        1000,
+                        7));
     }
 
     /** Two modalities on perceptrons with dropout, so that its masks are under test as well. */

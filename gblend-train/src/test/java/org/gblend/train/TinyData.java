@@ -31,6 +31,15 @@ public final class TinyData {
      * @param groups how many different values the manifest's last column has
      */
     public static void write(Path folder, int rows, int groups) {
+        write(folder, rows, groups, 1.0);
+    }
+
+    /**
+     * The same where {@code a} tells the class as clearly as is asked for.
+     *
+     * @param signal what the class adds to its values of {@code a}, in standard deviations of their noise
+     */
+    public static void write(Path folder, int rows, int groups, double signal) {
         RandomGenerator random = RandomStreams.of(1).stream("tiny-data");
         StringBuilder manifest = new StringBuilder("id,label,group\n");
         float[] a = new float[rows * A];
@@ -40,7 +49,7 @@ public final class TinyData {
             int label = row % CLASSES;
             manifest.append("clip-").append(row).append(",class-").append(label);
             manifest.append(",group-").append(row / CLASSES % groups).append('\n');
-            fill(a, row * A, A, label, 1.0, random);
+            fill(a, row * A, A, label, signal, random);
             fill(b, row * B, B, label, 0.6, random);
             fill(spec, row * FRAMES * MELS, FRAMES * MELS, label, 0.5, random);
         }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gblend.core.InputException;
-import org.gblend.nn.AudioResnetConfig;
+import org.gblend.nn.MlpConfig;
 import org.gblend.nn.SumConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.train.Tiny;
+import org.gblend.train.TinyData;
 import org.gblend.train.config.CompareConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.LearnedConfig;
@@ -103,21 +104,22 @@ class VariationsTest {
     @Test
     void run_ofABlendOfAPair_isSetAgainstTheControlsThatSeeThePair() {
         Map<String, VariationConfig> variations = new LinkedHashMap<>();
-        variations.put("pair", VariationConfig.of(NaiveConfig.defaults()).withModalities(List.of("b", "spec")));
+        variations.put("pair", VariationConfig.of(NaiveConfig.defaults()).withModalities(List.of("b", "c")));
         variations.put(
-                "pair-offline", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("spec", "b")));
+                "pair-offline", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("c", "b")));
         variations.put(
                 "pair-sum",
                 VariationConfig.of(OfflineConfig.defaults())
-                        .withModalities(List.of("b", "spec"))
+                        .withModalities(List.of("b", "c"))
                         .withFusion(SUM));
-        variations.put("all", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("a", "b", "spec")));
+        variations.put("all", VariationConfig.of(OfflineConfig.defaults()).withModalities(List.of("a", "b", "c")));
         Map<String, SchemeConfig> schemes = new LinkedHashMap<>();
         schemes.put("naive", NaiveConfig.defaults());
         schemes.put("offline", OfflineConfig.defaults());
         Experiment two = Tiny.experiment(folder);
         Map<String, ModalityRecipe> three = new LinkedHashMap<>(two.modalities());
-        three.put("spec", Tiny.array("spec.npy", "h,w", new AudioResnetConfig(10, 4)));
+        three.put("c", Tiny.array("b.npy", "c", new MlpConfig(8, 1, 0)));
+        TinyData.write(folder, Tiny.ROWS, 12, 8);
         CompareConfig compare = Tiny.compare(schemes, List.of()).withVariations(variations);
         Leaderboard.Table table = run(Tiny.with(two.withModalities(three), compare), "out")
                 .tables()
@@ -125,26 +127,28 @@ class VariationsTest {
 
         List<String> singles = table.rows().stream()
                 .map(Leaderboard.Row::name)
-                .filter(List.of("a", "b", "spec")::contains)
+                .filter(List.of("a", "b", "c")::contains)
                 .toList();
         assertThat(singles.getFirst())
-                .as("best of all, which the pair does not see")
+                .as("best of all, for its classes lie far apart, which the pair does not see")
                 .isEqualTo("a");
         String best = singles.get(1);
         for (String blend : List.of("pair-offline", "pair-sum")) {
-            assertThat(controls(table, blend)).containsExactlyInAnyOrder(best, "pair", "ensemble of b, spec");
-            assertDifference(row(table, blend).toNaive(), row(table, blend), row(table, "pair"));
-            assertDifference(row(table, blend).toBestSingle(), row(table, blend), row(table, best));
+            assertThat(controls(table, blend)).containsExactlyInAnyOrder(best, "pair", "ensemble of b, c");
+            assertDifference(
+                    Compared.row(table, blend).toNaive(), Compared.row(table, blend), Compared.row(table, "pair"));
+            assertDifference(
+                    Compared.row(table, blend).toBestSingle(), Compared.row(table, blend), Compared.row(table, best));
         }
         for (String blend : List.of("offline", "all")) {
             assertThat(controls(table, blend)).containsExactlyInAnyOrder("a", "naive", "ensemble");
         }
-        Leaderboard.Row pair = row(table, "pair");
+        Leaderboard.Row pair = Compared.row(table, "pair");
         assertThat(pair.toNaive()).isNull();
-        assertDifference(pair.toBestSingle(), pair, row(table, best));
-        Leaderboard.Row ensemble = row(table, "ensemble of b, spec");
+        assertDifference(pair.toBestSingle(), pair, Compared.row(table, best));
+        Leaderboard.Row ensemble = Compared.row(table, "ensemble of b, c");
         assertDifference(ensemble.toNaive(), ensemble, pair);
-        assertDifference(row(table, best).toNaive(), row(table, best), row(table, "naive"));
+        assertDifference(Compared.row(table, best).toNaive(), Compared.row(table, best), Compared.row(table, "naive"));
     }
 
     private static List<String> controls(Leaderboard.Table table, String scheme) {
@@ -158,13 +162,6 @@ class VariationsTest {
             @Nullable PairedDifference difference, Leaderboard.Row row, Leaderboard.Row control) {
         assertThat(Objects.requireNonNull(difference).mean())
                 .isCloseTo(row.top1().mean() - control.top1().mean(), within(1e-9));
-    }
-
-    private static Leaderboard.Row row(Leaderboard.Table table, String name) {
-        return table.rows().stream()
-                .filter(row -> row.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

@@ -9,14 +9,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.gblend.nn.torch.SgdConfig;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;
-import org.gblend.train.config.ConstantConfig;
-import org.gblend.train.config.Experiment;
 import org.gblend.train.config.NaiveConfig;
-import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.Score;
 import org.gblend.train.loop.RunListener;
 import org.gblend.train.loop.StoppedException;
@@ -32,7 +28,7 @@ class EarlyStoppingTest {
 
     @Test
     void run_whoseValidationLossRises_stopsAndEvaluatesTheBestEpoch() throws Exception {
-        try (Tiny tiny = Tiny.open(folder, experiment())) {
+        try (Tiny tiny = Tiny.open(folder, Tiny.overfitting(folder, PATIENCE))) {
             Heard heard = new Heard();
             RunResult result = tiny.run(folder.resolve("run"), tiny.scheme(new NaiveConfig()), heard);
             List<double[]> losses = validation();
@@ -53,7 +49,7 @@ class EarlyStoppingTest {
 
     @Test
     void run_stoppedEarlyAndRead_evaluatesTheSameParameters() {
-        try (Tiny tiny = Tiny.open(folder, experiment())) {
+        try (Tiny tiny = Tiny.open(folder, Tiny.overfitting(folder, PATIENCE))) {
             RunResult result = tiny.run(folder.resolve("run"), tiny.scheme(new NaiveConfig()), new Heard());
             var read = SavedRun.open(folder.resolve("run"))
                     .evaluate(tiny.context(), tiny.context().sets().test(), 1);
@@ -64,7 +60,7 @@ class EarlyStoppingTest {
 
     @Test
     void run_stoppedWhileItsBestEpochIsMeasured_leavesTheLastCheckpointAsItWas() {
-        try (Tiny tiny = Tiny.open(folder, experiment())) {
+        try (Tiny tiny = Tiny.open(folder, Tiny.overfitting(folder, PATIENCE))) {
             tiny.run(folder.resolve("whole"), tiny.scheme(new NaiveConfig()), new Heard());
             RunListener stopping = new Heard() {
                 @Override
@@ -81,26 +77,6 @@ class EarlyStoppingTest {
         assertThat(Left.parameters(folder.resolve("part/last.safetensors")))
                 .isEqualTo(Left.parameters(folder.resolve("whole/last.safetensors")))
                 .isNotEqualTo(Left.parameters(folder.resolve("whole/best.safetensors")));
-    }
-
-    private Experiment experiment() {
-        Experiment plain = Tiny.experiment(folder);
-        TrainingConfig t = Tiny.earlyStopping(Tiny.training(EPOCHS), PATIENCE);
-        return plain.withTraining(new TrainingConfig(
-                t.epochs(),
-                t.batch(),
-                new SgdConfig(0.3, 0.9, true, 0),
-                new ConstantConfig(0),
-                0,
-                0,
-                PATIENCE,
-                1,
-                t.precision(),
-                "cpu",
-                2,
-                1,
-                1000,
-                7));
     }
 
     /** Epoch and loss of the joint head on the validation set. */

@@ -22,6 +22,7 @@ import org.gblend.train.Left;
 import org.gblend.train.Tiny;
 import org.gblend.train.TinyData;
 import org.gblend.train.TwoTasks;
+import org.gblend.train.compare.Compared;
 import org.gblend.train.config.EqualConfig;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.config.Experiment;
@@ -80,9 +81,11 @@ class SeveralTasksTest {
                     tiny.run(folder.resolve("run"), tiny.scheme(OfflineConfig.defaults()), RunListener.silent());
             MeasuredWeights measured =
                     Objects.requireNonNull(result.stretches().getFirst().estimate());
+            // How far the weights follow hangs on the few samples of one V: WeightsOfEachTaskTest has several.
+            Map<String, MeasuredWeights.Head> heads = measured.heads();
+            assertThat(gain(heads, "verb/b")).as(heads.toString()).isGreaterThan(gain(heads, "verb/a") + 0.15);
+            assertThat(gain(heads, "noun/a")).as(heads.toString()).isGreaterThan(gain(heads, "noun/b") + 0.15);
             Map<String, Double> w = measured.weights();
-            assertThat(w.get("verb/b")).isGreaterThan(3 * w.getOrDefault("verb/a", 1.0));
-            assertThat(w.get("noun/a")).isGreaterThan(3 * w.getOrDefault("noun/b", 1.0));
             for (String task : List.of("verb/", "noun/")) {
                 assertThat(w.entrySet().stream()
                                 .filter(e -> e.getKey().startsWith(task))
@@ -180,6 +183,10 @@ class SeveralTasksTest {
         }
     }
 
+    private static double gain(Map<String, MeasuredWeights.Head> heads, String head) {
+        return Objects.requireNonNull(heads.get(head)).dG();
+    }
+
     private static double before(RunResult result, String head) {
         return Objects.requireNonNull(result.tracks().get(head))
                 .before()
@@ -231,7 +238,7 @@ class SeveralTasksTest {
             });
             assertThat(score(result, Predictions.primary(result.test().keySet()))
                             .top1())
-                    .isBetween(0.0, 1.0);
+                    .isCloseTo(Compared.top1(folder.resolve("run")), within(1e-12));
             assertThat(Predictions.primary(result.test().keySet()))
                     .isEqualTo(scheme.equals("fixed") ? "blend" : "joint");
         }

@@ -56,8 +56,7 @@ class StackedPredictionTest {
 
     @Test
     void run_thatStopsEarly_stacksTheHeadsOfTheEpochThatIsKept() {
-        var experiment = Tiny.experiment(folder);
-        try (Tiny tiny = Tiny.open(folder, experiment.withTraining(Tiny.earlyStopping(Tiny.training(30), 2)))) {
+        try (Tiny tiny = Tiny.open(folder, Tiny.overfitting(folder, 2))) {
             RunResult result = run(tiny, tiny.scheme(EqualConfig.defaults()));
             assertThat(result.selectedEpoch()).isLessThan(result.epochs());
             Map<String, HeadScores> onHoldout = SavedRun.open(folder.resolve("run"))

@@ -40,7 +40,7 @@ class WeightSumTest {
             train(tiny, "neither", 1, RATE, DECAY);
         }
         try (var _ = new Scope()) {
-            assertThat(distance("sum", "rate")).isCloseTo(0, within(1e-4));
+            assertThat(distance("sum", "rate")).isCloseTo(0, within(1e-10));
             assertThat(distance("sum", "neither")).isGreaterThan(1e-2);
         }
     }
@@ -55,7 +55,7 @@ class WeightSumTest {
                 0,
                 0,
                 1,
-                Precision.FP32,
+                Precision.FP64,
                 "cpu",
                 2,
                 1,
