@@ -22,7 +22,9 @@ import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 import org.gblend.train.scheme.StretchWeights;
 
 /** The folder of a comparison of two modalities that was never trained, as large as one likes. */
@@ -52,7 +54,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                 "synthetic", names, Map.of(), Map.of("train", 25_000, "holdout", HELD_OUT, "test", ids.size()), ids));
         for (long seed = 1; seed <= seeds; seed++) {
             for (String scheme : SCHEMES) {
-                run(folder.resolve("seed-" + seed + "/" + scheme + ".T"), scheme, seed);
+                run(folder.resolve(new RunName(seed, scheme, TrainedOn.T).text()), scheme, seed);
             }
         }
         AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board()));
@@ -91,7 +93,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                 folder.getFileName().toString(),
                 seed,
                 0.05,
-                "T",
+                TrainedOn.T.text(),
                 25_000,
                 epochs,
                 epochs,
@@ -178,7 +180,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
             rows.add(new Leaderboard.Row(
                     name,
                     seeds,
-                    "T",
+                    TrainedOn.T.text(),
                     25_000,
                     spread,
                     null,

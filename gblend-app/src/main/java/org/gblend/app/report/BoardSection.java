@@ -16,6 +16,7 @@ import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.RateChoice;
 import org.gblend.train.compare.Spread;
 import org.gblend.train.eval.Score;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** The leaderboard with intervals and cost; of a single run, its predictions. */
@@ -87,7 +88,7 @@ final class BoardSection {
         List<DotRows.Row> rows = new ArrayList<>();
         DataTable.Builder numbers = new DataTable.Builder("scheme", data.metric(), "by seed");
         for (Leaderboard.Row row : table.rows()) {
-            double[] singles = data.runs(row.name(), row.trainedOn()).stream()
+            double[] singles = data.runs(row.name(), TrainedOn.of(row.trainedOn())).stream()
                     .flatMap(run -> run.score().stream())
                     .mapToDouble(Score::headline)
                     .toArray();
@@ -235,8 +236,9 @@ final class BoardSection {
                 "scheme", "trained on", "seeds finished", data.metric() + " so far", "epochs so far");
         Map<String, List<RunView>> lines = new LinkedHashMap<>();
         data.runs().stream()
-                .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::variant))
-                .forEach(run -> lines.computeIfAbsent(run.scheme() + " " + run.variant(), _ -> new ArrayList<>())
+                .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::trainedOn))
+                .forEach(run -> lines.computeIfAbsent(
+                                run.scheme() + " " + run.trainedOn().text(), _ -> new ArrayList<>())
                         .add(run));
         lines.values().forEach(runs -> {
             double[] top1 = runs.stream()
@@ -248,7 +250,7 @@ final class BoardSection {
                     epochs.add(run.epochs() + "/" + data.experiment().training().epochs()));
             rows.row(
                     runs.getFirst().scheme(),
-                    runs.getFirst().variant(),
+                    runs.getFirst().trainedOn().text(),
                     Integer.toString(top1.length),
                     top1.length == 0 ? "" : spread(Spread.of(top1)),
                     String.join(", ", epochs));

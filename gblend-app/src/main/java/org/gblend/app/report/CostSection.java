@@ -30,7 +30,7 @@ final class CostSection {
                 "computing and the rest");
         for (String scheme : data.schemes()) {
             List<RunResult> results = new ArrayList<>();
-            data.runs(scheme, data.variant()).forEach(run -> {
+            data.runs(scheme, data.trainedOn()).forEach(run -> {
                 if (run.result() != null) {
                     results.add(run.result());
                 }

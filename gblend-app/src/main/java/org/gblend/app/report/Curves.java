@@ -13,6 +13,7 @@ import org.gblend.core.Measure;
 import org.gblend.nn.Head;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ record Curves(
         if (data.comparison()) {
             for (String head : data.experiment().heads()) {
                 Optional<String> scheme = Head.isJoint(head) ? data.naive() : Optional.of(Head.part(head));
-                scheme.ifPresent(name -> put(all, head, data.runs(name, "T")));
+                scheme.ifPresent(name -> put(all, head, data.runs(name, TrainedOn.T)));
             }
         } else {
             data.runs().getFirst().heads().forEach(head -> put(all, head, data.runs()));

@@ -21,6 +21,7 @@ import org.gblend.core.WeightBootstrap;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** OGR per head over time: |dO / dG| (Eq. 3 of the paper) from the start to each epoch. */
@@ -161,7 +162,7 @@ final class OgrSection {
         Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("scheme", "seed", "epochs", "head", "OGR", "95 % interval");
         for (String scheme : data.measuredLines()) {
-            for (RunView run : data.runs(scheme, "T")) {
+            for (RunView run : data.runs(scheme, TrainedOn.T)) {
                 List<WeightPoint> points =
                         run.weights().stream().filter(WeightPoint::measured).toList();
                 if (points.stream().anyMatch(point -> point.index() > 0)) {

@@ -28,6 +28,8 @@ import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
+import org.gblend.train.run.TrainedOn;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
@@ -135,10 +137,9 @@ record ReportData(
 
     private static RunView run(Path folder, Experiment experiment) {
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        String scheme = name.matches(".+\\.(T|T\\+V)(\\.lr.*)?")
-                ? name.replaceFirst("\\.(T|T\\+V)(\\.lr.*)?$", "")
-                : word(experiment.scheme());
-        return RunView.alone(folder, scheme, experiment.training().seed());
+        long seed = experiment.training().seed();
+        String scheme = RunName.inSeed(seed, name).map(RunName::line).orElseGet(() -> word(experiment.scheme()));
+        return RunView.alone(folder, scheme, seed);
     }
 
     private static String word(SchemeConfig scheme) {
@@ -275,37 +276,34 @@ record ReportData(
         return names;
     }
 
-    /** A scheme's runs by variant, by seed; those of the other where it has none. */
-    List<RunView> runs(String scheme, String variant) {
+    /** A scheme's runs on T or on T+V, by seed; those on the other where it has none. */
+    List<RunView> runs(String scheme, TrainedOn trainedOn) {
         List<RunView> own =
                 runs.stream().filter(run -> run.scheme().equals(scheme)).toList();
         List<RunView> exact =
-                own.stream().filter(run -> run.variant().equals(variant)).toList();
+                own.stream().filter(run -> run.trainedOn() == trainedOn).toList();
         return exact.isEmpty() ? own : exact;
     }
 
     /** Whether a run is among its scheme's {@link #runs} on T. */
     boolean standsForT(RunView run) {
-        return run.variant().equals("T")
+        return run.trainedOn() == TrainedOn.T
                 || runs.stream()
-                        .noneMatch(other -> other.scheme().equals(run.scheme())
-                                && other.variant().equals("T"));
+                        .noneMatch(other -> other.scheme().equals(run.scheme()) && other.trainedOn() == TrainedOn.T);
     }
 
     /** What the first table's schemes were trained on. */
-    String variant() {
+    TrainedOn trainedOn() {
         if (board != null && !board.tables().isEmpty()) {
-            return board.tables().getFirst().rows().stream()
-                            .anyMatch(row -> row.trainedOn().equals("T+V"))
-                    ? "T+V"
-                    : "T";
+            return TrainedOn.of(board.tables().getFirst().rows().stream()
+                    .anyMatch(row -> row.trainedOn().equals(TrainedOn.T_AND_V.text())));
         }
-        return runs.stream().anyMatch(run -> run.variant().equals("T+V") && run.tested()) ? "T+V" : "T";
+        return TrainedOn.of(runs.stream().anyMatch(run -> run.trainedOn() == TrainedOn.T_AND_V && run.tested()));
     }
 
     /** The tested runs of a scheme in the first table. */
     List<RunView> tested(String scheme) {
-        return runs(scheme, variant()).stream().filter(RunView::tested).toList();
+        return runs(scheme, trainedOn()).stream().filter(RunView::tested).toList();
     }
 
     /** Names of the tasks; none where there is one. */

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.nn.Head;
@@ -18,7 +16,9 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder where it is
  * @param scheme its line in the comparison
- * @param variant {@code T} or {@code T+V}
+ * @param trainedOn on what
  * @param seed of it
  * @param rate learning rate in the folder's name; NaN where rates are not tried
  * @param result null while it is not finished
@@ -36,30 +36,21 @@ import org.jspecify.annotations.Nullable;
 record RunView(
         Path folder,
         String scheme,
-        String variant,
+        TrainedOn trainedOn,
         long seed,
         double rate,
         @Nullable RunResult result,
         List<HistoryRow> history,
         List<WeightPoint> weights) {
-    private static final Pattern NAME = Pattern.compile("(.+?)\\.(T\\+V|T)(?:\\.lr([0-9.eE+-]+))?");
-
     /** The runs of a comparison, by seed and name. */
     static List<RunView> all(Path comparison) {
         List<RunView> runs = new ArrayList<>();
         for (Path seedFolder : folders(comparison)) {
-            String name = seedFolder.getFileName().toString();
-            if (name.matches("seed-\\d+")) {
-                long seed = Long.parseLong(name.substring("seed-".length()));
-                for (Path folder : folders(seedFolder)) {
-                    Matcher matcher = NAME.matcher(folder.getFileName().toString());
-                    if (matcher.matches()) {
-                        double rate = matcher.group(3) == null ? Double.NaN : Double.parseDouble(matcher.group(3));
-                        RunResult result = new RunFolder(folder).result().orElse(null);
-                        runs.add(of(folder, matcher.group(1), matcher.group(2), seed, rate, result));
-                    }
-                }
-            }
+            RunName.seed(seedFolder.getFileName().toString())
+                    .ifPresent(seed -> folders(seedFolder)
+                            .forEach(folder -> RunName.inSeed(
+                                            seed, folder.getFileName().toString())
+                                    .ifPresent(name -> runs.add(of(folder, name)))));
         }
         return runs;
     }
@@ -75,17 +66,22 @@ record RunView(
     /** A run of no comparison: what it was trained on is what it says itself, T while it has not finished. */
     static RunView alone(Path folder, String scheme, long seed) {
         RunResult result = new RunFolder(folder).result().orElse(null);
-        return of(folder, scheme, result == null ? "T" : result.trainedOn(), seed, Double.NaN, result);
+        TrainedOn trainedOn = result == null ? TrainedOn.T : TrainedOn.of(result.trainedOn());
+        return of(folder, new RunName(seed, scheme, trainedOn), result);
     }
 
-    private static RunView of(
-            Path folder, String scheme, String variant, long seed, double rate, @Nullable RunResult result) {
+    private static RunView of(Path folder, RunName name) {
+        return of(folder, name, new RunFolder(folder).result().orElse(null));
+    }
+
+    private static RunView of(Path folder, RunName name, @Nullable RunResult result) {
+        Double rate = name.rate();
         return new RunView(
                 folder,
-                scheme,
-                variant,
-                result == null ? seed : result.seed(),
-                rate,
+                name.line(),
+                name.trainedOn(),
+                result == null ? name.seed() : result.seed(),
+                rate == null ? Double.NaN : rate,
                 result,
                 lines(folder.resolve("metrics.csv"), 5).map(RunView::history).toList(),
                 lines(folder.resolve("weights.csv"), 12).map(RunView::weight).toList());

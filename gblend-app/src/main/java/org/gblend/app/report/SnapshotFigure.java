@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +20,13 @@ import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.Refit;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
 import org.gblend.train.scheme.StretchWeights;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class SnapshotFigure {
     }
 
     private static Path estimate(RunView run, WeightPoint point) {
-        return estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
+        return RunFolder.estimate(estimates(run), point.index());
     }
 
     private static List<Pair> pairs(RunView run) {
@@ -134,7 +136,7 @@ final class SnapshotFigure {
 
     /** The naive network at the end of a super-epoch; null where none was trained to there. */
     private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
-        Path fold = estimate(run, point).resolve("fold-0.json");
+        Path fold = GbEstimate.fold(estimate(run, point), 0);
         if (!Files.exists(fold)) {
             return null;
         }
@@ -146,8 +148,10 @@ final class SnapshotFigure {
     /** Beside the runs of a comparison, inside a run that is alone. */
     private static Path estimates(RunView run) {
         String name = run.folder().toAbsolutePath().normalize().getFileName().toString();
-        Path beside = run.folder().resolveSibling(name.replaceFirst("\\.(T\\+V|T)(?=\\.lr|$)", ".estimates"));
-        return Files.isDirectory(beside) && !beside.equals(run.folder()) ? beside : run.folder();
+        return RunName.inSeed(run.seed(), name)
+                .map(own -> run.folder().resolveSibling(own.estimatesFolder()))
+                .filter(Files::isDirectory)
+                .orElse(run.folder());
     }
 
     private static Panel panel(ReportData data, RunView run, List<Pair> pairs) {

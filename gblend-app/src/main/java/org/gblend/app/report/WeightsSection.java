@@ -18,6 +18,7 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
+import org.gblend.train.run.TrainedOn;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
@@ -33,7 +34,7 @@ final class WeightsSection {
                 ? data.measuredLines()
                 : List.of(data.runs().getFirst().scheme());
         for (String scheme : schemes) {
-            for (RunView run : data.runs(scheme, "T")) {
+            for (RunView run : data.runs(scheme, TrainedOn.T)) {
                 if (!run.weights().isEmpty()) {
                     Head.byTask(run.weights().stream()
                                     .collect(Collectors.toMap(
@@ -159,7 +160,7 @@ final class WeightsSection {
                 new DataTable.Builder("scheme", "epoch", "held-out " + data.curveMetric(), "over seeds");
         for (String scheme : data.schemes()) {
             if (!data.unimodal(scheme)) {
-                List<SortedMap<Integer, Double>> curves = data.runs(scheme, "T").stream()
+                List<SortedMap<Integer, Double>> curves = data.runs(scheme, TrainedOn.T).stream()
                         .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
                         .filter(curve -> !curve.isEmpty())
                         .toList();

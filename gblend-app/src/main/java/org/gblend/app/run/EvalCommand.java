@@ -16,6 +16,7 @@ import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.SavedRun;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,7 +120,7 @@ public final class EvalCommand implements Callable<Integer> {
             Map<String, Score> scores = Score.of(heads, predictions);
             out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
                     + (perSample == 1 ? "" : "s") + " each");
-            if (set == Set.HOLDOUT && !saved.result().trainedOn().equals("T")) {
+            if (set == Set.HOLDOUT && !saved.result().trainedOn().equals(TrainedOn.T.text())) {
                 out.println("This run was trained on V: these are scores of training samples.");
             }
             ScoreTable.print(name, scores, out);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RunFolder {
+    private static final String ESTIMATE = "estimate-";
+
     private final Path path;
     /** The configuration that {@link #bind} left here; null before it. */
     private @Nullable String bound;
@@ -161,6 +164,16 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * The folder of one estimate.
+     *
+     * @param estimates that of all estimates: the run's own, or one that runs of a comparison share
+     * @param index of the super-epoch that it is for
+     */
+    public static Path estimate(Path estimates, int index) {
+        return estimates.resolve(String.format(Locale.ROOT, ESTIMATE + "%02d", index));
+    }
+
     /** Whether a folder holds a comparison, finished or begun. */
     public static boolean isComparison(Path folder) {
         if (Files.exists(folder.resolve("comparison.json"))) {
@@ -170,7 +183,8 @@ public final class RunFolder {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
+            return files.anyMatch(
+                    file -> RunName.isSeedFolder(file.getFileName().toString()));
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read (" + e + ")", e);
         }
@@ -185,7 +199,7 @@ public final class RunFolder {
                 || (name.endsWith(".json")
                         && folder != null
                         && folder.getFileName() != null
-                        && folder.getFileName().toString().startsWith("estimate-"));
+                        && folder.getFileName().toString().startsWith(ESTIMATE));
     }
 
     /**
@@ -260,7 +274,7 @@ public final class RunFolder {
      */
     public boolean bindHoldout(boolean onHoldout) {
         Path file = path.resolve("trained-on.txt");
-        String now = onHoldout ? "T+V" : "T";
+        String now = TrainedOn.of(onHoldout).text();
         boolean kept = Files.exists(file) && hasWork();
         String before =
                 kept ? read(file).strip() : result().map(RunResult::trainedOn).orElse(now);

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
@@ -36,8 +34,6 @@ import org.gblend.train.scheme.StretchWeights;
  * @param result what it said at its end
  */
 public record SavedRun(RunFolder folder, RunResult result) {
-    private static final Pattern LINE = Pattern.compile("seed-\\d+/([A-Za-z0-9_-]+)\\.T(?:\\+V)?(?:\\.lr.*)?");
-
     /**
      * A finished run.
      *
@@ -57,8 +53,9 @@ public record SavedRun(RunFolder folder, RunResult result) {
      * comparison's variations are changed in their own ways.
      */
     public Experiment experiment(Experiment kept) {
-        Matcher line = LINE.matcher(result.name());
-        return line.matches() ? kept.ofLine(line.group(1)) : kept;
+        return RunName.parse(result.name())
+                .map(name -> kept.ofLine(name.line()))
+                .orElse(kept);
     }
 
     /** Every head's scores on a set. */
@@ -77,7 +74,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
     }
 
     private TrainSet trainSet(TrainingContext context) {
-        return result.trainedOn().equals("T")
+        return result.trainedOn().equals(TrainedOn.T.text())
                 ? context.sets().train()
                 : context.sets().train().withHoldout(context.sets().holdout());
     }

@@ -116,7 +116,7 @@ final class Session {
     }
 
     private Path estimateFolder(SuperEpoch stretch) {
-        return plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index()));
+        return RunFolder.estimate(plan.estimates(), stretch.index());
     }
 
     private void resume() {
@@ -348,7 +348,7 @@ final class Session {
                 plan.name(),
                 plan.training().seed(),
                 plan.training().optimizer().lr(),
-                trainedOn.size() > sets.train().size() ? "T+V" : "T",
+                TrainedOn.of(trainedOn.size() > sets.train().size()).text(),
                 trainedOn.size(),
                 state.epoch(),
                 selected,
