@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison whether it is a comparison
  * @param state finished, running or failed
  * @param experiment its settings
+ * @param configFile where they are kept: in the folder, or in that of the comparison that a run belongs to
  * @param config the same as text
  * @param environment versions and machine
  * @param data what the data was; null in folders of versions that did not keep it
@@ -52,6 +54,7 @@ record ReportData(
         boolean comparison,
         State state,
         Experiment experiment,
+        Path configFile,
         String config,
         Map<String, Object> environment,
         @Nullable DataRecord data,
@@ -110,6 +113,7 @@ record ReportData(
                 comparison,
                 state,
                 experiment,
+                Files.isRegularFile(folder.resolve("config.yaml")) ? folder.resolve("config.yaml") : configFile,
                 config,
                 environment(folder, note),
                 RunFolder.above(folder, "data.json")
@@ -136,10 +140,15 @@ record ReportData(
     }
 
     private static RunView run(Path folder, Experiment experiment) {
-        String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        long seed = experiment.training().seed();
-        String scheme = RunName.inSeed(seed, name).map(RunName::line).orElseGet(() -> word(experiment.scheme()));
-        return RunView.alone(folder, scheme, seed);
+        Path at = folder.toAbsolutePath().normalize();
+        Path above = at.getParent();
+        long seed = (above == null || above.getFileName() == null
+                        ? OptionalLong.empty()
+                        : RunName.seed(above.getFileName().toString()))
+                .orElse(experiment.training().seed());
+        RunName name = RunName.inSeed(seed, at.getFileName().toString())
+                .orElseGet(() -> new RunName(seed, word(experiment.scheme()), TrainedOn.T));
+        return RunView.alone(folder, name);
     }
 
     private static String word(SchemeConfig scheme) {
@@ -223,6 +232,26 @@ record ReportData(
 
     boolean unimodal(String scheme) {
         return modalities().contains(scheme);
+    }
+
+    /** A run to be named in a command: the first that is tested. */
+    Path example() {
+        return comparison
+                ? runs.stream()
+                        .filter(RunView::tested)
+                        .map(RunView::folder)
+                        .findFirst()
+                        .orElse(folder.resolve(new RunName(1, "naive", TrainedOn.T).text()))
+                : folder;
+    }
+
+    /** What the comparison's line of a name asks for; empty for a variation, whose experiment is another one. */
+    Optional<SchemeConfig> configOf(String line) {
+        if (experiment.compare().variations().containsKey(line)) {
+            return Optional.empty();
+        }
+        SchemeConfig scheme = experiment.compare().schemes().get(line);
+        return scheme == null && unimodal(line) ? Optional.of(new UnimodalConfig(line)) : Optional.ofNullable(scheme);
     }
 
     /** The naive scheme's name. */

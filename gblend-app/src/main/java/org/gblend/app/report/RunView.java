@@ -63,11 +63,11 @@ record RunView(
         }
     }
 
-    /** A run of no comparison: what it was trained on is what it says itself, T while it has not finished. */
-    static RunView alone(Path folder, String scheme, long seed) {
+    /** One run by itself: what it was trained on is what it says, or its name while it has not finished. */
+    static RunView alone(Path folder, RunName name) {
         RunResult result = new RunFolder(folder).result().orElse(null);
-        TrainedOn trainedOn = result == null ? TrainedOn.T : TrainedOn.of(result.trainedOn());
-        return of(folder, new RunName(seed, scheme, trainedOn), result);
+        TrainedOn trainedOn = result == null ? name.trainedOn() : TrainedOn.of(result.trainedOn());
+        return of(folder, new RunName(name.seed(), name.line(), trainedOn, name.rate()), result);
     }
 
     private static RunView of(Path folder, RunName name) {

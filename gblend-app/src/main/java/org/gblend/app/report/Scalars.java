@@ -9,6 +9,8 @@ import java.util.Map;
 import org.gblend.app.report.EventFile.Scalar;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.RunName;
+import org.gblend.train.run.TrainedOn;
 
 /**
  * A run's numbers where other viewers look for them: TensorBoard event files ({@code tensorboard/epochs},
@@ -43,7 +45,7 @@ final class Scalars {
     /** The learning curves, and each stretch's weights at its first epoch. */
     private static List<Scalar> epochs(Path folder) {
         List<Scalar> scalars = new ArrayList<>();
-        RunView run = RunView.alone(folder, "", 0);
+        RunView run = RunView.alone(folder, new RunName(0, "", TrainedOn.T));
         run.history().forEach(row -> {
             run.weights().stream()
                     .filter(point ->
