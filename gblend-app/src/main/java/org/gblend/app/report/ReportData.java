@@ -90,7 +90,7 @@ record ReportData(
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": no such folder; name one that gblend train, compare or demo wrote");
         }
-        Path configFile = RunFolder.above(folder, "config.yaml")
+        Path configFile = RunFolder.above(folder, RunFolder.CONFIG)
                 .orElseThrow(() -> new InputException(folder
                         + ": neither this folder nor one above it holds a config.yaml; name a run folder that gblend"
                         + " train, compare or demo wrote (the demo's is gblend-demo/results)"));
@@ -113,10 +113,10 @@ record ReportData(
                 comparison,
                 state,
                 experiment,
-                Files.isRegularFile(folder.resolve("config.yaml")) ? folder.resolve("config.yaml") : configFile,
+                Files.isRegularFile(folder.resolve(RunFolder.CONFIG)) ? folder.resolve(RunFolder.CONFIG) : configFile,
                 config,
                 environment(folder, note),
-                RunFolder.above(folder, "data.json")
+                RunFolder.above(folder, RunFolder.DATA)
                         .map(file -> Json.read(file, DataRecord.class))
                         .orElse(null),
                 board,
@@ -161,7 +161,7 @@ record ReportData(
     @SuppressWarnings("unchecked")
     private static Map<String, Object> environment(Path folder, Consumer<String> note) {
         try {
-            return RunFolder.above(folder, "environment.json")
+            return RunFolder.above(folder, RunFolder.ENVIRONMENT)
                     .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
                     .orElse(Map.of());
         } catch (InputException damaged) {
@@ -171,7 +171,7 @@ record ReportData(
     }
 
     private static @Nullable Leaderboard board(Path folder) {
-        Path file = folder.resolve("comparison.json");
+        Path file = folder.resolve(RunFolder.COMPARISON);
         String then = "the same gblend compare writes it again, and trains nothing that is finished";
         return Files.exists(file) ? Json.read(file, Leaderboard.class, then) : null;
     }

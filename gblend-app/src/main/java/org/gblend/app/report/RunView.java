@@ -19,6 +19,7 @@ import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
 import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ record RunView(
         double rate,
         @Nullable RunResult result,
         List<HistoryRow> history,
-        List<WeightPoint> weights) {
+        List<WeightRow> weights) {
     /** The runs of a comparison, by seed and name. */
     static List<RunView> all(Path comparison) {
         List<RunView> runs = new ArrayList<>();
@@ -76,6 +77,7 @@ record RunView(
 
     private static RunView of(Path folder, RunName name, @Nullable RunResult result) {
         Double rate = name.rate();
+        RunFolder files = new RunFolder(folder);
         return new RunView(
                 folder,
                 name.line(),
@@ -83,45 +85,8 @@ record RunView(
                 result == null ? name.seed() : result.seed(),
                 rate == null ? Double.NaN : rate,
                 result,
-                lines(folder.resolve("metrics.csv"), 5).map(RunView::history).toList(),
-                lines(folder.resolve("weights.csv"), 12).map(RunView::weight).toList());
-    }
-
-    /** The cells of a CSV file's rows; a file that is not there has none. */
-    static Stream<String[]> lines(Path file, int cells) {
-        if (!Files.exists(file)) {
-            return Stream.of();
-        }
-        try {
-            return Files.readAllLines(file).stream()
-                    .skip(1)
-                    .map(line -> line.split(",", -1))
-                    .filter(line -> line.length >= cells);
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e + ")", e);
-        }
-    }
-
-    private static HistoryRow history(String[] cells) {
-        return new HistoryRow(Integer.parseInt(cells[0]), cells[1], cells[2], number(cells[3]), number(cells[4]));
-    }
-
-    private static WeightPoint weight(String[] c) {
-        return new WeightPoint(
-                Integer.parseInt(c[0]),
-                Integer.parseInt(c[1]),
-                Integer.parseInt(c[2]),
-                c[3],
-                number(c[4]),
-                number(c[5]),
-                number(c[6]),
-                number(c[9]),
-                number(c[10]),
-                number(c[11]));
-    }
-
-    private static double number(String cell) {
-        return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+                HistoryRow.read(files.metrics()),
+                WeightRow.read(files.weights()));
     }
 
     /** Whether its scores on the test set are there. */

@@ -25,9 +25,11 @@ import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.Refit;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.WeightRow;
 import org.gblend.train.scheme.StretchWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +96,7 @@ final class SnapshotFigure {
     private static List<Pair> refits(RunView run) {
         List<Pair> pairs = new ArrayList<>();
         Set<Integer> seen = new HashSet<>(); // of several tasks each has a joint head, and a super-epoch is one
-        for (WeightPoint point : run.weights()) {
+        for (WeightRow point : run.weights()) {
             if (Head.isJoint(point.head()) && seen.add(point.index())) {
                 Path estimate = estimate(run, point);
                 Refit naive = Refit.read(estimate.resolve(Refit.NAIVE));
@@ -107,7 +109,7 @@ final class SnapshotFigure {
         return pairs;
     }
 
-    private static Path estimate(RunView run, WeightPoint point) {
+    private static Path estimate(RunView run, WeightRow point) {
         return RunFolder.estimate(estimates(run), point.index());
     }
 
@@ -119,9 +121,9 @@ final class SnapshotFigure {
                         .anyMatch(estimate -> estimate != null && estimate.share() < 1)) {
             return List.of(); // the naive networks saw a part of T
         }
-        SortedMap<Integer, Double> blend = run.top1("holdout", MultiHeadNetwork.JOINT);
+        SortedMap<Integer, Double> blend = run.top1(HistoryRow.HOLDOUT, MultiHeadNetwork.JOINT);
         List<Pair> pairs = new ArrayList<>();
-        for (WeightPoint point : run.weights()) {
+        for (WeightRow point : run.weights()) {
             if (point.head().equals(MultiHeadNetwork.JOINT)) {
                 int end = point.start() + point.length();
                 Double own = blend.get(end);
@@ -135,7 +137,7 @@ final class SnapshotFigure {
     }
 
     /** The naive network at the end of a super-epoch; null where none was trained to there. */
-    private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
+    private static @Nullable HeadPoint naive(RunView run, WeightRow point, int end) {
         Path fold = GbEstimate.fold(estimate(run, point), 0);
         if (!Files.exists(fold)) {
             return null;

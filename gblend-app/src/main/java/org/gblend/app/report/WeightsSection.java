@@ -18,7 +18,9 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
+import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
@@ -37,8 +39,8 @@ final class WeightsSection {
             for (RunView run : data.runs(scheme, TrainedOn.T)) {
                 if (!run.weights().isEmpty()) {
                     Head.byTask(run.weights().stream()
-                                    .collect(Collectors.toMap(
-                                            WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
+                                    .collect(
+                                            Collectors.toMap(WeightRow::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
                             .keySet()
                             .forEach(task -> panels.add(panel(data, run, task)));
                     rows(table, run);
@@ -96,8 +98,8 @@ final class WeightsSection {
     private static Panel panel(ReportData data, RunView run, String task) {
         List<String> groups = new ArrayList<>();
         Map<String, double[][]> byHead = new LinkedHashMap<>();
-        int count = run.weights().stream().mapToInt(WeightPoint::index).max().orElse(0) + 1;
-        for (WeightPoint point : run.weights()) {
+        int count = run.weights().stream().mapToInt(WeightRow::index).max().orElse(0) + 1;
+        for (WeightRow point : run.weights()) {
             if (!Head.task(point.head()).equals(task)) {
                 continue;
             }
@@ -161,7 +163,9 @@ final class WeightsSection {
         for (String scheme : data.schemes()) {
             if (!data.unimodal(scheme)) {
                 List<SortedMap<Integer, Double>> curves = data.runs(scheme, TrainedOn.T).stream()
-                        .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
+                        .map(run -> run.top1(
+                                run.measures(HistoryRow.HOLDOUT) ? HistoryRow.HOLDOUT : HistoryRow.VALIDATION,
+                                run.primary()))
                         .filter(curve -> !curve.isEmpty())
                         .toList();
                 if (!curves.isEmpty()) {

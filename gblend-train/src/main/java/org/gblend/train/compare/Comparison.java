@@ -130,7 +130,7 @@ public final class Comparison {
         Map<String, String> words = new LinkedHashMap<>();
         failures.forEach((name, failure) -> words.put(name, JobQueue.text(failure)));
         Leaderboard board = new Tables(context, entries, results, choices, words).leaderboard(folder);
-        AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board));
+        AtomicFiles.write(folder.resolve(RunFolder.COMPARISON), Json.write(board));
         return board;
     }
 

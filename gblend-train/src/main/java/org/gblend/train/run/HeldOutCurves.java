@@ -54,9 +54,9 @@ final class HeldOutCurves {
             }
             tracks.put(head, track.with(point));
             var train = point.train();
-            history.add(new HistoryRow(epoch, "probe", head, train.meanLoss(), train.accuracy()));
+            history.add(new HistoryRow(epoch, HistoryRow.PROBE, head, train.meanLoss(), train.accuracy()));
             var heldOut = point.heldOut();
-            history.add(new HistoryRow(epoch, "holdout", head, heldOut.meanLoss(), heldOut.accuracy()));
+            history.add(new HistoryRow(epoch, HistoryRow.HOLDOUT, head, heldOut.meanLoss(), heldOut.accuracy()));
         });
         return tracks;
     }

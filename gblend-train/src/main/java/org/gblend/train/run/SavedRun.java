@@ -44,7 +44,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
         return folder.result()
                 .map(result -> new SavedRun(folder, result))
                 .orElseThrow(() -> new InputException(path
-                        + ": no finished run is here (result.json is missing); finish it with the command that began it,"
+                        + ": no finished run is here (" + RunFolder.RESULT
+                        + " is missing); finish it with the command that began it,"
                         + " or name a folder such as runs/NAME/seed-1/naive.T"));
     }
 
