@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
@@ -98,10 +97,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     private void evaluate(List<String> settings, Set set, PrintWriter out) {
         SavedRun saved = SavedRun.open(run);
-        List<String> arguments =
-                new ArrayList<>(List.of(RunFiles.above(run, "config.yaml").toString()));
-        arguments.addAll(settings);
-        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
+        Experiment experiment = RunFiles.experiment(saved, settings);
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {
             var sets = workbench.context().sets();
