@@ -21,6 +21,7 @@ import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.TrainingContext;
@@ -102,7 +103,7 @@ public final class Comparison {
     }
 
     private static void requireFree(String key, String name, List<Entry> entries) {
-        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Ensembles.NAME)) {
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Predictions.ENSEMBLE)) {
             throw new InputException(key + ": the name '" + name + "' is taken; choose another one");
         }
     }
