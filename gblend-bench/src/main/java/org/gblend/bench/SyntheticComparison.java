@@ -21,8 +21,12 @@ import org.gblend.train.eval.Score;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 import org.gblend.train.scheme.StretchWeights;
 
 /** The folder of a comparison of two modalities that was never trained, as large as one likes. */
@@ -52,10 +56,10 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                 "synthetic", names, Map.of(), Map.of("train", 25_000, "holdout", HELD_OUT, "test", ids.size()), ids));
         for (long seed = 1; seed <= seeds; seed++) {
             for (String scheme : SCHEMES) {
-                run(folder.resolve("seed-" + seed + "/" + scheme + ".T"), scheme, seed);
+                run(folder.resolve(new RunName(seed, scheme, TrainedOn.T).text()), scheme, seed);
             }
         }
-        AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board()));
+        AtomicFiles.write(folder.resolve(RunFolder.COMPARISON), Json.write(board()));
     }
 
     private static List<String> heads(String scheme) {
@@ -69,29 +73,29 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
     private void run(Path folder, String scheme, long seed) {
         List<String> heads = heads(scheme);
         RandomGenerator random = RandomStreams.of(seed).stream("synthetic/" + scheme);
-        StringBuilder metrics = new StringBuilder("epoch,set,head,loss,top1\n");
+        RunFolder files = new RunFolder(folder);
+        List<HistoryRow> metrics = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
             for (String head : heads) {
                 double train = 6 * Math.exp(-0.1 * epoch);
                 double heldOut = train + 0.02 * epoch;
                 double top1 = 1 - Math.exp(-0.05 * epoch);
-                metrics.append(epoch).append(",probe,").append(head).append(',').append(train);
-                metrics.append(",0.9\n").append(epoch).append(",holdout,").append(head);
-                metrics.append(',').append(heldOut).append(',').append(top1).append('\n');
+                metrics.add(new HistoryRow(epoch, HistoryRow.PROBE, head, train, 0.9));
+                metrics.add(new HistoryRow(epoch, HistoryRow.HOLDOUT, head, heldOut, top1));
             }
         }
-        AtomicFiles.write(folder.resolve("metrics.csv"), metrics.toString());
+        AtomicFiles.write(files.metrics(), HistoryRow.csv(metrics));
         Map<String, Score> scores = predictions(folder, heads, random);
         Map<String, HeadTrack> tracks = new LinkedHashMap<>();
         heads.forEach(head ->
                 tracks.put(head, new HeadTrack(point(0, random), point(epochs, random), point(1, random), List.of())));
         List<StretchWeights> stretches = stretches(scheme, heads);
-        weights(folder, stretches);
+        AtomicFiles.write(files.weights(), WeightRow.csv(weights(stretches)));
         RunResult result = new RunResult(
                 folder.getFileName().toString(),
                 seed,
                 0.05,
-                "T",
+                TrainedOn.T.text(),
                 25_000,
                 epochs,
                 epochs,
@@ -105,7 +109,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
                 0,
                 900,
                 0.02);
-        AtomicFiles.write(folder.resolve("result.json"), Json.write(result));
+        AtomicFiles.write(folder.resolve(RunFolder.RESULT), Json.write(result));
     }
 
     private static HeadPoint point(int epoch, RandomGenerator random) {
@@ -152,22 +156,24 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
         return stretches;
     }
 
-    private static void weights(Path folder, List<StretchWeights> stretches) {
-        StringBuilder csv = new StringBuilder(
-                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high\n");
-        for (int i = 0; i < stretches.size(); i++) {
-            String place =
-                    i + "," + stretches.get(i).start() + "," + stretches.get(i).length() + ",";
-            stretches
-                    .get(i)
-                    .weights()
-                    .forEach((head, weight) -> csv.append(place)
-                            .append(head)
-                            .append(',')
-                            .append(weight)
-                            .append(",0.1,0.6,0.4,1.2,0.33,0.1,0.9\n"));
-        }
-        AtomicFiles.write(folder.resolve("weights.csv"), csv.toString());
+    /** As if every weight had been measured. */
+    private static List<WeightRow> weights(List<StretchWeights> stretches) {
+        return WeightRow.of(stretches).stream()
+                .map(row -> new WeightRow(
+                        row.index(),
+                        row.start(),
+                        row.length(),
+                        row.head(),
+                        row.weight(),
+                        0.1,
+                        0.6,
+                        0.4,
+                        1.2,
+                        0.33,
+                        0.1,
+                        0.9,
+                        row.weight()))
+                .toList();
     }
 
     private Leaderboard board() {
@@ -178,7 +184,7 @@ record SyntheticComparison(int classes, int epochs, int seeds, int perClass) {
             rows.add(new Leaderboard.Row(
                     name,
                     seeds,
-                    "T",
+                    TrainedOn.T.text(),
                     25_000,
                     spread,
                     null,

@@ -71,7 +71,7 @@ public final class DataCheck {
                 check.usable,
                 balance.tasks(),
                 sets,
-                Presence.counted(check.usableChecks));
+                PresenceCheck.counted(check.usableChecks));
     }
 
     /**

@@ -163,7 +163,7 @@ public final class PreparedData implements AutoCloseable {
         Preparation preparation = new Preparation(prepared, table, windows, folder, verified);
         Map<String, SampleStore> stores = preparation.run(progress);
         try {
-            new Presence(table, prepared, stores).check(drawn);
+            new PresenceCheck(table, prepared, stores).check(drawn);
             Map<String, long[]> shapes = new LinkedHashMap<>();
             Clock clock = Clock.of(modalities, stores, config.sampling().tooShort());
             modalities.forEach((name, m) -> {

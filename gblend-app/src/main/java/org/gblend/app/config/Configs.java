@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.gblend.app.config.ConfigType.Component;
 import org.gblend.app.config.ConfigType.Section;
 
 /**
@@ -71,6 +72,28 @@ public final class Configs {
     /** What a record of a sealed family is called in YAML: {@code audio-resnet} is the {@code AudioResnetConfig}. */
     public static String key(Class<?> family, Object record) {
         return Names.variant(family, record.getClass());
+    }
+
+    /**
+     * One setting as {@link #bind} takes it from the command line, such as {@code scheme={online: {first: 5}}}.
+     *
+     * @param path of keys of records, with no name of a map in it
+     */
+    public static String argument(Record config, String path) {
+        ConfigType type = new Section(config.getClass());
+        Object value = config;
+        Object base = new Section(config.getClass()).defaults().orElse(null);
+        for (String key : path.split("\\.", -1)) {
+            Component component =
+                    type instanceof Section section ? section.components().get(key) : null;
+            if (component == null || value == null) {
+                throw new IllegalArgumentException(path + ": no setting of " + config.getClass());
+            }
+            type = component.type();
+            value = component.of(value);
+            base = base == null ? null : component.of(base);
+        }
+        return path + "=" + YamlWriter.inline(TreeWriter.shortened(type, value, base));
     }
 
     private static String text(String name) {

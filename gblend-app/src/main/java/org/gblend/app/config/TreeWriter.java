@@ -32,6 +32,31 @@ final class TreeWriter {
         };
     }
 
+    /**
+     * The same in short: of a sealed interface's record only what differs from what {@link Binder} fills in.
+     *
+     * @param base the parent's default
+     */
+    static Tree shortened(ConfigType type, @Nullable Object value, @Nullable Object base) {
+        Tree whole = write(type, value);
+        if (value == null || !(type instanceof Variants variants)) {
+            return whole;
+        }
+        Section section = new Section(value.getClass());
+        Object filled = base != null && base.getClass().equals(value.getClass())
+                ? base
+                : section.defaults().orElse(null);
+        if (filled == null) {
+            return whole;
+        }
+        Map<String, Tree> changed = new LinkedHashMap<>(section(section, value).fields());
+        section(section, filled).fields().forEach(changed::remove);
+        String key = variants.keyOf(value);
+        return changed.isEmpty()
+                ? new Tree.Scalar(key, false, WHERE)
+                : new Tree.Fields(Map.of(key, new Tree.Fields(changed, WHERE)), WHERE);
+    }
+
     private static Tree list(ConfigType element, List<?> values) {
         return new Tree.Items(values.stream().map(item -> write(element, item)).toList(), WHERE);
     }
@@ -42,7 +67,7 @@ final class TreeWriter {
         return new Tree.Fields(fields, WHERE);
     }
 
-    private static Tree section(Section section, Object record) {
+    private static Tree.Fields section(Section section, Object record) {
         Map<String, Tree> fields = new LinkedHashMap<>();
         section.components()
                 .forEach((key, component) -> fields.put(key, write(component.type(), component.of(record))));
@@ -51,8 +76,9 @@ final class TreeWriter {
 
     private static Tree variant(Variants variants, Object record) {
         String key = variants.keyOf(record);
-        Tree settings = section(new Section(record.getClass()), record);
-        boolean bare = settings instanceof Tree.Fields fields && fields.fields().isEmpty();
-        return bare ? new Tree.Scalar(key, false, WHERE) : new Tree.Fields(Map.of(key, settings), WHERE);
+        Tree.Fields settings = section(new Section(record.getClass()), record);
+        return settings.fields().isEmpty()
+                ? new Tree.Scalar(key, false, WHERE)
+                : new Tree.Fields(Map.of(key, settings), WHERE);
     }
 }

@@ -76,13 +76,17 @@ public final class YamlWriter {
         };
     }
 
-    private static String inline(Tree tree) {
+    /** In one line, as an argument of the command line has it. */
+    static String inline(Tree tree) {
         return switch (tree) {
             case Tree.Empty _ -> "null";
             case Tree.Scalar(String text, boolean quoted, String _) -> quoted ? text(text) : text;
             case Tree.Items(List<Tree> items, String _) ->
                 items.stream().map(YamlWriter::inline).collect(Collectors.joining(", ", "[", "]"));
-            case Tree.Fields _ -> "{}";
+            case Tree.Fields(Map<String, Tree> fields, String _) ->
+                fields.entrySet().stream()
+                        .map(field -> text(field.getKey()) + ": " + inline(field.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
         };
     }
 

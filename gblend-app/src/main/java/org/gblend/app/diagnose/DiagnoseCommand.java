@@ -131,11 +131,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Diagnosis diagnosis = diagnosis(path, file, config);
         String before = config.from() == Start.CHANCE
                 ? "chance (" + config.classes() + " classes)"
-<<<<<<< HEAD
                 : "epoch " + NoteText.digits(file.curves().epoch(0));
-=======
-                : "epoch " + NoteText.number(file.curves().epoch(0));
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
         out().println(path + ": " + config.metric().word() + " from " + before + " to "
                 + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
                 + config.rule().key());
@@ -188,19 +184,11 @@ public final class DiagnoseCommand implements Callable<Integer> {
             HeadMeasure head = estimate.measures().get(i);
             List<String> cells = new ArrayList<>(List.of(
                     head.head(),
-<<<<<<< HEAD
                     NoteText.digits(head.after().train()),
                     NoteText.digits(head.after().heldOut()),
                     NoteText.digits(ogr.get(i).dO()),
                     NoteText.digits(ogr.get(i).dG()),
                     NoteText.digits(ogr.get(i).ratio())));
-=======
-                    NoteText.number(head.after().train()),
-                    NoteText.number(head.after().heldOut()),
-                    NoteText.number(ogr.get(i).dO()),
-                    NoteText.number(ogr.get(i).dG()),
-                    NoteText.number(ogr.get(i).ratio())));
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
             Optional<Interval> ogrInterval = estimate.ogrInterval(head.head());
             ogrInterval.ifPresent(interval -> cells.add(text(interval)));
             cells.add(NoteText.weight(estimate.weights().weight(head.head())));
@@ -211,10 +199,6 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private static String text(Interval interval) {
-<<<<<<< HEAD
         return NoteText.digits(interval.low()) + ".." + NoteText.digits(interval.high());
-=======
-        return NoteText.number(interval.low()) + ".." + NoteText.number(interval.high());
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     }
 }

@@ -6,6 +6,7 @@ import org.gblend.core.CurveWeights.Start;
 import org.gblend.core.Metric;
 import org.gblend.core.RobustRule;
 import org.gblend.core.WeightRule;
+import org.gblend.nn.MultiHeadNetwork;
 
 /**
  * How {@code gblend diagnose} reads curves.
@@ -56,7 +57,17 @@ record DiagnoseConfig(
 
     static DiagnoseConfig defaults() {
         return new DiagnoseConfig(
-                Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), true, 0, "joint", 1000, 0.95, 1);
+                Metric.LOSS,
+                Start.FIRST,
+                End.LAST,
+                0,
+                RobustRule.defaults(),
+                true,
+                0,
+                MultiHeadNetwork.JOINT,
+                1000,
+                0.95,
+                1);
     }
 
     CurveWeights curveWeights() {

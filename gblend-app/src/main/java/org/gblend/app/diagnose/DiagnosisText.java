@@ -35,7 +35,6 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     private String head(HeadCourse c) {
-<<<<<<< HEAD
         String best = NoteText.digits(c.best());
         return switch (c.shape()) {
             case LEARNS_NOTHING ->
@@ -47,19 +46,6 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
                         + " is best there (" + best + ") and ends at "
                         + NoteText.digits(c.end().heldOut())
-=======
-        String best = NoteText.number(c.best());
-        return switch (c.shape()) {
-            case LEARNS_NOTHING ->
-                c.head() + " learns nothing: its training " + courses.word() + " goes from "
-                        + NoteText.number(c.start().train())
-                        + " to " + NoteText.number(c.end().train()) + ", its held-out one from "
-                        + NoteText.number(c.start().heldOut()) + " to " + best + " at best.";
-            case OVERFITS ->
-                c.head() + " overfits from epoch " + epoch(c.bestEpoch()) + ": its held-out " + courses.word()
-                        + " is best there (" + best + ") and ends at "
-                        + NoteText.number(c.end().heldOut())
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                         + ", worse by " + worsening(c) + ".";
             case GAP_GROWS -> gapGrows(c);
             case STILL_FITTING ->
@@ -77,11 +63,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                                 + epoch(c.bestEpoch()) + " of " + epoch(c.lastEpoch()) + " (" + best + ")"
                                 + (c.worsening() > 0
                                         ? " and ends at "
-<<<<<<< HEAD
                                                 + NoteText.digits(c.end().heldOut()) + ", worse by " + worsening(c)
-=======
-                                                + NoteText.number(c.end().heldOut()) + ", worse by " + worsening(c)
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                                         : "")
                                 + ".";
         };
@@ -96,33 +78,19 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         HeadCourse.Since since = c.since().orElseThrow();
         return c.head() + " overfits from " + (since.fromStart() ? "the start" : "epoch " + epoch(since.epoch()))
                 + ": since then the gap between its training and held-out " + courses.word() + " grew by "
-<<<<<<< HEAD
                 + NoteText.digits(since.overfitting()) + ", and its held-out one "
                 + (since.generalisation() > 0
                         ? "got better by " + NoteText.digits(since.generalisation()) + " only."
                         : since.generalisation() < 0
                                 ? "got worse by " + NoteText.digits(-since.generalisation()) + "."
-=======
-                + NoteText.number(since.overfitting()) + ", and its held-out one "
-                + (since.generalisation() > 0
-                        ? "got better by " + NoteText.number(since.generalisation()) + " only."
-                        : since.generalisation() < 0
-                                ? "got worse by " + NoteText.number(-since.generalisation()) + "."
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                                 : "stayed where it was.")
                 + (c.fitsStill() ? " It still fits: " + late(c) : "");
     }
 
     private String worsening(HeadCourse c) {
-<<<<<<< HEAD
         return NoteText.digits(c.worsening())
                 + c.interval()
                         .map(i -> " [" + NoteText.digits(i.low()) + ", " + NoteText.digits(i.high()) + "]")
-=======
-        return NoteText.number(c.worsening())
-                + c.interval()
-                        .map(i -> " [" + NoteText.number(i.low()) + ", " + NoteText.number(i.high()) + "]")
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                         .orElse("")
                 + (seeds ? " than each run at its own best" : "");
     }
@@ -160,13 +128,8 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         double alone = best.after().heldOut();
         boolean worse = metric.lowerIsBetter() ? own > alone : own < alone;
         String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
-<<<<<<< HEAD
         return List.of("On V, naive fusion (" + metric.word() + " " + NoteText.digits(own) + ") is " + relation
                 + " the best single modality, " + best.head() + " (" + NoteText.digits(alone) + ")"
-=======
-        return List.of("On V, naive fusion (" + metric.word() + " " + NoteText.number(own) + ") is " + relation
-                + " the best single modality, " + best.head() + " (" + NoteText.number(alone) + ")"
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                 + (own == alone ? "." : ", by " + difference(best.head(), worse)));
     }
 
@@ -187,11 +150,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         if (diagnosis.fitsNothing()) {
             return "No conclusion: no head got better on its own training data.";
         }
-<<<<<<< HEAD
         String equal = "an equal share (" + NoteText.digits(diagnosis.equalShare()) + ")";
-=======
-        String equal = "an equal share (" + NoteText.number(diagnosis.equalShare()) + ")";
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
         return switch (diagnosis.certainty()) {
             case UNKNOWN -> "No conclusion: how sure the weights are is not known.";
             case UNDETERMINED ->
@@ -213,20 +172,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     private static String ends(Interval interval) {
-<<<<<<< HEAD
         return "[" + NoteText.digits(interval.low()) + ", " + NoteText.digits(interval.high()) + "]";
-=======
-        return "[" + NoteText.number(interval.low()) + ", " + NoteText.number(interval.high()) + "]";
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     }
 
     private String needed() {
         if (diagnosis.equalWillDo()) {
-<<<<<<< HEAD
             return " Nor does it matter: no weight is " + NoteText.digits(Diagnosis.MATTERS) + " or more from it.";
-=======
-            return " Nor does it matter: no weight is " + NoteText.number(Diagnosis.MATTERS) + " or more from it.";
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
         }
         OptionalLong needed = diagnosis.heldOutNeeded();
         if (needed.isPresent()) {
@@ -240,11 +191,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return telling.isEmpty()
                 ? " More samples alone would not do: the trainings differ too much from one to the next. More seeds would."
                 : " What was measured is too near equal weights to foretell a size by it; a weight that is "
-<<<<<<< HEAD
                         + NoteText.digits(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
-=======
-                        + NoteText.number(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                         + rounded(telling.getAsLong()) + " samples.";
     }
 
@@ -270,11 +217,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return advice;
     }
 
-<<<<<<< HEAD
     /** What to do about heads that have not fitted their training data. */
-=======
-    /** What to do first where heads have not fitted their training data, which the formula takes for merit. */
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     private List<String> ofFitting() {
         List<String> advice = new ArrayList<>();
         List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);

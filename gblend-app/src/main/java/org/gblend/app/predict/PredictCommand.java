@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
-import org.gblend.core.InputException;
+import org.gblend.app.run.RunFiles;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
@@ -102,14 +101,14 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         check();
         SavedRun saved = SavedRun.open(run);
-        List<String> arguments = new ArrayList<>(List.of(above("config.yaml").toString()));
+        List<String> settings = new ArrayList<>();
         List<String> files = new ArrayList<>();
-        inputs.forEach(input -> (isSetting(input) ? arguments : files).add(input));
+        inputs.forEach(input -> (isSetting(input) ? settings : files).add(input));
         if (files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "nothing to label: give files, folders or a CSV file");
         }
-        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
-        DataRecord trained = Json.read(above("data.json"), DataRecord.class);
+        Experiment experiment = RunFiles.experiment(saved, settings);
+        DataRecord trained = Json.read(RunFiles.above(run, RunFolder.DATA), DataRecord.class);
         boolean manifest = files.getFirst().endsWith(".csv");
         if (manifest && files.size() > 1) {
             throw new ParameterException(spec.commandLine(), "give one CSV file alone, or media files");
@@ -192,12 +191,5 @@ public final class PredictCommand implements Callable<Integer> {
             err.println("  " + (all.size() == 1 && why.startsWith(first) ? "" : first + others + ": ") + why);
         });
         return 1;
-    }
-
-    /** A file of the run's folder, or of the comparison that it belongs to. */
-    private Path above(String name) {
-        return RunFolder.above(run, name)
-                .orElseThrow(() -> new InputException(run + ": neither this folder nor one above it holds " + name
-                        + "; name a run folder that this version of gblend train or gblend compare wrote"));
     }
 }

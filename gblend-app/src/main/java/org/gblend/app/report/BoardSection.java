@@ -18,6 +18,7 @@ import org.gblend.train.compare.PairedDifference;
 import org.gblend.train.compare.RateChoice;
 import org.gblend.train.compare.Spread;
 import org.gblend.train.eval.Score;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** The leaderboard with intervals and cost; of a single run, its predictions. */
@@ -89,7 +90,7 @@ final class BoardSection {
         List<DotRows.Row> rows = new ArrayList<>();
         DataTable.Builder numbers = new DataTable.Builder("scheme", data.metric(), "by seed");
         for (Leaderboard.Row row : table.rows()) {
-            double[] singles = data.runs(row.name(), row.trainedOn()).stream()
+            double[] singles = data.runs(row.name(), TrainedOn.of(row.trainedOn())).stream()
                     .flatMap(run -> run.score().stream())
                     .mapToDouble(Score::headline)
                     .toArray();
@@ -236,8 +237,9 @@ final class BoardSection {
                 "scheme", "trained on", "seeds finished", data.metric() + " so far", "epochs so far");
         Map<String, List<RunView>> lines = new LinkedHashMap<>();
         data.runs().stream()
-                .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::variant))
-                .forEach(run -> lines.computeIfAbsent(run.scheme() + " " + run.variant(), _ -> new ArrayList<>())
+                .sorted(Comparator.comparing(RunView::scheme).thenComparing(RunView::trainedOn))
+                .forEach(run -> lines.computeIfAbsent(
+                                run.scheme() + " " + run.trainedOn().text(), _ -> new ArrayList<>())
                         .add(run));
         lines.values().forEach(runs -> {
             double[] top1 = runs.stream()
@@ -249,7 +251,7 @@ final class BoardSection {
                     epochs.add(run.epochs() + "/" + data.experiment().training().epochs()));
             rows.row(
                     runs.getFirst().scheme(),
-                    runs.getFirst().variant(),
+                    runs.getFirst().trainedOn().text(),
                     Integer.toString(top1.length),
                     top1.length == 0 ? "" : spread(Spread.of(top1)),
                     String.join(", ", epochs));
@@ -299,25 +301,10 @@ final class BoardSection {
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
         }
-<<<<<<< HEAD
         return new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
                 caption(data, intervals),
-=======
-        String caption = (data.tasks().isEmpty()
-                        ? ""
-                        : "Without a task before it a prediction is the action, right where every task is. ")
-                + "The joint head, each modality's head, and their weighted blend"
-                + (intervals
-                        ? "; 95 % Wilson intervals over " + data.testSamples()
-                                + " test samples, which cover the sampling of the test set alone."
-                        : ".");
-        return new Figure(
-                "leaderboard",
-                data.metricFirst() + " on the test set by prediction",
-                caption,
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                 Map.of(),
                 List.of(new DotRows(
                                 "",
@@ -328,7 +315,6 @@ final class BoardSection {
                                 rows)
                         .panel()),
                 table.build());
-<<<<<<< HEAD
     }
 
     private static String caption(ReportData data, boolean intervals) {
@@ -340,7 +326,5 @@ final class BoardSection {
                         ? "; 95 % Wilson intervals over " + data.testSamples()
                                 + " test samples, which cover the sampling of the test set alone."
                         : ".");
-=======
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     }
 }

@@ -44,7 +44,7 @@ final class CostSection {
     static Optional<Section> of(ReportData data) {
         List<Cost> costs = new ArrayList<>();
         for (String scheme : data.schemes()) {
-            List<RunResult> results = data.runs(scheme, data.variant()).stream()
+            List<RunResult> results = data.runs(scheme, data.trainedOn()).stream()
                     .flatMap(run -> Optional.ofNullable(run.result()).stream())
                     .toList();
             if (!results.isEmpty()) {

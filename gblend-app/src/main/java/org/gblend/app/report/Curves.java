@@ -14,6 +14,8 @@ import org.gblend.core.Measure;
 import org.gblend.nn.Head;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.run.HistoryRow;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ record Curves(
         if (data.comparison()) {
             for (String head : data.experiment().heads()) {
                 Optional<String> scheme = Head.isJoint(head) ? data.naive() : Optional.of(Head.part(head));
-                scheme.ifPresent(name -> put(all, head, data.runs(name, "T")));
+                scheme.ifPresent(name -> put(all, head, data.runs(name, TrainedOn.T)));
             }
         } else {
             data.runs().getFirst().heads().forEach(head -> put(all, head, data.runs()));
@@ -60,9 +62,9 @@ record Curves(
 
     /** V, unless it went into the training at the end and a validation set tells the whole course. */
     private static String heldOutSet(RunView run, String head) {
-        boolean whole =
-                run.loss("holdout", head).size() >= run.loss("validation", head).size();
-        return run.measures("holdout") && whole ? "holdout" : "validation";
+        boolean whole = run.loss(HistoryRow.HOLDOUT, head).size()
+                >= run.loss(HistoryRow.VALIDATION, head).size();
+        return run.measures(HistoryRow.HOLDOUT) && whole ? HistoryRow.HOLDOUT : HistoryRow.VALIDATION;
     }
 
     /** Whether the held-out set went into the training before its end. */
@@ -77,7 +79,7 @@ record Curves(
             return null;
         }
         String heldOut = heldOutSet(with.getFirst(), head);
-        String train = with.getFirst().measures("probe") ? "probe" : "train";
+        String train = with.getFirst().measures(HistoryRow.PROBE) ? HistoryRow.PROBE : HistoryRow.TRAIN;
         List<HeadTrack> tracks = new ArrayList<>();
         for (RunView run : with) {
             HeadTrack track =
@@ -87,7 +89,7 @@ record Curves(
             }
         }
         NavigableMap<Integer, Double> trained =
-                mean(with.stream().map(run -> run.loss("train", head)).toList());
+                mean(with.stream().map(run -> run.loss(HistoryRow.TRAIN, head)).toList());
         return new Curves(
                 head,
                 with.getFirst().scheme(),

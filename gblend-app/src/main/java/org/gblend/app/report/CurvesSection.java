@@ -17,6 +17,7 @@ import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.Interval;
 import org.gblend.nn.Head;
+import org.gblend.train.run.HistoryRow;
 
 /** Learning curves per head with the gap shaded: Figures 3 and 4 of the paper. */
 final class CurvesSection {
@@ -41,7 +42,8 @@ final class CurvesSection {
             }
         }
         facts.append("</ul>");
-        String set = curves.values().iterator().next().heldOutSet().equals("holdout") ? "V" : "the validation set";
+        String set =
+                curves.values().iterator().next().heldOutSet().equals(HistoryRow.HOLDOUT) ? "V" : "the validation set";
         String caption = heldOut
                 ? "Mean cross-entropy in nats. Dashed: training (without augmentation). Solid: held out, on " + set
                         + ". The shaded gap between them is what overfitting is measured by; the dotted line marks the lowest"

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.gblend.app.text.Shell;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.Spread;
@@ -207,13 +208,7 @@ final class ModelCard {
     }
 
     private void loading() {
-        String run = data.comparison()
-                ? data.runs().stream()
-                        .filter(RunView::tested)
-                        .map(view -> data.folder().relativize(view.folder()).toString())
-                        .findFirst()
-                        .orElse("seed-1/naive.T")
-                : ".";
+        String run = data.comparison() ? Shell.quoted(data.folder().relativize(data.example())) : ".";
         line("## How to load");
         line("");
         line("```");

@@ -22,6 +22,8 @@ import org.gblend.core.WeightBootstrap;
 import org.gblend.train.config.EstimateConfig;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 import org.jspecify.annotations.Nullable;
 
 /** OGR per head over time: |dO / dG| (Eq. 3 of the paper) from the start to each epoch. */
@@ -162,9 +164,9 @@ final class OgrSection {
         Map<String, Swatch> legend = new LinkedHashMap<>();
         DataTable.Builder table = new DataTable.Builder("scheme", "seed", "epochs", "head", "OGR", "95 % interval");
         for (String scheme : data.measuredLines()) {
-            for (RunView run : data.runs(scheme, "T")) {
-                List<WeightPoint> points =
-                        run.weights().stream().filter(WeightPoint::measured).toList();
+            for (RunView run : data.runs(scheme, TrainedOn.T)) {
+                List<WeightRow> points =
+                        run.weights().stream().filter(WeightRow::measured).toList();
                 if (points.stream().anyMatch(point -> point.index() > 0)) {
                     panels.add(panel(data, run, points));
                     points.forEach(point -> {
@@ -192,21 +194,21 @@ final class OgrSection {
                         table.build()));
     }
 
-    private static Panel panel(ReportData data, RunView run, List<WeightPoint> points) {
+    private static Panel panel(ReportData data, RunView run, List<WeightRow> points) {
         List<Line> lines = new ArrayList<>();
-        List<String> heads = points.stream().map(WeightPoint::head).distinct().toList();
+        List<String> heads = points.stream().map(WeightRow::head).distinct().toList();
         for (int h = 0; h < heads.size(); h++) {
             String head = heads.get(h);
             double shift = 0.4 * (h - (heads.size() - 1) / 2.0);
-            List<WeightPoint> own =
+            List<WeightRow> own =
                     points.stream().filter(p -> p.head().equals(head)).toList();
             lines.add(new Line(
                     Swatch.of(data.colour(head)),
                     Look.POINTS,
                     own.stream().mapToDouble(p -> p.start() + shift).toArray(),
-                    own.stream().mapToDouble(WeightPoint::ogr).toArray(),
-                    own.stream().mapToDouble(WeightPoint::ogrLow).toArray(),
-                    own.stream().mapToDouble(WeightPoint::ogrHigh).toArray()));
+                    own.stream().mapToDouble(WeightRow::ogr).toArray(),
+                    own.stream().mapToDouble(WeightRow::ogrLow).toArray(),
+                    own.stream().mapToDouble(WeightRow::ogrHigh).toArray()));
         }
         return LinePlot.of(
                         run.scheme() + ", seed " + run.seed(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,6 +31,8 @@ import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
+import org.gblend.train.run.TrainedOn;
 import org.gblend.train.scheme.Schemes;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison whether it is a comparison
  * @param state finished, running or failed
  * @param experiment its settings
+ * @param configFile where they are kept: in the folder, or in that of the comparison that a run belongs to
  * @param config the same as text
  * @param environment versions and machine
  * @param data what the data was; null in folders of versions that did not keep it
@@ -52,6 +56,7 @@ record ReportData(
         boolean comparison,
         State state,
         Experiment experiment,
+        Path configFile,
         String config,
         Map<String, Object> environment,
         @Nullable DataRecord data,
@@ -87,7 +92,7 @@ record ReportData(
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": no such folder; name one that gblend train, compare or demo wrote");
         }
-        Path configFile = RunFolder.above(folder, "config.yaml")
+        Path configFile = RunFolder.above(folder, RunFolder.CONFIG)
                 .orElseThrow(() -> new InputException(folder
                         + ": neither this folder nor one above it holds a config.yaml; name a run folder that gblend"
                         + " train, compare or demo wrote (the demo's is gblend-demo/results)"));
@@ -110,9 +115,10 @@ record ReportData(
                 comparison,
                 state,
                 experiment,
+                Files.isRegularFile(folder.resolve(RunFolder.CONFIG)) ? folder.resolve(RunFolder.CONFIG) : configFile,
                 config,
                 environment(folder, note),
-                RunFolder.above(folder, "data.json")
+                RunFolder.above(folder, RunFolder.DATA)
                         .map(file -> Json.read(file, DataRecord.class))
                         .orElse(null),
                 board,
@@ -136,11 +142,15 @@ record ReportData(
     }
 
     private static RunView run(Path folder, Experiment experiment) {
-        String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        String scheme = name.matches(".+\\.(T|T\\+V)(\\.lr.*)?")
-                ? name.replaceFirst("\\.(T|T\\+V)(\\.lr.*)?$", "")
-                : word(experiment.scheme());
-        return RunView.alone(folder, scheme, experiment.training().seed());
+        Path at = folder.toAbsolutePath().normalize();
+        Path above = at.getParent();
+        long seed = (above == null || above.getFileName() == null
+                        ? OptionalLong.empty()
+                        : RunName.seed(above.getFileName().toString()))
+                .orElse(experiment.training().seed());
+        RunName name = RunName.inSeed(seed, at.getFileName().toString())
+                .orElseGet(() -> new RunName(seed, word(experiment.scheme()), TrainedOn.T));
+        return RunView.alone(folder, name);
     }
 
     private static String word(SchemeConfig scheme) {
@@ -153,7 +163,7 @@ record ReportData(
     @SuppressWarnings("unchecked")
     private static Map<String, Object> environment(Path folder, Consumer<String> note) {
         try {
-            return RunFolder.above(folder, "environment.json")
+            return RunFolder.above(folder, RunFolder.ENVIRONMENT)
                     .map(file -> (Map<String, Object>) Json.read(file, LinkedHashMap.class))
                     .orElse(Map.of());
         } catch (InputException damaged) {
@@ -163,7 +173,7 @@ record ReportData(
     }
 
     private static @Nullable Leaderboard board(Path folder) {
-        Path file = folder.resolve("comparison.json");
+        Path file = folder.resolve(RunFolder.COMPARISON);
         String then = "the same gblend compare writes it again, and trains nothing that is finished";
         return Files.exists(file) ? Json.read(file, Leaderboard.class, then) : null;
     }
@@ -225,6 +235,26 @@ record ReportData(
         return modalities().contains(scheme);
     }
 
+    /** A run to be named in a command: the first that is tested. */
+    Path example() {
+        return comparison
+                ? runs.stream()
+                        .filter(RunView::tested)
+                        .map(RunView::folder)
+                        .findFirst()
+                        .orElse(folder.resolve(new RunName(1, "naive", TrainedOn.T).text()))
+                : folder;
+    }
+
+    /** What the comparison's line of a name asks for; empty for a variation, whose experiment is another one. */
+    Optional<SchemeConfig> configOf(String line) {
+        if (experiment.compare().variations().containsKey(line)) {
+            return Optional.empty();
+        }
+        SchemeConfig scheme = experiment.compare().schemes().get(line);
+        return scheme == null && unimodal(line) ? Optional.of(new UnimodalConfig(line)) : Optional.ofNullable(scheme);
+    }
+
     /** The naive scheme's name. */
     Optional<String> naive() {
         return named(NaiveConfig.class::isInstance).stream().findFirst();
@@ -276,37 +306,34 @@ record ReportData(
         return names;
     }
 
-    /** A scheme's runs by variant, by seed; those of the other where it has none. */
-    List<RunView> runs(String scheme, String variant) {
+    /** A scheme's runs on T or on T+V, by seed; those on the other where it has none. */
+    List<RunView> runs(String scheme, TrainedOn trainedOn) {
         List<RunView> own =
                 runs.stream().filter(run -> run.scheme().equals(scheme)).toList();
         List<RunView> exact =
-                own.stream().filter(run -> run.variant().equals(variant)).toList();
+                own.stream().filter(run -> run.trainedOn() == trainedOn).toList();
         return exact.isEmpty() ? own : exact;
     }
 
     /** Whether a run is among its scheme's {@link #runs} on T. */
     boolean standsForT(RunView run) {
-        return run.variant().equals("T")
+        return run.trainedOn() == TrainedOn.T
                 || runs.stream()
-                        .noneMatch(other -> other.scheme().equals(run.scheme())
-                                && other.variant().equals("T"));
+                        .noneMatch(other -> other.scheme().equals(run.scheme()) && other.trainedOn() == TrainedOn.T);
     }
 
     /** What the first table's schemes were trained on. */
-    String variant() {
+    TrainedOn trainedOn() {
         if (board != null && !board.tables().isEmpty()) {
-            return board.tables().getFirst().rows().stream()
-                            .anyMatch(row -> row.trainedOn().equals("T+V"))
-                    ? "T+V"
-                    : "T";
+            return TrainedOn.of(board.tables().getFirst().rows().stream()
+                    .anyMatch(row -> row.trainedOn().equals(TrainedOn.T_AND_V.text())));
         }
-        return runs.stream().anyMatch(run -> run.variant().equals("T+V") && run.tested()) ? "T+V" : "T";
+        return TrainedOn.of(runs.stream().anyMatch(run -> run.trainedOn() == TrainedOn.T_AND_V && run.tested()));
     }
 
     /** The tested runs of a scheme in the first table. */
     List<RunView> tested(String scheme) {
-        return runs(scheme, variant()).stream().filter(RunView::tested).toList();
+        return runs(scheme, trainedOn()).stream().filter(RunView::tested).toList();
     }
 
     /** Names of the tasks; none where there is one. */

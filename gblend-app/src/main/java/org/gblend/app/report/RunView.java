@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.nn.Head;
@@ -18,7 +16,10 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder where it is
  * @param scheme its line in the comparison
- * @param variant {@code T} or {@code T+V}
+ * @param trainedOn on what
  * @param seed of it
  * @param rate learning rate in the folder's name; NaN where rates are not tried
  * @param result null while it is not finished
@@ -36,30 +37,21 @@ import org.jspecify.annotations.Nullable;
 record RunView(
         Path folder,
         String scheme,
-        String variant,
+        TrainedOn trainedOn,
         long seed,
         double rate,
         @Nullable RunResult result,
         List<HistoryRow> history,
-        List<WeightPoint> weights) {
-    private static final Pattern NAME = Pattern.compile("(.+?)\\.(T\\+V|T)(?:\\.lr([0-9.eE+-]+))?");
-
+        List<WeightRow> weights) {
     /** The runs of a comparison, by seed and name. */
     static List<RunView> all(Path comparison) {
         List<RunView> runs = new ArrayList<>();
         for (Path seedFolder : folders(comparison)) {
-            String name = seedFolder.getFileName().toString();
-            if (name.matches("seed-\\d+")) {
-                long seed = Long.parseLong(name.substring("seed-".length()));
-                for (Path folder : folders(seedFolder)) {
-                    Matcher matcher = NAME.matcher(folder.getFileName().toString());
-                    if (matcher.matches()) {
-                        double rate = matcher.group(3) == null ? Double.NaN : Double.parseDouble(matcher.group(3));
-                        RunResult result = new RunFolder(folder).result().orElse(null);
-                        runs.add(of(folder, matcher.group(1), matcher.group(2), seed, rate, result));
-                    }
-                }
-            }
+            RunName.seed(seedFolder.getFileName().toString())
+                    .ifPresent(seed -> folders(seedFolder)
+                            .forEach(folder -> RunName.inSeed(
+                                            seed, folder.getFileName().toString())
+                                    .ifPresent(name -> runs.add(of(folder, name)))));
         }
         return runs;
     }
@@ -72,60 +64,29 @@ record RunView(
         }
     }
 
-    /** A run of no comparison: what it was trained on is what it says itself, T while it has not finished. */
-    static RunView alone(Path folder, String scheme, long seed) {
+    /** One run by itself: what it was trained on is what it says, or its name while it has not finished. */
+    static RunView alone(Path folder, RunName name) {
         RunResult result = new RunFolder(folder).result().orElse(null);
-        return of(folder, scheme, result == null ? "T" : result.trainedOn(), seed, Double.NaN, result);
+        TrainedOn trainedOn = result == null ? name.trainedOn() : TrainedOn.of(result.trainedOn());
+        return of(folder, new RunName(name.seed(), name.line(), trainedOn, name.rate()), result);
     }
 
-    private static RunView of(
-            Path folder, String scheme, String variant, long seed, double rate, @Nullable RunResult result) {
+    private static RunView of(Path folder, RunName name) {
+        return of(folder, name, new RunFolder(folder).result().orElse(null));
+    }
+
+    private static RunView of(Path folder, RunName name, @Nullable RunResult result) {
+        Double rate = name.rate();
+        RunFolder files = new RunFolder(folder);
         return new RunView(
                 folder,
-                scheme,
-                variant,
-                result == null ? seed : result.seed(),
-                rate,
+                name.line(),
+                name.trainedOn(),
+                result == null ? name.seed() : result.seed(),
+                rate == null ? Double.NaN : rate,
                 result,
-                lines(folder.resolve("metrics.csv"), 5).map(RunView::history).toList(),
-                lines(folder.resolve("weights.csv"), 12).map(RunView::weight).toList());
-    }
-
-    /** The cells of a CSV file's rows; a file that is not there has none. */
-    static Stream<String[]> lines(Path file, int cells) {
-        if (!Files.exists(file)) {
-            return Stream.of();
-        }
-        try {
-            return Files.readAllLines(file).stream()
-                    .skip(1)
-                    .map(line -> line.split(",", -1))
-                    .filter(line -> line.length >= cells);
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e + ")", e);
-        }
-    }
-
-    private static HistoryRow history(String[] cells) {
-        return new HistoryRow(Integer.parseInt(cells[0]), cells[1], cells[2], number(cells[3]), number(cells[4]));
-    }
-
-    private static WeightPoint weight(String[] c) {
-        return new WeightPoint(
-                Integer.parseInt(c[0]),
-                Integer.parseInt(c[1]),
-                Integer.parseInt(c[2]),
-                c[3],
-                number(c[4]),
-                number(c[5]),
-                number(c[6]),
-                number(c[9]),
-                number(c[10]),
-                number(c[11]));
-    }
-
-    private static double number(String cell) {
-        return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+                HistoryRow.read(files.metrics()),
+                WeightRow.read(files.weights()));
     }
 
     /** Whether its scores on the test set are there. */

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.gblend.app.report.EventFile.Scalar;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.CsvRows;
+import org.gblend.train.run.RunName;
+import org.gblend.train.run.TrainedOn;
 
 /**
  * A run's numbers where other viewers look for them: TensorBoard event files ({@code tensorboard/epochs},
@@ -33,7 +36,7 @@ final class Scalars {
             EventFile.append(folder.resolve("tensorboard/epochs/events.out.tfevents.0.gblend"), epochs, now);
         }
         WeightHistograms.append(folder, now);
-        List<String[]> steps = RunView.lines(folder.resolve("steps.csv"), 5).toList();
+        List<String[]> steps = CsvRows.read(folder.resolve("steps.csv"), 5).toList();
         if (!steps.isEmpty()) {
             EventFile.append(folder.resolve("tensorboard/steps/events.out.tfevents.0.gblend"), steps(steps), now);
             AtomicFiles.write(folder.resolve("steps.jsonl"), lines(steps));
@@ -43,7 +46,7 @@ final class Scalars {
     /** The learning curves, and each stretch's weights at its first epoch. */
     private static List<Scalar> epochs(Path folder) {
         List<Scalar> scalars = new ArrayList<>();
-        RunView run = RunView.alone(folder, "", 0);
+        RunView run = RunView.alone(folder, new RunName(0, "", TrainedOn.T));
         run.history().forEach(row -> {
             run.weights().stream()
                     .filter(point ->

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +20,16 @@ import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
+import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.estimate.Refit;
 import org.gblend.train.folder.Json;
+import org.gblend.train.run.HistoryRow;
+import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.WeightRow;
 import org.gblend.train.scheme.StretchWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +96,7 @@ final class SnapshotFigure {
     private static List<Pair> refits(RunView run) {
         List<Pair> pairs = new ArrayList<>();
         Set<Integer> seen = new HashSet<>(); // of several tasks each has a joint head, and a super-epoch is one
-        for (WeightPoint point : run.weights()) {
+        for (WeightRow point : run.weights()) {
             if (Head.isJoint(point.head()) && seen.add(point.index())) {
                 Path estimate = estimate(run, point);
                 Refit naive = Refit.read(estimate.resolve(Refit.NAIVE));
@@ -105,8 +109,8 @@ final class SnapshotFigure {
         return pairs;
     }
 
-    private static Path estimate(RunView run, WeightPoint point) {
-        return estimates(run).resolve(String.format(Locale.ROOT, "estimate-%02d", point.index()));
+    private static Path estimate(RunView run, WeightRow point) {
+        return RunFolder.estimate(estimates(run), point.index());
     }
 
     private static List<Pair> pairs(RunView run) {
@@ -117,9 +121,9 @@ final class SnapshotFigure {
                         .anyMatch(estimate -> estimate != null && estimate.share() < 1)) {
             return List.of(); // the naive networks saw a part of T
         }
-        SortedMap<Integer, Double> blend = run.top1("holdout", MultiHeadNetwork.JOINT);
+        SortedMap<Integer, Double> blend = run.top1(HistoryRow.HOLDOUT, MultiHeadNetwork.JOINT);
         List<Pair> pairs = new ArrayList<>();
-        for (WeightPoint point : run.weights()) {
+        for (WeightRow point : run.weights()) {
             if (point.head().equals(MultiHeadNetwork.JOINT)) {
                 int end = point.start() + point.length();
                 Double own = blend.get(end);
@@ -133,8 +137,8 @@ final class SnapshotFigure {
     }
 
     /** The naive network at the end of a super-epoch; null where none was trained to there. */
-    private static @Nullable HeadPoint naive(RunView run, WeightPoint point, int end) {
-        Path fold = estimate(run, point).resolve("fold-0.json");
+    private static @Nullable HeadPoint naive(RunView run, WeightRow point, int end) {
+        Path fold = GbEstimate.fold(estimate(run, point), 0);
         if (!Files.exists(fold)) {
             return null;
         }
@@ -146,8 +150,10 @@ final class SnapshotFigure {
     /** Beside the runs of a comparison, inside a run that is alone. */
     private static Path estimates(RunView run) {
         String name = run.folder().toAbsolutePath().normalize().getFileName().toString();
-        Path beside = run.folder().resolveSibling(name.replaceFirst("\\.(T\\+V|T)(?=\\.lr|$)", ".estimates"));
-        return Files.isDirectory(beside) && !beside.equals(run.folder()) ? beside : run.folder();
+        return RunName.inSeed(run.seed(), name)
+                .map(own -> run.folder().resolveSibling(own.estimatesFolder()))
+                .filter(Files::isDirectory)
+                .orElse(run.folder());
     }
 
     private static Panel panel(ReportData data, RunView run, List<Pair> pairs) {

@@ -19,6 +19,9 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
+import org.gblend.train.run.HistoryRow;
+import org.gblend.train.run.TrainedOn;
+import org.gblend.train.run.WeightRow;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
@@ -43,7 +46,7 @@ final class WeightsSection {
                 ? data.measuredLines()
                 : List.of(data.runs().getFirst().scheme());
         return schemes.stream()
-                .flatMap(scheme -> data.runs(scheme, "T").stream())
+                .flatMap(scheme -> data.runs(scheme, TrainedOn.T).stream())
                 .filter(run -> !run.weights().isEmpty())
                 .toList();
     }
@@ -55,7 +58,7 @@ final class WeightsSection {
                 new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
         for (RunView run : runs) {
             Head.byTask(run.weights().stream()
-                            .collect(Collectors.toMap(WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
+                            .collect(Collectors.toMap(WeightRow::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
                     .keySet()
                     .forEach(task -> panels.add(panel(data, run, task)));
             rows(table, run);
@@ -106,8 +109,8 @@ final class WeightsSection {
     private static Panel panel(ReportData data, RunView run, String task) {
         List<String> groups = new ArrayList<>();
         Map<String, double[][]> byHead = new LinkedHashMap<>();
-        int count = run.weights().stream().mapToInt(WeightPoint::index).max().orElse(0) + 1;
-        for (WeightPoint point : run.weights()) {
+        int count = run.weights().stream().mapToInt(WeightRow::index).max().orElse(0) + 1;
+        for (WeightRow point : run.weights()) {
             if (!Head.task(point.head()).equals(task)) {
                 continue;
             }
@@ -204,17 +207,15 @@ final class WeightsSection {
                 .orElse(List.of());
     }
 
-<<<<<<< HEAD
     /** The held-out curves of a scheme's runs on T. */
     private static List<SortedMap<Integer, Double>> heldOut(ReportData data, String scheme) {
-        return data.runs(scheme, "T").stream()
-                .map(run -> run.top1(run.measures("holdout") ? "holdout" : "validation", run.primary()))
+        return data.runs(scheme, TrainedOn.T).stream()
+                .map(run -> run.top1(
+                        run.measures(HistoryRow.HOLDOUT) ? HistoryRow.HOLDOUT : HistoryRow.VALIDATION, run.primary()))
                 .filter(curve -> !curve.isEmpty())
                 .toList();
     }
 
-=======
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
     private static Line line(
             ReportData data,
             String scheme,

@@ -13,6 +13,7 @@ import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +68,7 @@ public final class CompareCommand implements Callable<Integer> {
             RunFolder comparison = new RunFolder(folder);
             workbench.bind(comparison);
             out.println(workbench.describe());
-            try (RunFolder.Lock _ = comparison.lock();
+            try (RunLock _ = comparison.lock();
                     LiveReport report = LiveReport.start(folder, text -> progress.note("report", text))) {
                 progress.keepIn(folder);
                 Leaderboard board = report.watch(() -> new Comparison(workbench.context(), folder).run());

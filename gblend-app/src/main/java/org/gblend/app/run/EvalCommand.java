@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
@@ -16,6 +15,7 @@ import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.SavedRun;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 public final class EvalCommand implements Callable<Integer> {
     /** Which samples. */
-    enum Set {
+    enum Evaluated {
         TEST,
         VALIDATION,
         HOLDOUT
@@ -62,7 +62,7 @@ public final class EvalCommand implements Callable<Integer> {
     private List<String> more = List.of();
 
     @Option(names = "--set", description = "test, validation or holdout (default: test).")
-    private @Nullable Set chosen;
+    private @Nullable Evaluated chosen;
 
     @Option(
             names = "--clips",
@@ -83,7 +83,7 @@ public final class EvalCommand implements Callable<Integer> {
         List<Path> runs = new ArrayList<>(List.of(run));
         more.stream().filter(text -> !text.contains("=")).map(Path::of).forEach(runs::add);
         if (runs.size() == 1) {
-            evaluate(settings, chosen == null ? Set.TEST : chosen, out);
+            evaluate(settings, chosen == null ? Evaluated.TEST : chosen, out);
         } else if (settings.isEmpty() && chosen == null && clips == null) {
             TasksTable.print(runs, out);
         } else {
@@ -95,12 +95,9 @@ public final class EvalCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void evaluate(List<String> settings, Set set, PrintWriter out) {
+    private void evaluate(List<String> settings, Evaluated set, PrintWriter out) {
         SavedRun saved = SavedRun.open(run);
-        List<String> arguments =
-                new ArrayList<>(List.of(RunFiles.above(run, "config.yaml").toString()));
-        arguments.addAll(settings);
-        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
+        Experiment experiment = RunFiles.experiment(saved, settings);
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {
             var sets = workbench.context().sets();
@@ -119,7 +116,7 @@ public final class EvalCommand implements Callable<Integer> {
             Map<String, Score> scores = Score.of(heads, predictions);
             out.println(saved.result().name() + ", " + samples.size() + " " + name + " samples, " + perSample + " clip"
                     + (perSample == 1 ? "" : "s") + " each");
-            if (set == Set.HOLDOUT && !saved.result().trainedOn().equals("T")) {
+            if (set == Evaluated.HOLDOUT && !saved.result().trainedOn().equals(TrainedOn.T.text())) {
                 out.println("This run was trained on V: these are scores of training samples.");
             }
             ScoreTable.print(name, scores, out);

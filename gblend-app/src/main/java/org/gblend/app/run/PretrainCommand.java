@@ -9,6 +9,7 @@ import org.gblend.train.pretext.LinearProbe;
 import org.gblend.train.pretext.PretextResult;
 import org.gblend.train.pretext.PretextTraining;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +83,7 @@ public final class PretrainCommand implements Callable<Integer> {
             RunFolder folder = new RunFolder(path);
             workbench.bind(folder);
             writer.println(workbench.describe());
-            try (RunFolder.Lock _ = folder.lock();
+            try (RunLock _ = folder.lock();
                     PretextTraining training = new PretextTraining(workbench.context(), folder)) {
                 return training.run();
             }

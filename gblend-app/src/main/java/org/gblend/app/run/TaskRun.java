@@ -15,6 +15,7 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.SavedRun;
 
 /**
@@ -58,8 +59,8 @@ record TaskRun(
                     + String.join(", ", predictions.tasks().keySet()) + "), whose action gblend eval " + run
                     + " tells by itself; give runs of one task each, or this one alone");
         }
-        DataRecord data = Json.read(RunFiles.above(run, "data.json"), DataRecord.class);
-        String config = RunFiles.above(run, "config.yaml").toString();
+        DataRecord data = Json.read(RunFiles.above(run, RunFolder.DATA), DataRecord.class);
+        String config = RunFiles.above(run, RunFolder.CONFIG).toString();
         DataConfig from = Configs.bind(Experiment.class, List.of(config)).data();
         return new TaskRun(
                 run,

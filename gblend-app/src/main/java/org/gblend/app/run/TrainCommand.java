@@ -8,6 +8,7 @@ import org.gblend.app.report.LiveReport;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 import org.gblend.train.run.TrainingRun;
 import org.gblend.train.scheme.Scheme;
 import org.gblend.train.scheme.Schemes;
@@ -70,7 +71,7 @@ public final class TrainCommand implements Callable<Integer> {
                 progress.note(
                         experiment.name(),
                         "an earlier version began this run and did not keep whether it trains on V: it goes on on "
-                                + (onHoldout ? "T+V" : "T"));
+                                + TrainedOn.of(onHoldout).text());
             }
             TrainingRun.Plan plan = new TrainingRun.Plan(
                     experiment.name(),

@@ -18,6 +18,7 @@ import org.gblend.train.loop.ComputePool;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunLock;
 
 /** An experiment ready to run: its data prepared, its sets drawn, its compute threads waiting. */
 final class Workbench implements AutoCloseable {
@@ -128,7 +129,7 @@ final class Workbench implements AutoCloseable {
 
     /** Keeps configuration and environment in a run folder, or refuses to go on in a folder of another run. */
     void bind(RunFolder folder) {
-        try (RunFolder.Lock _ = folder.lock()) { // whoever runs in it keeps its record
+        try (RunLock _ = folder.lock()) { // whoever runs in it keeps its record
             if (folder.bind(Configs.toYaml(experiment), FREE_KEYS, Workbench::upgraded)) {
                 context.listener()
                         .note(
@@ -144,7 +145,7 @@ final class Workbench implements AutoCloseable {
     /** A configuration with the settings that this version added, at their defaults; as it is if it cannot be read. */
     private static String upgraded(String yaml) {
         try {
-            return Configs.toYaml(Configs.parse(Experiment.class, yaml, "config.yaml", List.of()));
+            return Configs.toYaml(Configs.parse(Experiment.class, yaml, RunFolder.CONFIG, List.of()));
         } catch (ConfigException e) {
             return yaml;
         }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.gblend.app.text.Numbers;
+import org.gblend.app.text.Shell;
 import org.gblend.app.watch.RunEvents.Event;
 
 /** What a watched folder looks like, as lines of text. */
@@ -177,7 +178,7 @@ final class WatchText {
         boolean over = watched.state() == Watched.State.FINISHED;
         boolean broken = watched.state() == Watched.State.STOPPED || watched.state() == Watched.State.FAILED;
         if (over) {
-            lines.add("Next:  gblend report " + folder + " writes its page anew");
+            lines.add("Next:  gblend report " + Shell.quoted(folder) + " writes its page anew");
         } else if (broken) {
             lines.add("Next:  the command that began it goes on from the last checkpoint");
         }

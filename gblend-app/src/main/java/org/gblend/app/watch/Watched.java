@@ -52,12 +52,12 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
                     folder + ": no such folder; name one that gblend train, compare or demo writes (runs/NAME)");
         }
         if (Files.exists(folder.resolve(EventLog.FILE))) {
-            return run(RunEvents.read(folder), Files.exists(folder.resolve("result.json")), alive);
+            return run(RunEvents.read(folder), new RunFolder(folder).isFinished(), alive);
         }
         if (JobProgress.isThere(folder) || RunFolder.isComparison(folder)) {
             return comparison(folder, alive);
         }
-        if (Files.exists(folder.resolve("result.json"))) {
+        if (new RunFolder(folder).isFinished()) {
             return new Watched(Kind.RUN, State.FINISHED, 0, Optional.empty(), Optional.empty(), "");
         }
         throw new InputException(folder + ": nothing to watch is here (neither " + EventLog.FILE + " nor "
@@ -83,7 +83,7 @@ record Watched(Kind kind, State state, long process, Optional<Instant> since, Op
     }
 
     private static Watched comparison(Path folder, Processes alive) {
-        boolean finished = Files.exists(folder.resolve("comparison.json"));
+        boolean finished = Files.exists(folder.resolve(RunFolder.COMPARISON));
         JobProgress progress = JobProgress.read(folder).orElse(null);
         if (progress == null) {
             State state = finished ? State.FINISHED : State.UNKNOWN;

@@ -216,6 +216,26 @@ class ConfigsTest {
         }
 
         @Test
+        void argument_saysWhatDiffersFromTheDefault_andIsReadBack() {
+            Sample adam = parse("training: {optimizer: adam}");
+            Sample sgd = parse("training: {optimizer: {sgd: {rate: 0.1, momentum: 0.8}}}");
+
+            assertThat(Configs.argument(adam, "training.optimizer")).isEqualTo("training.optimizer=adam");
+            assertThat(Configs.argument(Sample.defaults(), "training.optimizer"))
+                    .isEqualTo("training.optimizer=sgd");
+            assertThat(Configs.argument(sgd, "training.optimizer"))
+                    .isEqualTo("training.optimizer={sgd: {rate: 0.1, momentum: 0.8}}");
+            for (Sample sample : List.of(adam, sgd, Sample.defaults())) {
+                assertThat(parse(
+                                        "training: {optimizer: {adam: {rate: 3}}}",
+                                        Configs.argument(sample, "training.optimizer"))
+                                .training()
+                                .optimizer())
+                        .isEqualTo(sample.training().optimizer());
+            }
+        }
+
+        @Test
         void wholeSections_takeYamlsOneLineForm() {
             assertThat(parse("", "weights={a: 1, b: 2}").weights())
                     .containsExactly(Map.entry("a", 1.0), Map.entry("b", 2.0));

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
+import org.gblend.train.config.Experiment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -312,6 +314,51 @@ class ReportTest {
 
         assertThat(Files.readString(folder.resolve("model-card.md")))
                 .contains("- rgb must be there, audio may be missing; the files must resemble");
+    }
+
+    @Test
+    void runOfAComparison_isTrainedAgainByItsOwnSchemeFromItsSeed() throws IOException {
+        Path spaced = folder.resolve("my runs");
+        new RunFixture(4, 4, 2, 3).comparison(spaced, Map.of());
+        Path config = spaced.resolve("config.yaml");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("(?s)(schemes:.*?online:\\s+first: )10", "$17"));
+        Path run = spaced.resolve("seed-2/online.T");
+
+        ReportWriter.write(run, null);
+
+        assertThat(page(run))
+                .contains(
+                        "<pre>gblend train '" + config + "' 'scheme={online: {first: 7}}' training.seed=2 --out AGAIN\n"
+                                + "gblend eval '" + run + "'\ngblend report '" + run + "'</pre>");
+        Experiment again = Configs.bind(
+                Experiment.class, List.of(config.toString(), "scheme={online: {first: 7}}", "training.seed=2"));
+        assertThat(again.scheme()).isEqualTo(again.compare().schemes().get("online"));
+    }
+
+    @Test
+    void singleModalityAtALearningRate_isTrainedAgainAtIt() throws IOException {
+        new RunFixture(4, 4, 1, 3).comparison(folder, Map.of());
+        Path run = Files.move(folder.resolve("seed-1/rgb.T"), folder.resolve("seed-1/rgb.T.lr0.25"));
+
+        ReportWriter.write(run, null);
+
+        assertThat(page(run))
+                .contains(
+                        "'scheme={unimodal: {modality: rgb}}' training.seed=1 'training.optimizer={sgd: {lr: 0.25}}'");
+    }
+
+    @Test
+    void paths_areOneWordOfAShellEach() throws IOException {
+        Path spaced = folder.resolve("my runs");
+        new RunFixture(4, 4, 1, 3).comparison(spaced, Map.of());
+        Files.move(spaced.resolve("seed-1/rgb.T"), folder.resolve("rgb"));
+
+        ReportWriter.write(spaced, null);
+
+        assertThat(page(spaced))
+                .contains("<pre>gblend compare '" + spaced.resolve("config.yaml") + "' --out AGAIN\ngblend eval '"
+                        + spaced.resolve("seed-1/audio.T") + "'\ngblend report '" + spaced + "'</pre>");
     }
 
     @Test

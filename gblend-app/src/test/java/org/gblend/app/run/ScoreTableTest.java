@@ -28,7 +28,6 @@ class ScoreTableTest {
                 """);
     }
 
-<<<<<<< HEAD
     /** d' is sqrt(2) times the normal quantile of the area: 1.41421 x 1.28155 and 1.41421 x .84162. */
     @Test
     void print_ofSeveralLabelsAndALongName_keepsTheColumns() {
@@ -40,18 +39,6 @@ class ScoreTableTest {
                 test                   mAP    mAUC      d'   top-1    clip    loss  samples
                 joint               0.9000  0.9000  1.8124  0.7500  0.5000  0.6000        8
                 accelerometer-left  0.8000  0.8000  1.1902  0.5000  0.4000  0.7000        6
-=======
-    @Test
-    void print_ofSeveralLabelsAndALongName_keepsTheColumns() {
-        Map<String, Score> scores = new LinkedHashMap<>();
-        scores.put("joint", new Score(0.75, 1, Double.NaN, 0.5, 0.6, 8, 0.9, 0.5));
-        scores.put(LONG, new Score(0.5, 1, Double.NaN, 0.4, 0.7, 6, 0.8, 0.5));
-
-        assertThat(printed(scores)).isEqualTo("""
-                test                   mAP    mAUC      d'   top-1    clip    loss  samples
-                joint               0.9000  0.5000  0.0000  0.7500  0.5000  0.6000        8
-                accelerometer-left  0.8000  0.5000  0.0000  0.5000  0.4000  0.7000        6
->>>>>>> cfac95afbf066eb7bc6a6def611e0eb5a2e72fcd
                 """);
     }
 

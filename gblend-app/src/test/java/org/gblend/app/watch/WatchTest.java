@@ -140,6 +140,18 @@ class WatchTest {
     }
 
     @Test
+    void folderOfSeveralWords_isQuotedInTheCommand() throws IOException {
+        Path spaced = Files.createDirectories(folder.resolve("my runs"));
+        EventLog log = log(spaced);
+        start(log);
+        log.add("end", Map.of());
+        Files.writeString(spaced.resolve("result.json"), "{}");
+
+        assertThat(WatchText.of(spaced, Watched.of(spaced, (_, _) -> alive), now))
+                .endsWith("Next:  gblend report '" + spaced + "' writes its page anew");
+    }
+
+    @Test
     void runningComparison_showsWhatRunsNow() {
         Path run = folder.resolve("seed-1/online.T");
         EventLog log = log(run);

@@ -21,19 +21,22 @@ import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.GbEstimate;
 import org.gblend.train.estimate.HeadTrack;
+import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.EstimateReuse;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 import org.gblend.train.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All schemes over all seeds, with the controls that a claim needs: each modality alone, and the ensemble of them.
  *
- * <p>Every run has a folder of its own, {@code seed-S/NAME.T} or {@code seed-S/NAME.T+V}; a comparison that is started
+ * <p>Every run has a folder of its own, by its {@link RunName}; a comparison that is started
  * again skips what is finished and goes on with what is not.
  */
 public final class Comparison {
@@ -43,9 +46,9 @@ public final class Comparison {
     private final List<Entry> entries;
     private final Map<String, RateChoice> choices = new ConcurrentHashMap<>();
     /** Finished and tested, by name without the learning rate: what the tables show. */
-    private final Map<String, RunResult> results = new ConcurrentHashMap<>();
+    private final Map<RunName, RunResult> results = new ConcurrentHashMap<>();
     /** All finished runs by folder, those in which learning rates are tried among them. */
-    private final Map<String, RunResult> trained = new ConcurrentHashMap<>();
+    private final Map<RunName, RunResult> trained = new ConcurrentHashMap<>();
 
     public Comparison(TrainingContext context, Path folder) {
         this.context = context;
@@ -63,7 +66,7 @@ public final class Comparison {
         }
         // The constructor of a run checks that its sets are there: all schemes before hours of work on the first.
         entries.forEach(entry ->
-                training(entry, variants(entry).getFirst(), config.seeds().getFirst(), rate(entry), true));
+                training(entry, waysToTrain(entry).getFirst(), config.seeds().getFirst(), rate(entry), true));
     }
 
     /**
@@ -100,7 +103,7 @@ public final class Comparison {
     }
 
     private static void requireFree(String key, String name, List<Entry> entries) {
-        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Ensembles.NAME)) {
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name)) || name.equals(Predictions.ENSEMBLE)) {
             throw new InputException(key + ": the name '" + name + "' is taken; choose another one");
         }
     }
@@ -122,12 +125,13 @@ public final class Comparison {
             jobs.addAll(jobs(trainable, seed));
         }
         // The table on T is whole for all seeds before the other one begins: it is what the weights are judged by.
-        jobs.sort(Comparator.comparing(job -> job.name().endsWith(Variant.T_AND_V.text())));
+        jobs.sort(Comparator.comparing(
+                job -> RunName.parse(job.name()).map(RunName::trainedOn).orElseThrow()));
         failures.putAll(JobQueue.run(jobs, context.pool().workers(), context.listener()));
         Map<String, String> words = new LinkedHashMap<>();
         failures.forEach((name, failure) -> words.put(name, JobQueue.text(failure)));
         Leaderboard board = new Tables(context, entries, results, choices, words).leaderboard(folder);
-        AtomicFiles.write(folder.resolve("comparison.json"), Json.write(board));
+        AtomicFiles.write(folder.resolve(RunFolder.COMPARISON), Json.write(board));
         return board;
     }
 
@@ -136,11 +140,12 @@ public final class Comparison {
         long first = config.seeds().getFirst();
         for (long seed : config.seeds()) {
             for (Entry entry : entries) {
-                for (Variant variant : variants(entry)) {
-                    if (seed != first || variant != Variant.T) {
-                        double work = training(entry, variant, seed, rate(entry), true)
+                for (TrainedOn trainedOn : waysToTrain(entry)) {
+                    if (seed != first || trainedOn != TrainedOn.T) {
+                        double work = training(entry, trainedOn, seed, rate(entry), true)
                                 .totalWork();
-                        context.listener().expect(runName(entry, variant, seed), unnamed ? work : 0, 0);
+                        context.listener()
+                                .expect(runName(entry, trainedOn, seed).text(), unnamed ? work : 0, 0);
                     }
                 }
             }
@@ -152,23 +157,24 @@ public final class Comparison {
         List<JobQueue.Job> early = new ArrayList<>();
         List<JobQueue.Job> late = new ArrayList<>();
         for (Entry entry : trainable) {
-            List<Variant> variants = variants(entry);
-            for (Variant variant : variants) {
+            List<TrainedOn> waysToTrain = waysToTrain(entry);
+            for (TrainedOn trainedOn : waysToTrain) {
                 boolean measures = entry.scheme().measures();
                 List<String> needs = new ArrayList<>();
                 if (measures && reusable(entry)) {
-                    parts().forEach(part -> needs.add(runName(part, Variant.T, seed)));
+                    parts().forEach(part ->
+                            needs.add(runName(part, TrainedOn.T, seed).text()));
                 }
-                if (measures && variant == Variant.T_AND_V && variants.contains(Variant.T)) {
-                    needs.add(runName(entry, Variant.T, seed));
+                if (measures && trainedOn == TrainedOn.T_AND_V && waysToTrain.contains(TrainedOn.T)) {
+                    needs.add(runName(entry, TrainedOn.T, seed).text());
                 }
-                training(entry, variant, seed, rate(entry), true).announce();
+                training(entry, trainedOn, seed, rate(entry), true).announce();
                 JobQueue.Job job = new JobQueue.Job(
-                        runName(entry, variant, seed),
+                        runName(entry, trainedOn, seed).text(),
                         needs,
-                        afterOwner(entry, variant, trainable, seed),
-                        () -> run(entry, variant, seed, rate(entry), true));
-                (variant == Variant.T && needs.isEmpty() ? early : late).add(job);
+                        afterOwner(entry, trainedOn, trainable, seed),
+                        () -> run(entry, trainedOn, seed, rate(entry), true));
+                (trainedOn == TrainedOn.T && needs.isEmpty() ? early : late).add(job);
             }
         }
         early.addAll(late);
@@ -176,25 +182,26 @@ public final class Comparison {
     }
 
     /** A run whose estimate is another entry's waits for that one, so that it is trained once. */
-    private List<String> afterOwner(Entry entry, Variant variant, List<Entry> trainable, long seed) {
+    private List<String> afterOwner(Entry entry, TrainedOn trainedOn, List<Entry> trainable, long seed) {
         Entry owner = estimateOwner(entry);
         if (owner.equals(entry) || !trainable.contains(owner)) {
             return List.of();
         }
-        List<Variant> owners = variants(owner);
-        return List.of(runName(owner, owners.contains(variant) ? variant : owners.getFirst(), seed));
+        List<TrainedOn> owners = waysToTrain(owner);
+        return List.of(runName(owner, owners.contains(trainedOn) ? trainedOn : owners.getFirst(), seed)
+                .text());
     }
 
-    private List<Variant> variants(Entry entry) {
-        List<Variant> variants = new ArrayList<>();
+    private List<TrainedOn> waysToTrain(Entry entry) {
+        List<TrainedOn> waysToTrain = new ArrayList<>();
         boolean hasHoldout = context.sets().holdout().rows().length > 0;
         if (config.sameTrain() || !entry.scheme().trainsOnHoldout() || !hasHoldout) {
-            variants.add(Variant.T);
+            waysToTrain.add(TrainedOn.T);
         }
         if (config.headline() && entry.scheme().trainsOnHoldout() && hasHoldout) {
-            variants.add(Variant.T_AND_V);
+            waysToTrain.add(TrainedOn.T_AND_V);
         }
-        return variants;
+        return waysToTrain;
     }
 
     List<Entry> entries() {
@@ -227,42 +234,48 @@ public final class Comparison {
                 : config.learningRates();
     }
 
-    static String runName(Entry entry, Variant variant, long seed) {
-        return "seed-" + seed + "/" + entry.name() + "." + variant.text();
+    static RunName runName(Entry entry, TrainedOn trainedOn, long seed) {
+        return new RunName(seed, entry.name(), trainedOn);
+    }
+
+    /** The name with the learning rate where rates are tried. */
+    private RunName runName(Entry entry, TrainedOn trainedOn, long seed, double rate) {
+        RunName name = runName(entry, trainedOn, seed);
+        return config.learningRates().isEmpty() ? name : name.at(rate);
     }
 
     /** One run; its folder carries the learning rate where rates are tried, so that a trial counts as the run. */
-    private TrainingRun training(Entry entry, Variant variant, long seed, double rate, boolean test) {
+    private TrainingRun training(Entry entry, TrainedOn trainedOn, long seed, double rate, boolean test) {
         TrainingConfig training = entry.experiment().training().withSeed(seed).withLearningRate(rate);
-        String name = runName(entry, variant, seed);
-        String suffix = suffix(rate);
+        RunName name = runName(entry, trainedOn, seed, rate);
+        Entry owner = estimateOwner(entry);
+        RunName estimates =
+                sharesEstimates(entry) ? runName(owner, trainedOn, seed) : runName(owner, trainedOn, seed, rate);
         TrainingRun.Plan plan = new TrainingRun.Plan(
-                name + suffix,
+                name.text(),
                 entry.scheme(),
                 training,
                 head -> training.withLearningRate(isMeasuredOnce(entry) ? partRate(entry, head, rate) : rate),
-                variant == Variant.T_AND_V,
+                trainedOn == TrainedOn.T_AND_V,
                 test,
-                folder.resolve("seed-" + seed + "/" + estimateOwner(entry).name() + ".estimates"
-                        + (sharesEstimates(entry) ? "" : suffix)));
+                folder.resolve(estimates.seedFolder()).resolve(estimates.estimatesFolder()));
         EstimateReuse reuse = reusable(entry) ? stretch -> reuse(stretch, seed) : null;
         return new TrainingRun(
-                context.with(entry.experiment()), plan, new RunFolder(folder.resolve(name + suffix)), reuse);
+                context.with(entry.experiment()), plan, new RunFolder(folder.resolve(name.text())), reuse);
     }
 
     /** Tells the listener of a trial of a learning rate. */
     void announce(Entry entry, long seed, double rate) {
-        training(entry, Variant.T, seed, rate, false).announce();
+        training(entry, TrainedOn.T, seed, rate, false).announce();
     }
 
-    RunResult run(Entry entry, Variant variant, long seed, double rate, boolean test) {
-        String name = runName(entry, variant, seed);
-        TrainingRun training = training(entry, variant, seed, rate, test);
+    RunResult run(Entry entry, TrainedOn trainedOn, long seed, double rate, boolean test) {
+        TrainingRun training = training(entry, trainedOn, seed, rate, test);
         training.bindScheme(entry.text());
         RunResult result = training.run();
-        trained.put(name + suffix(rate), result);
+        trained.put(runName(entry, trainedOn, seed, rate), result);
         if (test) {
-            results.put(name, result);
+            results.put(runName(entry, trainedOn, seed), result);
         }
         return result;
     }
@@ -296,10 +309,6 @@ public final class Comparison {
         int epochs = context.experiment().training().epochs();
         return entry.scheme().trainsCopies()
                 && entry.scheme().superEpochs(epochs).size() == 1;
-    }
-
-    private String suffix(double rate) {
-        return config.learningRates().isEmpty() ? "" : ".lr" + rate;
     }
 
     /**
@@ -362,7 +371,7 @@ public final class Comparison {
         double seconds = 0;
         for (String head : context.experiment().heads()) {
             Entry part = part(Head.part(head));
-            RunResult result = part == null ? null : trained.get(runName(part, Variant.T, seed) + suffix(rate(part)));
+            RunResult result = part == null ? null : trained.get(runName(part, TrainedOn.T, seed, rate(part)));
             HeadTrack track = result == null ? null : result.tracks().get(head);
             if (result == null || track == null) {
                 return null;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.eval.Predictions;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,14 @@ record Controls(Set<String> modalities, List<Line> lines) {
                         case MEASURED, OTHER -> false;
                     };
                     if (counts) {
-                        add(contrasts, line, "joint", Line::primary, control, control.name(), Line::primary);
+                        add(
+                                contrasts,
+                                line,
+                                MultiHeadNetwork.JOINT,
+                                Line::primary,
+                                control,
+                                control.name(),
+                                Line::primary);
                         addMixture(contrasts, line, Predictions.BLEND, Line::blend, control);
                         if (line.has(Predictions.STACKED)) {
                             addMixture(contrasts, line, Predictions.STACKED, _ -> Predictions.STACKED, control);

@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines of a table that train nothing of their own: the single modalities' predictions, averaged. */
 final class Ensembles {
-    static final String NAME = "ensemble";
-
     private Ensembles() {}
 
     /** Of all modalities, and of each choice of them that a variation sees. */
     static List<Line> of(Set<String> all, List<Line> singles, List<Line> lines) {
         Map<Set<String>, String> wanted = new LinkedHashMap<>();
-        wanted.put(all, NAME);
+        wanted.put(all, Predictions.ENSEMBLE);
         for (Line line : lines) {
-            wanted.computeIfAbsent(line.modalities(), seen -> NAME + " of " + String.join(", ", seen));
+            wanted.computeIfAbsent(line.modalities(), seen -> Predictions.ENSEMBLE + " of " + String.join(", ", seen));
         }
         List<Line> ensembles = new ArrayList<>();
         wanted.forEach((modalities, name) -> {
@@ -76,7 +74,7 @@ final class Ensembles {
         Map<String, float[][]> means = new LinkedHashMap<>();
         for (String head : singles.getFirst().probabilities().keySet()) {
             String task = Head.task(head);
-            means.put(new Head(task, NAME).name(), mean(task, singles));
+            means.put(new Head(task, Predictions.ENSEMBLE).name(), mean(task, singles));
         }
         return means;
     }

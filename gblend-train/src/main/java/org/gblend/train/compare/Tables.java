@@ -18,21 +18,23 @@ import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.loop.TrainingContext;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.RunName;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 import org.jspecify.annotations.Nullable;
 
 /** Turns finished runs into the tables of a {@link Leaderboard}. */
 final class Tables {
     private final TrainingContext context;
     private final List<Entry> entries;
-    private final Map<String, RunResult> results;
+    private final Map<RunName, RunResult> results;
     private final Map<String, RateChoice> choices;
     private final Map<String, String> failures;
 
     Tables(
             TrainingContext context,
             List<Entry> entries,
-            Map<String, RunResult> results,
+            Map<RunName, RunResult> results,
             Map<String, RateChoice> choices,
             Map<String, String> failures) {
         this.context = context;
@@ -49,11 +51,11 @@ final class Tables {
         if (config.headline() && holdout) {
             tables.add(table(
                     folder,
-                    Variant.T_AND_V,
+                    TrainedOn.T_AND_V,
                     "Headline: trained on T+V where the scheme can give V back (online in its last super-epoch)"));
         }
         if (config.sameTrain() || !holdout) {
-            tables.add(table(folder, Variant.T, "Same samples: every scheme trained on T alone"));
+            tables.add(table(folder, TrainedOn.T, "Same samples: every scheme trained on T alone"));
         }
         Map<String, RateChoice> chosen = new LinkedHashMap<>();
         entries.forEach(entry -> {
@@ -80,10 +82,10 @@ final class Tables {
                 context.data().tasks().isEmpty() ? null : context.data().classesByTask());
     }
 
-    private Leaderboard.Table table(Path folder, Variant variant, String title) {
+    private Leaderboard.Table table(Path folder, TrainedOn trainedOn, String title) {
         List<Line> lines = new ArrayList<>();
         for (Entry entry : entries) {
-            Line line = line(folder, entry, variant);
+            Line line = line(folder, entry, trainedOn);
             if (line != null) {
                 lines.add(line);
             }
@@ -101,14 +103,14 @@ final class Tables {
         return new Leaderboard.Table(title, rows, controls.contrasts());
     }
 
-    /** A scheme's runs in this table: those of the variant, or of T for a scheme that cannot give V back. */
-    private @Nullable Line line(Path folder, Entry entry, Variant variant) {
+    /** A scheme's runs in this table: those on what it trains on, or on T for a scheme that cannot give V back. */
+    private @Nullable Line line(Path folder, Entry entry, TrainedOn trainedOn) {
         List<RunResult> runs = new ArrayList<>();
         SequencedMap<Long, Predictions> predictions = new LinkedHashMap<>();
         for (long seed : context.experiment().compare().seeds()) {
-            RunResult result = results.get(Comparison.runName(entry, variant, seed));
+            RunResult result = results.get(Comparison.runName(entry, trainedOn, seed));
             if (result == null && !entry.scheme().trainsOnHoldout()) {
-                result = results.get(Comparison.runName(entry, Variant.T, seed));
+                result = results.get(Comparison.runName(entry, TrainedOn.T, seed));
             }
             if (result != null) {
                 runs.add(result);
@@ -194,7 +196,7 @@ final class Tables {
                 continue;
             }
             for (long seed : context.experiment().compare().seeds()) {
-                RunResult result = results.get(Comparison.runName(entry, Variant.T, seed));
+                RunResult result = results.get(Comparison.runName(entry, TrainedOn.T, seed));
                 if (result != null) {
                     result.tracks().forEach((head, track) -> {
                         HeadSamples samples = HeadTrack.samples(head, List.of(track), estimate);
@@ -212,8 +214,8 @@ final class Tables {
         Map<String, Map<Long, List<Leaderboard.WeightsRow>>> all = new LinkedHashMap<>();
         for (Entry entry : entries) {
             for (long seed : context.experiment().compare().seeds()) {
-                RunResult result = results.get(Comparison.runName(entry, Variant.T, seed));
-                result = result == null ? results.get(Comparison.runName(entry, Variant.T_AND_V, seed)) : result;
+                RunResult result = results.get(Comparison.runName(entry, TrainedOn.T, seed));
+                result = result == null ? results.get(Comparison.runName(entry, TrainedOn.T_AND_V, seed)) : result;
                 if (result == null) {
                     continue;
                 }

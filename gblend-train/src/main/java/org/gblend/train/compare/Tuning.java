@@ -11,6 +11,7 @@ import org.gblend.core.InputException;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.RunResult;
+import org.gblend.train.run.TrainedOn;
 
 /**
  * The same small budget for every scheme: each base learning rate once, with the first seed, on T; the one with the
@@ -54,7 +55,8 @@ final class Tuning {
         for (Entry entry : entries) {
             Entry owner = comparison.estimateOwner(entry);
             for (double rate : comparison.rates(entry)) {
-                String name = Comparison.runName(entry, Variant.T, seed) + ".lr" + rate;
+                String name =
+                        Comparison.runName(entry, TrainedOn.T, seed).at(rate).text();
                 String previous = latest.getOrDefault(owner, "");
                 List<String> after =
                         comparison.sharesEstimates(entry) && !previous.isEmpty() ? List.of(previous) : List.of();
@@ -63,7 +65,7 @@ final class Tuning {
                         List.of(),
                         after,
                         () -> trials.computeIfAbsent(entry.name(), _ -> new ConcurrentHashMap<>())
-                                .put(rate, comparison.run(entry, Variant.T, seed, rate, false))));
+                                .put(rate, comparison.run(entry, TrainedOn.T, seed, rate, false))));
                 latest.put(owner, name);
             }
         }

@@ -13,6 +13,7 @@ import org.gblend.nn.Head;
 import org.gblend.nn.LateConcatConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.NetworkConfig;
+import org.gblend.train.eval.Predictions;
 
 /**
  * Everything that determines a run or a comparison: one YAML file.
@@ -38,7 +39,8 @@ public record Experiment(
         CompareConfig compare,
         PretrainConfig pretrain) {
     /** Names of predictions, beside which a modality's would be lost. */
-    private static final List<String> TAKEN = List.of(MultiHeadNetwork.JOINT, "blend", "stacked", "ensemble");
+    private static final List<String> TAKEN =
+            List.of(MultiHeadNetwork.JOINT, Predictions.BLEND, Predictions.STACKED, Predictions.ENSEMBLE);
 
     public Experiment {
         if (!name.matches("[^./\\\\\\s][^/\\\\]*")) {

@@ -94,8 +94,8 @@ final class FoldTraining {
 
     Progress run() {
         long seed = context.experiment().data().sets().seed();
-        TrainSet probe = HeldOutProbe.probeOf(fold.train(), fold.holdout(), config.probe(), seed);
-        HeldOutProbe measuring = new HeldOutProbe(lockstep, probe, fold.holdout());
+        TrainSet probe = HeadMeter.probeOf(fold.train(), fold.holdout(), config.probe(), seed);
+        HeadMeter measuring = new HeadMeter(lockstep, probe, fold.holdout());
         if (Checkpoint.exists(checkpoint)) {
             resume();
         } else {
@@ -123,7 +123,7 @@ final class FoldTraining {
         work.inherited(state.epoch * learners.size(), name + " resumed after epoch " + state.epoch);
     }
 
-    private Map<String, HeadTrack> start(HeldOutProbe probe) {
+    private Map<String, HeadTrack> start(HeadMeter probe) {
         Map<String, Map<String, HeadPoint>> points = stretch.start() > 0
                 ? probe.measure(stretch.start(), heads())
                 : probe.untrained(config.initial(), heads());
@@ -133,7 +133,7 @@ final class FoldTraining {
         return tracks;
     }
 
-    private void epoch(HeldOutProbe probe) {
+    private void epoch(HeadMeter probe) {
         boolean shortenedRun = stretch.start() == 0 && stretch.length() == epochs && trained < epochs;
         int schedule = shortenedRun ? trained : epochs;
         int epoch = stretch.start() + state.epoch;

@@ -123,6 +123,11 @@ public final class GbEstimate {
         return own;
     }
 
+    /** What an estimate's folder keeps of a fold that is measured. */
+    public static Path fold(Path estimate, int index) {
+        return estimate.resolve("fold-" + index + ".json");
+    }
+
     private FoldTraining.Progress fold(
             int index,
             MultiHeadNetwork phi,
@@ -130,7 +135,7 @@ public final class GbEstimate {
             SuperEpoch stretch,
             int epochs,
             int trained) {
-        Path finished = folder.resolve("fold-" + index + ".json");
+        Path finished = fold(folder, index);
         if (Files.exists(finished)) {
             FoldTraining.Progress record = Json.read(
                     finished, FoldTraining.Progress.class, "the same command trains this part of the estimate again");

@@ -53,6 +53,9 @@ public record Predictions(
     /** The mean of all heads' probabilities, with weights fitted on V. */
     public static final String STACKED = "stacked";
 
+    /** The mean of the probabilities of networks of one modality each. */
+    public static final String ENSEMBLE = "ensemble";
+
     private static final String PROBABILITIES = "probabilities/";
     private static final String CLIPS = "clips/";
     private static final String LABELS = "labels/";

@@ -47,7 +47,7 @@ final class Evaluation {
         Map<String, HeadScores> scores = scores(set, stretches, 1);
         scores.forEach((head, score) -> {
             if (score.count() > 0) {
-                history.add(new HistoryRow(epoch, "validation", head, score.meanLoss(), score.accuracy()));
+                history.add(new HistoryRow(epoch, HistoryRow.VALIDATION, head, score.meanLoss(), score.accuracy()));
             }
         });
         Predictions predictions =

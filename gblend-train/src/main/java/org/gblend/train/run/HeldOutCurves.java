@@ -6,27 +6,27 @@ import java.util.Map;
 import org.gblend.data.HoldoutSet;
 import org.gblend.data.TrainSet;
 import org.gblend.train.config.Experiment;
+import org.gblend.train.estimate.HeadMeter;
 import org.gblend.train.estimate.HeadPoint;
 import org.gblend.train.estimate.HeadTrack;
-import org.gblend.train.estimate.HeldOutProbe;
 import org.gblend.train.loop.Learner;
 import org.gblend.train.loop.Lockstep;
 
 /** How every head of one run does on T' and V, epoch by epoch. */
 final class HeldOutCurves {
     private final Experiment experiment;
-    private final HeldOutProbe measuring;
+    private final HeadMeter measuring;
     private final Learner learner;
 
     HeldOutCurves(Experiment experiment, Lockstep lockstep, Learner learner, TrainSet train, HoldoutSet heldOut) {
         this.experiment = experiment;
         this.learner = learner;
-        TrainSet probe = HeldOutProbe.probeOf(
+        TrainSet probe = HeadMeter.probeOf(
                 train,
                 heldOut,
                 experiment.estimate().probe(),
                 experiment.data().sets().seed());
-        measuring = new HeldOutProbe(lockstep, probe, heldOut);
+        measuring = new HeadMeter(lockstep, probe, heldOut);
     }
 
     private Map<String, List<String>> heads() {
@@ -54,9 +54,9 @@ final class HeldOutCurves {
             }
             tracks.put(head, track.with(point));
             var train = point.train();
-            history.add(new HistoryRow(epoch, "probe", head, train.meanLoss(), train.accuracy()));
+            history.add(new HistoryRow(epoch, HistoryRow.PROBE, head, train.meanLoss(), train.accuracy()));
             var heldOut = point.heldOut();
-            history.add(new HistoryRow(epoch, "holdout", head, heldOut.meanLoss(), heldOut.accuracy()));
+            history.add(new HistoryRow(epoch, HistoryRow.HOLDOUT, head, heldOut.meanLoss(), heldOut.accuracy()));
         });
         return tracks;
     }

@@ -2,19 +2,14 @@ package org.gblend.train.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
@@ -51,6 +46,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RunFolder {
+    public static final String CONFIG = "config.yaml";
+    public static final String DATA = "data.json";
+    public static final String ENVIRONMENT = "environment.json";
+    public static final String RESULT = "result.json";
+    /** A comparison's tables, written last. */
+    public static final String COMPARISON = "comparison.json";
+
+    private static final String ESTIMATE = "estimate-";
+
     private final Path path;
     /** The configuration that {@link #bind} left here; null before it. */
     private @Nullable String bound;
@@ -86,7 +90,7 @@ public final class RunFolder {
         return Checkpoint.exists(file)
                 ? Optional.empty()
                 : Optional.of(file + " is missing, which predict and eval need; put it back from a copy, or remove "
-                        + path.resolve("result.json") + (file.equals(last()) ? "" : " and " + last())
+                        + path.resolve(RESULT) + (file.equals(last()) ? "" : " and " + last())
                         + " and give the command that trained the run, which trains it again");
     }
 
@@ -108,12 +112,12 @@ public final class RunFolder {
 
     /** Whether the run is complete. */
     public boolean isFinished() {
-        return Files.exists(path.resolve("result.json"));
+        return Files.exists(path.resolve(RESULT));
     }
 
     /** The result, if the run is complete. */
     public Optional<RunResult> result() {
-        Path file = path.resolve("result.json");
+        Path file = path.resolve(RESULT);
         String then = "the command that trained the run repeats its last evaluation from its checkpoint";
         return Files.exists(file) ? Optional.of(Json.read(file, RunResult.class, then)) : Optional.empty();
     }
@@ -139,7 +143,7 @@ public final class RunFolder {
     }
 
     void writeResult(RunResult result) {
-        AtomicFiles.write(path.resolve("result.json"), Json.write(result));
+        AtomicFiles.write(path.resolve(RESULT), Json.write(result));
     }
 
     /**
@@ -161,16 +165,27 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * The folder of one estimate.
+     *
+     * @param estimates that of all estimates: the run's own, or one that runs of a comparison share
+     * @param index of the super-epoch that it is for
+     */
+    public static Path estimate(Path estimates, int index) {
+        return estimates.resolve(String.format(Locale.ROOT, ESTIMATE + "%02d", index));
+    }
+
     /** Whether a folder holds a comparison, finished or begun. */
     public static boolean isComparison(Path folder) {
-        if (Files.exists(folder.resolve("comparison.json"))) {
+        if (Files.exists(folder.resolve(COMPARISON))) {
             return true;
         }
         if (!Files.isDirectory(folder)) {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches("seed-\\d+"));
+            return files.anyMatch(
+                    file -> RunName.isSeedFolder(file.getFileName().toString()));
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read (" + e + ")", e);
         }
@@ -180,12 +195,12 @@ public final class RunFolder {
         String name = file.getFileName().toString();
         Path folder = file.toAbsolutePath().getParent();
         return name.endsWith(".safetensors")
-                || name.equals("result.json")
+                || name.equals(RESULT)
                 || name.equals("pretrain.json")
                 || (name.endsWith(".json")
                         && folder != null
                         && folder.getFileName() != null
-                        && folder.getFileName().toString().startsWith("estimate-"));
+                        && folder.getFileName().toString().startsWith(ESTIMATE));
     }
 
     /**
@@ -207,12 +222,12 @@ public final class RunFolder {
      */
     public boolean bind(String config, List<String> ignored, UnaryOperator<String> upgrade) {
         boolean replaced = bindConfig(config, ignored, upgrade);
-        bound = read(path.resolve("config.yaml"));
+        bound = read(path.resolve(CONFIG));
         return replaced;
     }
 
     private boolean bindConfig(String config, List<String> ignored, UnaryOperator<String> upgrade) {
-        Path file = path.resolve("config.yaml");
+        Path file = path.resolve(CONFIG);
         if (!Files.exists(file)) {
             AtomicFiles.write(file, config);
             return false;
@@ -260,7 +275,7 @@ public final class RunFolder {
      */
     public boolean bindHoldout(boolean onHoldout) {
         Path file = path.resolve("trained-on.txt");
-        String now = onHoldout ? "T+V" : "T";
+        String now = TrainedOn.of(onHoldout).text();
         boolean kept = Files.exists(file) && hasWork();
         String before =
                 kept ? read(file).strip() : result().map(RunResult::trainedOn).orElse(now);
@@ -275,7 +290,7 @@ public final class RunFolder {
         return !kept && !isFinished() && Files.exists(last());
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -284,7 +299,7 @@ public final class RunFolder {
     }
 
     public void writeEnvironment(Object environment) {
-        AtomicFiles.write(path.resolve("environment.json"), Json.write(environment));
+        AtomicFiles.write(path.resolve(ENVIRONMENT), Json.write(environment));
     }
 
     /**
@@ -293,7 +308,7 @@ public final class RunFolder {
      * @throws InputException naming what differs
      */
     public void bindData(DataRecord data) {
-        Path file = path.resolve("data.json");
+        Path file = path.resolve(DATA);
         if (!Files.exists(file) || !hasWork()) {
             AtomicFiles.write(file, Json.write(data));
             return;
@@ -345,57 +360,25 @@ public final class RunFolder {
         return path.resolve("statistics.json");
     }
 
+    /** Learning curves, {@link HistoryRow} by row. */
+    public Path metrics() {
+        return path.resolve("metrics.csv");
+    }
+
+    /** Weights by super-epoch, {@link WeightRow} by row. */
+    public Path weights() {
+        return path.resolve("weights.csv");
+    }
+
     void writeHistory(List<HistoryRow> rows) {
-        StringBuilder csv = new StringBuilder("epoch,set,head,loss,top1\n");
         StringBuilder lines = new StringBuilder();
-        for (HistoryRow row : rows) {
-            csv.append(row.epoch()).append(',').append(row.set()).append(',').append(row.head());
-            csv.append(',')
-                    .append(row.loss())
-                    .append(',')
-                    .append(number(row.top1()))
-                    .append('\n');
-            lines.append(Json.line(row)).append('\n');
-        }
-        AtomicFiles.write(path.resolve("metrics.csv"), csv.toString());
+        rows.forEach(row -> lines.append(Json.line(row)).append('\n'));
+        AtomicFiles.write(metrics(), HistoryRow.csv(rows));
         AtomicFiles.write(path.resolve("metrics.jsonl"), lines.toString());
     }
 
-    /**
-     * The weights of each super-epoch as they were trained with. {@code weight_low} and {@code weight_high} are the interval of
-     * {@code measured_weight}, what was measured before the scheme smoothed and scaled it.
-     */
     void writeWeights(List<StretchWeights> stretches) {
-        StringBuilder csv = new StringBuilder(
-                "super_epoch,start,length,head,weight,weight_low,weight_high,dO,dG,ogr,ogr_low,ogr_high,measured_weight\n");
-        for (int i = 0; i < stretches.size(); i++) {
-            StretchWeights stretch = stretches.get(i);
-            int index = i;
-            stretch.weights().forEach((head, weight) -> {
-                csv.append(index)
-                        .append(',')
-                        .append(stretch.start())
-                        .append(',')
-                        .append(stretch.length());
-                csv.append(',').append(head).append(',').append(weight);
-                var estimate = stretch.estimate();
-                var part = estimate == null ? null : estimate.heads().get(head);
-                if (part == null) {
-                    csv.append(",,,,,,,,\n");
-                } else {
-                    csv.append(',').append(number(part.weightLow())).append(',').append(number(part.weightHigh()));
-                    csv.append(',').append(part.dO()).append(',').append(part.dG());
-                    csv.append(',').append(number(part.ogr())).append(',').append(number(part.ogrLow()));
-                    csv.append(',').append(number(part.ogrHigh())).append(',').append(part.weight());
-                    csv.append('\n');
-                }
-            });
-        }
-        AtomicFiles.write(path.resolve("weights.csv"), csv.toString());
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
+        AtomicFiles.write(weights(), WeightRow.csv(WeightRow.of(stretches)));
     }
 
     /** A file of this folder, or of the nearest one above it that has it. */
@@ -410,80 +393,13 @@ public final class RunFolder {
     }
 
     /** Keeps everybody else out while this one works in the folder, and clears away what a killed one left half-written. */
-    public Lock lock() {
-        Lock lock = Lock.of(path);
-        if (bound != null && !read(path.resolve("config.yaml")).equals(bound)) {
+    public RunLock lock() {
+        RunLock lock = RunLock.of(path);
+        if (bound != null && !read(path.resolve(CONFIG)).equals(bound)) {
             lock.close();
             throw new InputException(path + ": another process has begun a run with another configuration here; choose"
                     + " another folder with --out");
         }
         return lock;
-    }
-
-    /** Held while a run is worked on in a folder. */
-    public static final class Lock implements AutoCloseable {
-        /** Locks of this process: the system's are between processes, and closing any channel on the file gives them up. */
-        private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
-        private final Path folder;
-        private final FileChannel channel;
-
-        private Lock(Path folder, FileChannel channel) {
-            this.folder = folder;
-            this.channel = channel;
-        }
-
-        private static Lock of(Path path) {
-            Path file = path.resolve(".lock");
-            try {
-                Files.createDirectories(path);
-                Path folder = path.toRealPath();
-                if (!HELD.add(folder)) {
-                    throw taken(path, "process " + ProcessHandle.current().pid());
-                }
-                try {
-                    return new Lock(folder, open(path, file));
-                } catch (IOException | RuntimeException | Error e) {
-                    HELD.remove(folder);
-                    throw e;
-                }
-            } catch (IOException e) {
-                throw new InputException(path + ": cannot be written (" + e + "); choose another folder with --out", e);
-            }
-        }
-
-        private static FileChannel open(Path path, Path file) throws IOException {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() == null) {
-                    throw taken(path, read(file).strip());
-                }
-                channel.truncate(0);
-                channel.write(
-                        ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-                AtomicFiles.sweep(path);
-                return channel;
-            } catch (IOException | RuntimeException | Error e) {
-                channel.close();
-                throw e;
-            }
-        }
-
-        private static InputException taken(Path path, String owner) {
-            return new InputException(path + ": another process (" + (owner.isEmpty() ? "unknown" : owner)
-                    + ") works in this folder; wait for it, stop it, or choose another folder with --out");
-        }
-
-        @Override
-        public void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                HELD.remove(folder);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.gblend.train.run;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gblend.train.estimate.GbEstimate;
@@ -12,12 +13,15 @@ import org.gblend.train.scheme.StretchWeights;
 
 /** How far a run is, in epochs of one network, for the listener and for the run folder's {@link EventLog}. */
 final class RunProgress implements GbEstimate.Work {
+    private static final long SPEAK_NANOS = 5_000_000_000L;
+
     private final String run;
     private final int epochs;
     private final double total;
     private final RunListener listener;
     private final EventLog events;
     private double done;
+    private long spoken = System.nanoTime();
 
     RunProgress(TrainingRun run) {
         this.run = run.plan().name();
@@ -77,7 +81,7 @@ final class RunProgress implements GbEstimate.Work {
      * @param losses training loss by head
      * @param validation validation loss; infinite without a validation set
      */
-    void epoch(int epoch, Map<String, Double> losses, double validation, String text) {
+    void epoch(int epoch, Map<String, Double> losses, double validation) {
         done++;
         Map<String, Object> facts = far();
         facts.put("epoch", epoch);
@@ -85,11 +89,25 @@ final class RunProgress implements GbEstimate.Work {
         facts.put("losses", losses);
         facts.put("validation", validation);
         events.add("epoch", facts);
-        listener.progress(run, done, total, text);
+        listener.progress(run, done, total, describe(epoch, losses, validation));
     }
 
-    /** In the middle of an epoch, of which a share is done. */
+    private String describe(int epoch, Map<String, Double> losses, double validation) {
+        StringBuilder text = new StringBuilder("epoch " + epoch + "/" + epochs + "  train loss");
+        losses.forEach((head, loss) -> text.append(String.format(Locale.ROOT, "  %s %.3f", head, loss)));
+        if (Double.isFinite(validation)) {
+            text.append(String.format(Locale.ROOT, "  validation %.3f", validation));
+        }
+        return text.toString();
+    }
+
+    /** In the middle of an epoch, of which a share is done; said every few seconds at most. */
     void within(double share, String text) {
+        long now = System.nanoTime();
+        if (now - spoken < SPEAK_NANOS) {
+            return;
+        }
+        spoken = now;
         listener.progress(run, done + share, total, text);
         Map<String, Object> facts = far();
         facts.put("done", done + share);

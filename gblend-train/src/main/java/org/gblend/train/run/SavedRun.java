@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
@@ -36,8 +34,6 @@ import org.gblend.train.scheme.StretchWeights;
  * @param result what it said at its end
  */
 public record SavedRun(RunFolder folder, RunResult result) {
-    private static final Pattern LINE = Pattern.compile("seed-\\d+/([A-Za-z0-9_-]+)\\.T(?:\\+V)?(?:\\.lr.*)?");
-
     /**
      * A finished run.
      *
@@ -48,7 +44,8 @@ public record SavedRun(RunFolder folder, RunResult result) {
         return folder.result()
                 .map(result -> new SavedRun(folder, result))
                 .orElseThrow(() -> new InputException(path
-                        + ": no finished run is here (result.json is missing); finish it with the command that began it,"
+                        + ": no finished run is here (" + RunFolder.RESULT
+                        + " is missing); finish it with the command that began it,"
                         + " or name a folder such as runs/NAME/seed-1/naive.T"));
     }
 
@@ -57,8 +54,9 @@ public record SavedRun(RunFolder folder, RunResult result) {
      * comparison's variations are changed in their own ways.
      */
     public Experiment experiment(Experiment kept) {
-        Matcher line = LINE.matcher(result.name());
-        return line.matches() ? kept.ofLine(line.group(1)) : kept;
+        return RunName.parse(result.name())
+                .map(name -> kept.ofLine(name.line()))
+                .orElse(kept);
     }
 
     /** Every head's scores on a set. */
@@ -77,7 +75,7 @@ public record SavedRun(RunFolder folder, RunResult result) {
     }
 
     private TrainSet trainSet(TrainingContext context) {
-        return result.trainedOn().equals("T")
+        return result.trainedOn().equals(TrainedOn.T.text())
                 ? context.sets().train()
                 : context.sets().train().withHoldout(context.sets().holdout());
     }

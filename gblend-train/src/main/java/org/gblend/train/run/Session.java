@@ -3,7 +3,6 @@ package org.gblend.train.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.gblend.core.SuperEpochs.SuperEpoch;
 import org.gblend.data.FourSets;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A run while its network is in memory: from the newest checkpoint to the result. */
 final class Session {
-    private static final long SPEAK_NANOS = 5_000_000_000L;
-
     private final TrainingRun run;
     private final TrainingRun.Plan plan;
     private final TrainingContext context;
@@ -53,7 +50,6 @@ final class Session {
     private RunState state = RunState.start();
     private double trainBefore;
     private double wallBefore;
-    private long spoken = started;
     /** Of the epoch that is done; stays where it is while the epoch is measured. */
     private double share;
 
@@ -70,7 +66,7 @@ final class Session {
         this.steps = new StepLog(folder.path().resolve("steps.csv"));
         lockstep.onStep((at, _, head, loss) ->
                 steps.add(at, head, loss, plan.training().optimizer().lr()));
-        lockstep.onEvaluated((batch, batches) -> speak("measuring, batch " + batch + "/" + batches));
+        lockstep.onEvaluated((batch, batches) -> progress.within(share, "measuring, batch " + batch + "/" + batches));
         lockstep.onSkip(text -> context.listener().note(plan.name(), text));
         this.pacer = new AtomicFiles.Pacer(plan.training().checkpointSeconds());
         this.curves = sets.holdout().isEmpty() || run.trainsOnHoldout(run.firstStretch())
@@ -116,7 +112,7 @@ final class Session {
     }
 
     private Path estimateFolder(SuperEpoch stretch) {
-        return plan.estimates().resolve(String.format(Locale.ROOT, "estimate-%02d", stretch.index()));
+        return RunFolder.estimate(plan.estimates(), stretch.index());
     }
 
     private void resume() {
@@ -261,7 +257,8 @@ final class Session {
                 .getOrDefault(learner.name(), Map.of());
         Map<String, HeadTrack> tracks = state.tracks();
         List<HistoryRow> history = new ArrayList<>(state.history());
-        losses.forEach((head, loss) -> history.add(new HistoryRow(epoch + 1, "train", head, loss, Double.NaN)));
+        losses.forEach(
+                (head, loss) -> history.add(new HistoryRow(epoch + 1, HistoryRow.TRAIN, head, loss, Double.NaN)));
         if (curves != null && !run.trainsOnHoldout(stretch)) {
             tracks = curves.after(epoch + 1, tracks, history);
         }
@@ -274,7 +271,7 @@ final class Session {
             checkpoint();
         }
         share = 0;
-        progress.epoch(state.epoch(), losses, validation, describe(losses, validation));
+        progress.epoch(state.epoch(), losses, validation);
     }
 
     /** After each batch: saves now and then, and says how far a long epoch is. */
@@ -287,15 +284,8 @@ final class Session {
             checkpoint();
         }
         share = (double) where.batch() / batches;
-        speak("epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches);
-    }
-
-    private void speak(String text) {
-        long now = System.nanoTime();
-        if (now - spoken >= SPEAK_NANOS) {
-            spoken = now;
-            progress.within(share, text);
-        }
+        progress.within(
+                share, "epoch " + (state.epoch() + 1) + "/" + run.epochs() + " batch " + where.batch() + "/" + batches);
     }
 
     private boolean stopped() {
@@ -348,7 +338,7 @@ final class Session {
                 plan.name(),
                 plan.training().seed(),
                 plan.training().optimizer().lr(),
-                trainedOn.size() > sets.train().size() ? "T+V" : "T",
+                TrainedOn.of(trainedOn.size() > sets.train().size()).text(),
                 trainedOn.size(),
                 state.epoch(),
                 selected,
@@ -390,14 +380,5 @@ final class Session {
                 .map(StretchWeights::estimate)
                 .mapToDouble(estimate -> estimate == null ? 0 : estimate.coreSeconds())
                 .sum();
-    }
-
-    private String describe(Map<String, Double> losses, double validation) {
-        StringBuilder text = new StringBuilder("epoch " + state.epoch() + "/" + run.epochs() + "  train loss");
-        losses.forEach((head, loss) -> text.append(String.format(Locale.ROOT, "  %s %.3f", head, loss)));
-        if (Double.isFinite(validation)) {
-            text.append(String.format(Locale.ROOT, "  validation %.3f", validation));
-        }
-        return text.toString();
     }
 }

@@ -115,7 +115,7 @@ public final class TrainingRun {
             mend(finished);
             return finished;
         }
-        try (RunFolder.Lock _ = folder.lock();
+        try (RunLock _ = folder.lock();
                 Loader loader = context.loader(trainSet(firstStretch()), plan.training, heads());
                 Learner learner = new Learner(plan.name, network(), plan.training, Map.of())) {
             LearnedConfig learned = plan.scheme.learned();
@@ -139,7 +139,7 @@ public final class TrainingRun {
     private void mend(RunResult finished) {
         folder.lostCheckpoint(finished).ifPresent(lost -> context.listener().note(plan.name, lost));
         if (!folder.hasStatistics()) {
-            try (RunFolder.Lock _ = folder.lock();
+            try (RunLock _ = folder.lock();
                     Loader loader = context.loader(trainSet(firstStretch()), plan.training, heads())) {
                 folder.writeStatistics(loader.statistics());
             }
@@ -161,7 +161,7 @@ public final class TrainingRun {
             throw new InputException(
                     lost.get() + ", and so is " + folder.last() + ", from which the run would be evaluated"
                             + " again; its best epoch is kept. Put one of the two back from a copy, or remove "
-                            + folder.path().resolve("result.json") + " to train it again");
+                            + folder.path().resolve(RunFolder.RESULT) + " to train it again");
         }
         lost.ifPresent(why -> context.listener()
                 .note(

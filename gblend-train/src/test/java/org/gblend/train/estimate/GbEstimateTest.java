@@ -121,7 +121,7 @@ class GbEstimateTest {
                     .before();
             TrainingContext context = tiny.context();
             var training = tiny.experiment().training();
-            SampleSet probe = HeldOutProbe.probeOf(
+            SampleSet probe = HeadMeter.probeOf(
                     context.sets().train(),
                     context.sets().holdout(),
                     0,

@@ -46,7 +46,7 @@ final class StandAlone {
             Lockstep lockstep = new Lockstep(context.pool(), loader, context.data(), List.of(learner));
             HoldoutSet holdout = context.sets().holdout();
             long seed = tiny.experiment().data().sets().seed();
-            HeldOutProbe probe = new HeldOutProbe(lockstep, HeldOutProbe.probeOf(train, holdout, 0, seed), holdout);
+            HeadMeter probe = new HeadMeter(lockstep, HeadMeter.probeOf(train, holdout, 0, seed), holdout);
             HeadTrack track = HeadTrack.startingAt(point(probe, stretch.start(), head));
             for (int epoch = stretch.start(); epoch < stretch.end(); epoch++) {
                 lockstep.train(train, epoch, Tiny.EPOCHS, training.schedule());
@@ -64,7 +64,7 @@ final class StandAlone {
         }
     }
 
-    private static HeadPoint point(HeldOutProbe probe, int epoch, String head) {
+    private static HeadPoint point(HeadMeter probe, int epoch, String head) {
         return Objects.requireNonNull(probe.measure(epoch, Map.of(head, List.of(head)))
                 .getOrDefault(head, Map.of())
                 .get(head));

@@ -16,7 +16,7 @@ public final class OtherProcess {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
         if (args[0].equals("hold")) {
-            try (RunFolder.Lock _ = new RunFolder(folder.resolve("run")).lock()) {
+            try (RunLock _ = new RunFolder(folder.resolve("run")).lock()) {
                 System.out.println("held");
                 int end = System.in.read();
                 System.out.println("let go at " + end);

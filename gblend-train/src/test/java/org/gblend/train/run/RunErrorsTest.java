@@ -196,7 +196,7 @@ class RunErrorsTest {
         String message = run() + ": another process (process "
                 + ProcessHandle.current().pid()
                 + ") works in this folder; wait for it, stop it, or choose another folder with --out";
-        try (RunFolder.Lock _ = runFolder.lock()) {
+        try (RunLock _ = runFolder.lock()) {
             assertThatThrownBy(runFolder::lock).hasMessage(message);
             assertThatThrownBy(runFolder::lock).hasMessage(message);
         }

@@ -10,7 +10,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
 
 /** Whether what the rows have of every modality is enough to train on. */
-final class Presence {
+final class PresenceCheck {
     /** Samples below which a mean over V has no spread. */
     private static final int LEAST_HELD_OUT = 2;
 
@@ -18,7 +18,7 @@ final class Presence {
     private final List<Modality> modalities;
     private final Map<String, SampleStore> stores;
 
-    Presence(RowTable table, List<Modality> modalities, Map<String, SampleStore> stores) {
+    PresenceCheck(RowTable table, List<Modality> modalities, Map<String, SampleStore> stores) {
         this.table = table;
         this.modalities = modalities;
         this.stores = stores;

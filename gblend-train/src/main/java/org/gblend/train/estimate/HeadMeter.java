@@ -19,7 +19,7 @@ import org.gblend.train.loop.Lockstep;
  * @param probe T', a fixed part of T
  * @param heldOut V
  */
-public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut) {
+public record HeadMeter(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut) {
 
     /** Samples below which a mean over T' has no spread. */
     private static final int LEAST = 2;
@@ -76,7 +76,7 @@ public record HeldOutProbe(Lockstep lockstep, TrainSet probe, HoldoutSet heldOut
                 yield points;
             }
             case RECOMPUTE ->
-                lockstep.withStatisticsOf(probe, copies -> new HeldOutProbe(copies, probe, heldOut).measure(0, heads));
+                lockstep.withStatisticsOf(probe, copies -> new HeadMeter(copies, probe, heldOut).measure(0, heads));
         };
     }
 
