@@ -58,7 +58,8 @@ public final class EvalCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "KEY=VALUE|RUN",
             description =
-                    "Settings that win over the run's own, such as data.root; or more runs, of other tasks on the same clips.")
+                    "Settings that win over the run's own, such as data.root (not those that decide which rows are in which"
+                            + " set); or more runs, of other tasks on the same clips.")
     private List<String> more = List.of();
 
     @Option(names = "--set", description = "test, validation or holdout (default: test).")
@@ -100,9 +101,13 @@ public final class EvalCommand implements Callable<Integer> {
         List<String> arguments =
                 new ArrayList<>(List.of(RunFiles.above(run, "config.yaml").toString()));
         arguments.addAll(settings);
-        Experiment experiment = saved.experiment(Configs.bind(Experiment.class, arguments));
+        Experiment given = Configs.bind(Experiment.class, arguments);
+        KeptData kept = KeptData.of(run);
+        kept.requireSets(given.data());
+        Experiment experiment = saved.experiment(given);
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {
+            kept.requireSame(workbench.data(), settings);
             var sets = workbench.context().sets();
             SampleSet samples = switch (set) {
                 case TEST -> sets.test();
