@@ -78,6 +78,7 @@ class EvalDataTest {
                 "1"));
 
         assertThat(said).contains("23 test samples, 1 clip each").contains(run().resolve("confusion-test.csv") + "");
+        assertThat(run().resolve("confusion-test-blend.csv")).isNotEmptyFile();
     }
 
     @Test
