@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.gblend.train.folder.Json;
+import org.gblend.train.run.DataRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which rows {@code gblend eval} scores: the run's own sets and no others. */
+/** Which rows {@code gblend eval} scores: the run's own sets and no others, or all rows of another labelled file. */
 class EvalDataTest {
     private static final int ROWS = 90;
+    private static final int OTHERS = 31;
     private static final List<String> CLASSES = List.of("a", "b", "c");
     private static final String YAML = """
             name: rows
@@ -31,6 +35,9 @@ class EvalDataTest {
     @TempDir
     private static Path folder;
 
+    /** Rows of another place, of two classes, without a split. */
+    private static Path others = Path.of("others");
+
     @BeforeAll
     static void train() throws IOException {
         ArrayRows rows = ArrayRows.write(
@@ -42,6 +49,9 @@ class EvalDataTest {
                 "own",
                 n -> row(CLASSES.get(n % 3) + (n % 4 == 0 ? ",test" : ",train"), n % 3));
         ArrayRows.out(rows.into("run", "train"));
+        others = Files.createDirectories(folder.resolve("others"));
+        ArrayRows.write(others, "others", YAML, "label", OTHERS, "others", n -> row(CLASSES.get(n % 2), n % 2));
+        Files.move(others.resolve("manifest.csv"), others.resolve("lab.csv"));
     }
 
     private static ArrayRows.Row row(String labels, int label) {
@@ -99,6 +109,60 @@ class EvalDataTest {
         Path fewer = copy("fewer");
         edit(fewer, "\n88,b,test", "");
         assertThat(eval("data.root=" + fewer).err()).contains(": row 88 was a test sample, is none;");
+    }
+
+    @Test
+    void eval_onOtherRows_scoresAllOfThemAsPredictLabelsThem() throws IOException {
+        byte[] dropped = Files.readAllBytes(run().resolve("dropped-test.json"));
+        Path lab = others.resolve("lab.csv");
+
+        String said = ArrayRows.out(eval("--on", lab.toString(), "data.root=" + others));
+
+        Cli predicted = Cli.run("predict", run().toString(), lab.toString(), "data.root=" + others, "--format", "csv");
+        List<String> lines = ArrayRows.out(predicted).lines().skip(1).toList();
+        int right = 0;
+        for (int n = 0; n < OTHERS; n++) {
+            right += lines.get(n).split(",", -1)[4].equals(CLASSES.get(n % 2)) ? 1 : 0;
+        }
+        assertThat(said)
+                .contains("all 31 samples of " + lab + " (files under " + others + "), 1 clip each")
+                .containsPattern("\non-lab +top-1 +top-5 +mean class")
+                .containsPattern("\nblend +\\Q" + String.format(Locale.ROOT, "%.4f", right / (double) OTHERS))
+                .contains("top-1 with a modality taken from every sample")
+                .contains("confusion matrix of the joint prediction: " + run().resolve("confusion-on-lab.csv"))
+                .contains("scores: " + run().resolve("on-lab.json"));
+        assertThat(run().resolve("confusion-on-lab.csv")).content().startsWith("true\\predicted,a,b,c\n");
+        assertThat(run().resolve("confusion-on-lab.csv")).content().endsWith("\nc,0,0,0\n");
+        assertThat(run().resolve("dropped-on-lab.json")).isNotEmptyFile();
+        assertThat(run().resolve("on-lab.json")).content().contains("\"samples\" : 31");
+        assertThat(Files.readAllBytes(run().resolve("dropped-test.json"))).isEqualTo(dropped);
+        assertThat(Json.read(run().resolve("data.json"), DataRecord.class).test())
+                .hasSize(23);
+    }
+
+    @Test
+    void eval_onRowsOfAnUnknownClass_namesRowClassAndKnownOnes() throws IOException {
+        Path strange = Files.writeString(others.resolve("strange.csv"), "n,label\n0,a\n1,zebra\n2,yak\n");
+
+        Cli said = eval("--on", strange.toString(), "data.root=" + others);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err())
+                .isEqualTo("gblend: line 3 (1) of " + strange
+                        + " has the label \"zebra\" in column \"label\", which is no class of the run, and 1 more row has"
+                        + " such labels; there are: a, b, c: mend or remove the rows\n");
+    }
+
+    @Test
+    void eval_onWhatCannotBeScored_saysWhatToDo() {
+        Path own = folder.resolve("manifest.csv");
+        assertThat(eval("--on", own.toString()).err())
+                .contains(own + ": is the manifest that the run was trained from");
+        assertThat(eval("--on", "nowhere.csv").err()).contains("nowhere.csv: is no file; give --on the path of a CSV");
+        Path lab = others.resolve("lab.csv");
+        assertThat(eval("--on", lab.toString(), "--set", "holdout").code()).isEqualTo(2);
+        assertThat(eval("--on", lab.toString(), "data.sets.test=0.5").err())
+                .contains("data.sets.test=0.5: with --on all rows of " + lab + " are scored");
     }
 
     private static Path run() {

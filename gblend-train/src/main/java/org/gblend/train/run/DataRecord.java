@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.gblend.data.FourSets;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
+import org.gblend.data.UnlabelledRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ public record DataRecord(
     /** Labels by task, in order; of one task under the empty name. */
     public Map<String, List<String>> classesByTask() {
         return tasks == null ? Map.of("", classes) : tasks;
+    }
+
+    /** What rows that are to be seen by the run's network must know of it. */
+    public UnlabelledRows.Network network() {
+        Map<String, long[]> own = new LinkedHashMap<>();
+        shapes.forEach((name, shape) ->
+                own.put(name, shape.stream().mapToLong(Long::longValue).toArray()));
+        return new UnlabelledRows.Network(classes, tasks == null ? Map.of() : tasks, own);
     }
 
     /** In words, where this data is not that of {@code before}. */
