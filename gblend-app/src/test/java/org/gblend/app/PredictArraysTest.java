@@ -62,6 +62,26 @@ class PredictArraysTest {
     }
 
     @Test
+    void predict_rowsWithArraysOfTheirOwn_saysWhereToLook() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        ArrayRows.threeClasses(other, "other", 4, "{epochs: 1}", "equal");
+
+        Cli said = predict("other/manifest.csv");
+
+        assertThat(said.err())
+                .contains("set data.root to the folder of those, such as data.root=" + other + "; otherwise set index");
+        assertThat(ArrayRows.out(Cli.run(
+                                "predict",
+                                folder.resolve("run").toString(),
+                                other.resolve("manifest.csv").toString(),
+                                "data.root=" + other,
+                                "--format",
+                                "csv"))
+                        .lines())
+                .hasSize(5);
+    }
+
+    @Test
     void predict_rowsThatTellTheirNumber_findTheirArrays() throws IOException {
         Files.writeString(folder.resolve("numbered.csv"), "n,label,manifest-row\n90,,90\n7,,7\n");
         List<String> all = ArrayRows.out(predict("manifest.csv")).lines().toList();

@@ -75,6 +75,14 @@ class SeveralLabelsTest {
                 .containsPattern(
                         "\n  (dog|siren|quiet): average precision [01]\\.[0-9]{4}, of [0-9]+ samples [0-9]+ found, [0-9]+"
                                 + " told wrongly");
+        Files.writeString(folder.resolve("told.csv"), "n,labels\n3,siren|dog\n0,quiet\n5,dog\n");
+        assertThat(ArrayRows.out(Cli.run(
+                        "eval",
+                        run.toString(),
+                        "--on",
+                        folder.resolve("told.csv").toString())))
+                .contains(
+                        "all 3 samples of ", run.resolve("classes-on-told.csv").toString());
         assertThat(Files.readAllLines(run.resolve("classes-test.csv")))
                 .hasSize(4)
                 .first()

@@ -66,6 +66,15 @@ class SeveralTasksTest {
                 .contains("confusion matrix of the verb/joint prediction: " + run.resolve("confusion-verb-test.csv"))
                 .containsPattern("\n  (carrot|knife|plate) taken for (carrot|knife|plate): [0-9]+ of [0-9]+\n")
                 .contains("confusion matrix of the noun/joint prediction: " + run.resolve("confusion-noun-test.csv"));
+        Files.writeString(folder.resolve("some.csv"), "n,does,what\n5,wash,plate\n4,cut,plate\n1,wash,carrot\n");
+        assertThat(ArrayRows.out(Cli.run(
+                        "eval",
+                        run.toString(),
+                        "--on",
+                        folder.resolve("some.csv").toString())))
+                .containsPattern("\naction: every task right at once\non-some +top-1")
+                .contains("confusion matrix of the verb/blend prediction: "
+                        + run.resolve("confusion-verb-on-some-blend.csv"));
         assertThat(Files.readString(run.resolve("confusion-noun-test.csv")))
                 .startsWith("true\\predicted,carrot,knife,plate\ncarrot,");
         assertThat(Files.readString(run.resolve("report.html")))

@@ -161,6 +161,18 @@ class TrainThenPredictTest {
     }
 
     @Test
+    void eval_onSomeClips_scoresAllOfThem() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("media/manifest.csv"));
+        Path some = Files.write(folder.resolve("some.csv"), lines.subList(0, 4));
+
+        Cli said = Cli.run("eval", run().toString(), "--on", some.toString());
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("all 3 samples of " + some).contains("on-some ");
+        assertThat(run().resolve("confusion-on-some.csv")).isNotEmptyFile();
+    }
+
+    @Test
     void eval_ofNoClips_isRefused() {
         Cli eval = Cli.run("eval", run().toString(), "--clips", "0");
         assertThat(eval.code()).isEqualTo(2);

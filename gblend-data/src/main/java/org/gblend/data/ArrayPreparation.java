@@ -3,6 +3,7 @@ package org.gblend.data;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.gblend.core.InputException;
@@ -78,8 +79,10 @@ final class ArrayPreparation {
         boolean byRow = config.index().equals(ArrayConfig.BY_ROW) && table.arrayRows() >= 0;
         if (byRow && oneFile && shape[0] != table.arrayRows()) {
             throw new InputException(source.file() + " holds " + shape[0] + " rows but " + table.manifest() + " has "
-                    + table.arrayRows() + ": row i of one must be row i of the other; otherwise set index to a manifest"
-                    + " column such as {row}");
+                    + table.arrayRows()
+                    + ": row i of one must be row i of the other. If these rows have arrays of their"
+                    + " own, set data.root to the folder of those" + suchAs(source.file())
+                    + "; otherwise set index to a manifest column such as {row}");
         }
         for (long length : Arrays.copyOfRange(shape, shape.length - layout.rank(), shape.length)) {
             if (length == 0) {
@@ -87,6 +90,12 @@ final class ArrayPreparation {
                         ArrayAxes.empty(source.file(), shape, table.names().get(row)));
             }
         }
+    }
+
+    /** The manifest's folder as a setting, unless the array is in it. */
+    private String suchAs(Path array) {
+        Path folder = table.manifest().getParent();
+        return folder == null || array.startsWith(folder) ? "" : ", such as data.root=" + folder;
     }
 
     private void put(int row, ArrayFile array, long index) {

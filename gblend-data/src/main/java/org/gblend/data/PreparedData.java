@@ -134,13 +134,40 @@ public final class PreparedData implements AutoCloseable {
         checkNames(modalities);
         RowTable table =
                 RowTable.unlabelled(rows, network.classNames(), config.labels().several());
+        TaskLabels labels = TaskLabels.unlabelled(network.tasks(), table.size());
+        SetDraw.Drawn drawn = allTest(table);
+        return prepare(
+                config, modalities, cache, progress, rows.manifest(), table, labels, drawn, network.shapes(), null);
+    }
+
+    /**
+     * Prepares labelled rows to score a network on that is trained: all of them are the test set, and their classes are the
+     * network's, be there rows of each or not.
+     *
+     * @param config whose manifest is not looked at, nor what it says of groups and sets
+     * @param labelled CSV file with the columns of the labels and of the files
+     * @throws InputException as {@link #prepare} does, and at the first label that the network does not have
+     */
+    public static PreparedData scored(
+            DataConfig config,
+            Map<String, ModalityConfig> modalities,
+            Path labelled,
+            UnlabelledRows.Network network,
+            Path cache,
+            Progress progress) {
+        checkNames(modalities);
+        Manifest manifest = Manifest.read(labelled);
+        RowTable table = RowTable.scored(manifest, config, network.classNames());
+        TaskLabels labels = TaskLabels.scored(manifest, config, table, network.tasks());
+        SetDraw.Drawn drawn = allTest(table);
+        return prepare(config, modalities, cache, progress, manifest, table, labels, drawn, network.shapes(), null);
+    }
+
+    private static SetDraw.Drawn allTest(RowTable table) {
         int[] none = {};
         FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
-        SetDraw.Drawn drawn = new SetDraw.Drawn(sets, folds);
-        TaskLabels labels = TaskLabels.unlabelled(network.tasks(), table.size());
-        return prepare(
-                config, modalities, cache, progress, rows.manifest(), table, labels, drawn, network.shapes(), null);
+        return new SetDraw.Drawn(sets, folds);
     }
 
     private static PreparedData prepare(

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,9 +72,8 @@ record RowTable(
         List<String> names = new ArrayList<>();
         for (int row = 0; row < manifest.rows().size(); row++) {
             Manifest.Row r = manifest.rows().get(row);
-            String id = idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn);
-            ids.add(id);
-            names.add("line " + r.line() + (idColumn < 0 ? "" : " (" + id + ")") + " of " + manifest.file());
+            ids.add(idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn));
+            names.add(name(r, idColumn, manifest));
         }
         List<String> labelText = column(manifest, columns.label(), "label", names);
         List<List<String>> labels = labels(labelText, config, names);
@@ -125,6 +125,70 @@ record RowTable(
                 List.of(),
                 null,
                 manifest.arrayRows());
+    }
+
+    /**
+     * Rows that a network is scored on, whose classes are the network's; groups and splits are not looked at, and rows without an
+     * id column are known by their number.
+     *
+     * @throws InputException at the first row whose label is none of its classes
+     */
+    static RowTable scored(Manifest manifest, DataConfig config, List<String> classNames) {
+        ColumnsConfig columns = config.columns();
+        int idColumn = columns.id() == null ? -1 : manifest.header().indexOf(columns.id());
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int row = 0; row < manifest.rows().size(); row++) {
+            Manifest.Row r = manifest.rows().get(row);
+            ids.add(idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn));
+            names.add(name(r, idColumn, manifest));
+        }
+        List<List<String>> labels = labels(column(manifest, columns.label(), "label", names), config, names);
+        requireKnown(labels, classNames, columns.label(), names);
+        int[][] classes = classes(labels, classNames);
+        return new RowTable(
+                manifest.file(),
+                List.copyOf(names),
+                List.copyOf(ids),
+                rarest(classes, classNames.size()),
+                config.labels().several() ? classes : null,
+                List.copyOf(classNames),
+                null,
+                List.of(),
+                null,
+                manifest.arrayRows());
+    }
+
+    private static String name(Manifest.Row row, int idColumn, Manifest manifest) {
+        return "line " + row.line() + (idColumn < 0 ? "" : " (" + row.values().get(idColumn) + ")") + " of "
+                + manifest.file();
+    }
+
+    /**
+     * Refuses rows with labels that a network does not have among its classes.
+     *
+     * @param column of the labels, for the message
+     * @param names of the rows
+     */
+    static void requireKnown(List<List<String>> labels, List<String> classNames, String column, List<String> names) {
+        Set<String> known = Set.copyOf(classNames);
+        int[] strange = IntStream.range(0, labels.size())
+                .filter(row -> !known.containsAll(labels.get(row)))
+                .toArray();
+        if (strange.length > 0) {
+            String label = labels.get(strange[0]).stream()
+                    .filter(own -> !known.contains(own))
+                    .findFirst()
+                    .orElseThrow();
+            throw new InputException(names.get(strange[0]) + " has the label \"" + label + "\" in column \"" + column
+                    + "\", which is no class of the run"
+                    + (strange.length == 1
+                            ? ""
+                            : ", and " + (strange.length - 1) + " more "
+                                    + (strange.length == 2 ? "row has" : "rows have") + " such labels")
+                    + "; " + NearestName.hint(label, classNames) + ": mend or remove the "
+                    + (strange.length == 1 ? "row" : "rows"));
+        }
     }
 
     /** All classes of a row, ascending. */

@@ -51,6 +51,23 @@ record TaskLabels(SequencedMap<String, Task> tasks) {
         return all;
     }
 
+    /**
+     * Of rows that a network is scored on, whose classes are the network's.
+     *
+     * @throws InputException at the first row whose label is none of a task's classes
+     */
+    static TaskLabels scored(
+            Manifest manifest, DataConfig config, RowTable table, Map<String, List<String>> classNames) {
+        TaskLabels all = none();
+        config.columns().tasks().forEach((name, column) -> {
+            List<String> cells = RowTable.column(manifest, column, "tasks." + name, table.names());
+            List<String> classes = classNames.getOrDefault(name, List.of());
+            RowTable.requireKnown(cells.stream().map(List::of).toList(), classes, column, table.names());
+            all.tasks.put(name, new Task(classes, RowTable.indices(cells, classes)));
+        });
+        return all;
+    }
+
     Task task(String name) {
         Task task = tasks.get(name);
         if (task == null) {

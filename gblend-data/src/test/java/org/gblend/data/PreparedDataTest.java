@@ -202,8 +202,8 @@ class PreparedDataTest {
         refused(
                 array("features.npy", "row", "c"),
                 file + " holds 61 rows but " + folder.resolve("manifest.csv")
-                        + " has 60: row i of one must be row i of the other; otherwise set index to a manifest column such as"
-                        + " {row}");
+                        + " has 60: row i of one must be row i of the other. If these rows have arrays of their own, set"
+                        + " data.root to the folder of those; otherwise set index to a manifest column such as {row}");
         refused(
                 array("features.npy", "row", "t,c"),
                 file + " has the shape [61, 4], that is 1 axis for one row, but the" + " layout \"t,c\" names 2 ("

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gblend predict runs/grid-letter/seed-1/online.T clip.mp4 more-clips/ --top 3",
-            "  gblend predict runs/mine-train talk.mp4 --window 2 --step 1 --format csv"
+            "  gblend predict runs/mine-train talk.mp4 --window 2 --step 1 --format csv",
+            "  gblend predict runs/arrays-train new/new.csv data.root=new     (new/text.npy has a row for each of new.csv's)"
         })
 public final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")

@@ -131,25 +131,13 @@ final class Predictor {
     private List<Prediction> together(UnlabelledRows rows, List<Unit> units, ComputePool pool) {
         Path folder = temporary();
         try (PreparedData data = PreparedData.unlabelled(
-                config(folder),
-                experiment.inputs(),
-                rows,
-                new UnlabelledRows.Network(trained.classes(), tasks(), shapes()),
-                folder,
-                (done, total, what) -> {})) {
+                config(folder), experiment.inputs(), rows, trained.network(), folder, (done, total, what) -> {})) {
             checkShapes(data);
             TrainingContext context = new TrainingContext(experiment, data, pool, RunListener.silent());
             return predictions(run.predict(context, data.sets().test(), clips), units);
         } finally {
             delete(folder);
         }
-    }
-
-    /** Class names of each of several tasks. */
-    private Map<String, List<String>> tasks() {
-        Map<String, List<String>> tasks = new LinkedHashMap<>(trained.classesByTask());
-        tasks.remove("");
-        return tasks;
     }
 
     private DataConfig config(Path cache) {
@@ -170,28 +158,11 @@ final class Predictor {
                 own.labels());
     }
 
-    /** Of the samples that the network was trained on, for a modality that none of the units has. */
-    private Map<String, long[]> shapes() {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        trained.shapes()
-                .forEach((name, shape) -> shapes.put(
-                        name, shape.stream().mapToLong(Long::longValue).toArray()));
-        return shapes;
-    }
-
     private void checkShapes(PreparedData data) {
-        for (String modality : data.modalities()) {
-            List<Long> shape = new ArrayList<>();
-            for (long length : data.shape(modality)) {
-                shape.add(length);
-            }
-            List<Long> wanted = trained.shapes().get(modality);
-            if (wanted != null && !wanted.equals(shape)) {
-                throw new InputException("modality " + modality + " has the shape " + shape
-                        + " here, and the network was" + " trained on " + wanted
-                        + "; give clips as long as those of the training, or --window");
-            }
-        }
+        DataRecord.of(data).otherShape(trained).ifPresent(other -> {
+            throw new InputException(
+                    other + " here: give clips as long as those that the network was trained on, or --window");
+        });
     }
 
     private List<Prediction> predictions(Map<String, HeadScores> heads, List<Unit> units) {

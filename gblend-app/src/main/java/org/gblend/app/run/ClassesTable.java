@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.gblend.app.text.Numbers;
 import org.gblend.data.CsvFiles;
+import org.gblend.nn.Head;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.LabelScore;
 import org.gblend.train.eval.Predictions;
@@ -16,8 +17,8 @@ import org.gblend.train.folder.AtomicFiles;
 
 /**
  * What the prediction that counts makes of single classes, task by task: the confusion matrix as CSV, {@code confusion-SET.csv} or
- * {@code confusion-TASK-SET.csv}, and its largest entries; of several labels a sample {@code classes-SET.csv}, and the classes that
- * are ranked worst.
+ * {@code confusion-TASK-SET.csv}, and its largest entries, and the same of the prediction in use where that is another one
+ * ({@code confusion-SET-blend.csv}); of several labels a sample {@code classes-SET.csv}, and the classes that are ranked worst.
  *
  * @param run folder
  * @param set its name
@@ -31,12 +32,22 @@ record ClassesTable(Path run, String set, Predictions predictions, Map<String, L
         if (predictions.several() != null) {
             labels(predictions.several(), classes.getOrDefault("", List.of()), out);
         } else {
-            classes.forEach((task, names) -> confusion(task, names, out));
+            classes.forEach((task, names) -> {
+                String counts = predictions.primaryOf(task);
+                String used = new Head(task, Predictions.inUse(predictions.names())).name();
+                confusion(counts, stem(task) + ".csv", names, out);
+                if (!used.equals(counts)) {
+                    confusion(used, stem(task) + "-" + Head.part(used) + ".csv", names, out);
+                }
+            });
         }
     }
 
-    private void confusion(String task, List<String> names, PrintWriter out) {
-        String prediction = predictions.primaryOf(task);
+    private String stem(String task) {
+        return "confusion-" + (task.isEmpty() ? "" : task + "-") + set;
+    }
+
+    private void confusion(String prediction, String name, List<String> names, PrintWriter out) {
         int[][] counts =
                 Classification.confusion(probabilities(prediction), predictions.labels(prediction), names.size());
         List<String> header = new ArrayList<>(List.of("true\\predicted"));
@@ -49,7 +60,7 @@ record ClassesTable(Path run, String set, Predictions predictions, Map<String, L
             }
             rows.add(cells);
         }
-        Path file = run.resolve("confusion-" + (task.isEmpty() ? "" : task + "-") + set + ".csv");
+        Path file = run.resolve(name);
         AtomicFiles.write(file, CsvFiles.text(header, rows));
         out.println();
         out.println("confusion matrix of the " + prediction + " prediction: " + file);

@@ -34,13 +34,15 @@ import picocli.CommandLine.Spec;
                         + " prediction without a task before it is the action: all tasks right at once. Of several labels a row"
                         + " there is no confusion matrix, but every class by itself. Of several runs,"
                         + " one for each task on the same clips (verb and noun), it says how often each is right on the test set,"
-                        + " and how often all of them are, and writes tasks-LABELS-test.json and .csv into the first run's folder.",
+                        + " and how often all of them are, and writes tasks-LABELS-test.json and .csv into the first run's folder."
+                        + " With --on it scores all rows of another labelled CSV file, whose results have files of their own.",
         footer = {
             "",
             "Examples:",
             "  gblend eval runs/grid-letter/seed-1/offline.T",
             "  gblend eval runs/grid-letter/seed-1/online.T --set validation --clips 10",
-            "  gblend eval runs/epic-verb runs/epic-noun"
+            "  gblend eval runs/epic-verb runs/epic-noun",
+            "  gblend eval runs/mine --on hospital-b/labelled.csv data.root=hospital-b"
         })
 public final class EvalCommand implements Callable<Integer> {
     /** Which samples. */
@@ -58,7 +60,8 @@ public final class EvalCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "KEY=VALUE|RUN",
             description =
-                    "Settings that win over the run's own, such as data.root; or more runs, of other tasks on the same clips.")
+                    "Settings that win over the run's own, such as data.root (not those that decide which rows are in which"
+                            + " set); or more runs, of other tasks on the same clips.")
     private List<String> more = List.of();
 
     @Option(names = "--set", description = "test, validation or holdout (default: test).")
@@ -68,6 +71,15 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--clips",
             description = "Clips per sample, uniformly spaced, averaged (default: the run's own setting).")
     private @Nullable Integer clips;
+
+    @Option(
+            names = "--on",
+            paramLabel = "CSV",
+            description =
+                    "Score all rows of this labelled file, with the columns of the run's own manifest (split and group are"
+                            + " not looked at; classes are the run's), instead of a set of the run; files are looked for under"
+                            + " data.root.")
+    private @Nullable Path on;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -82,7 +94,14 @@ public final class EvalCommand implements Callable<Integer> {
         List<String> settings = more.stream().filter(text -> text.contains("=")).toList();
         List<Path> runs = new ArrayList<>(List.of(run));
         more.stream().filter(text -> !text.contains("=")).map(Path::of).forEach(runs::add);
-        if (runs.size() == 1) {
+        if (on != null) {
+            if (runs.size() > 1 || chosen != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--on scores all rows of " + on + " by one run: leave out more runs and --set");
+            }
+            OtherRows.of(run, on, settings).score(clips, out);
+        } else if (runs.size() == 1) {
             evaluate(settings, chosen == null ? Evaluated.TEST : chosen, out);
         } else if (settings.isEmpty() && chosen == null && clips == null) {
             TasksTable.print(runs, out);
@@ -98,8 +117,11 @@ public final class EvalCommand implements Callable<Integer> {
     private void evaluate(List<String> settings, Evaluated set, PrintWriter out) {
         SavedRun saved = SavedRun.open(run);
         Experiment experiment = RunFiles.experiment(saved, settings);
+        KeptData kept = KeptData.of(run);
+        kept.requireSets(experiment.data());
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {
+            kept.requireSame(workbench.data(), settings);
             var sets = workbench.context().sets();
             SampleSet samples = switch (set) {
                 case TEST -> sets.test();

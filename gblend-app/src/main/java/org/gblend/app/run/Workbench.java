@@ -10,7 +10,11 @@ import org.gblend.app.config.ConfigException;
 import org.gblend.app.config.Configs;
 import org.gblend.app.config.Version;
 import org.gblend.core.InputException;
+import org.gblend.data.DataConfig;
+import org.gblend.data.ModalityConfig;
 import org.gblend.data.PreparedData;
+import org.gblend.data.Progress;
+import org.gblend.data.UnlabelledRows;
 import org.gblend.nn.torch.Device;
 import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.Experiment;
@@ -62,19 +66,38 @@ final class Workbench implements AutoCloseable {
     }
 
     static Workbench open(Experiment experiment, ProgressPrinter progress) {
+        return open(experiment, progress, PreparedData::prepare);
+    }
+
+    /** Opens an experiment on all rows of another manifest, which are the test set, for a network that is trained. */
+    static Workbench on(
+            Path labelled, UnlabelledRows.Network network, Experiment experiment, ProgressPrinter progress) {
+        return open(
+                experiment,
+                progress,
+                (config, inputs, cache, heard) -> PreparedData.scored(config, inputs, labelled, network, cache, heard));
+    }
+
+    /** How data is prepared. */
+    private interface Source {
+        PreparedData prepare(DataConfig config, Map<String, ModalityConfig> inputs, Path cache, Progress progress);
+    }
+
+    private static Workbench open(Experiment experiment, ProgressPrinter progress, Source source) {
         requireDevice(experiment.training().device());
         Interruption interruption = Interruption.listen();
         try {
-            return open(experiment, progress, interruption);
+            return open(experiment, progress, source, interruption);
         } catch (RuntimeException | Error e) {
             interruption.close();
             throw e;
         }
     }
 
-    private static Workbench open(Experiment experiment, ProgressPrinter progress, Interruption interruption) {
+    private static Workbench open(
+            Experiment experiment, ProgressPrinter progress, Source source, Interruption interruption) {
         Path given = experiment.data().cache();
-        PreparedData data = PreparedData.prepare(
+        PreparedData data = source.prepare(
                 experiment.data(),
                 experiment.inputs(),
                 given == null ? CacheFolder.standard() : given,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What differs between two configurations in YAML, as blocks of {@code key: value} lines. */
-final class ConfigLines {
+public final class ConfigLines {
     private static final int SHOWN = 10;
 
     private ConfigLines() {}
@@ -18,7 +18,7 @@ final class ConfigLines {
      *
      * @param ignored last parts of the keys that may differ, with all below them
      */
-    static List<String> differences(String before, String now, List<String> ignored) {
+    public static List<String> differences(String before, String now, List<String> ignored) {
         Map<String, String> was = byKey(before, ignored);
         Map<String, String> is = byKey(now, ignored);
         Set<String> keys = new LinkedHashSet<>(was.keySet());

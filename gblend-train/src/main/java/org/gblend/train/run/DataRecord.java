@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gblend.data.FourSets;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
+import org.gblend.data.UnlabelledRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,14 @@ public record DataRecord(
         return tasks == null ? Map.of("", classes) : tasks;
     }
 
+    /** What rows that are to be seen by the run's network must know of it. */
+    public UnlabelledRows.Network network() {
+        Map<String, long[]> own = new LinkedHashMap<>();
+        shapes.forEach((name, shape) ->
+                own.put(name, shape.stream().mapToLong(Long::longValue).toArray()));
+        return new UnlabelledRows.Network(classes, tasks == null ? Map.of() : tasks, own);
+    }
+
     /** In words, where this data is not that of {@code before}. */
     List<String> differences(DataRecord before) {
         List<String> differences = new ArrayList<>();
@@ -66,6 +76,74 @@ public record DataRecord(
             differences.add("the content of the prepared samples");
         }
         return differences;
+    }
+
+    /**
+     * Where a run on {@code before} cannot be evaluated on this data: the first thing that differs, in words; empty where nothing
+     * does. Of modalities that one of both is without, and of content where there are such, nothing is known.
+     */
+    public Optional<String> firstDifference(DataRecord before) {
+        return otherClass(before)
+                .or(() -> otherTest(before.test))
+                .or(() -> otherSize(before.sizes))
+                .or(() -> otherShape(before))
+                .or(() -> before.shapes.keySet().equals(shapes.keySet()) && !before.hash.equals(hash)
+                        ? Optional.of("the content of samples, or their labels, groups or splits, are others")
+                        : Optional.empty());
+    }
+
+    private Optional<String> otherClass(DataRecord before) {
+        Map<String, List<String>> was = before.classesByTask();
+        Map<String, List<String>> is = classesByTask();
+        if (!was.keySet().equals(is.keySet())) {
+            return Optional.of("its tasks were " + was.keySet() + ", are " + is.keySet());
+        }
+        return is.entrySet().stream()
+                .flatMap(task -> otherClass(was.getOrDefault(task.getKey(), List.of()), task.getValue()).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> otherClass(List<String> was, List<String> is) {
+        return is.stream()
+                .filter(name -> !was.contains(name))
+                .findFirst()
+                .map(name -> "the class \"" + name + "\" is new")
+                .or(() -> was.stream()
+                        .filter(name -> !is.contains(name))
+                        .findFirst()
+                        .map(name -> "no row has the class \"" + name + "\" any more"));
+    }
+
+    private Optional<String> otherTest(List<String> before) {
+        int both = Math.min(test.size(), before.size());
+        for (int i = 0; i < both; i++) {
+            if (!test.get(i).equals(before.get(i))) {
+                return Optional.of("test sample " + (i + 1) + " was row " + before.get(i) + ", is row " + test.get(i));
+            }
+        }
+        return test.size() == before.size()
+                ? Optional.empty()
+                : Optional.of(
+                        test.size() > both
+                                ? "row " + test.get(both) + " was no test sample, is one"
+                                : "row " + before.get(both) + " was a test sample, is none");
+    }
+
+    private Optional<String> otherSize(Map<String, Integer> before) {
+        return sizes.entrySet().stream()
+                .filter(set -> !set.getValue().equals(before.get(set.getKey())))
+                .findFirst()
+                .map(set -> set.getKey() + " had " + before.getOrDefault(set.getKey(), 0) + " samples, has "
+                        + set.getValue());
+    }
+
+    /** The first modality whose samples have another shape than those of {@code before}, in words. */
+    public Optional<String> otherShape(DataRecord before) {
+        return shapes.entrySet().stream()
+                .filter(own -> !own.getValue().equals(before.shapes.getOrDefault(own.getKey(), own.getValue())))
+                .findFirst()
+                .map(own -> "a sample of " + own.getKey() + " had the shape " + before.shapes.get(own.getKey())
+                        + ", has " + own.getValue());
     }
 
     private static void compare(String what, Object before, Object now, List<String> differences) {

@@ -79,6 +79,11 @@ public record ModalityDropped(
         return new ModalityDropped(set.size(), shown, without, lacking, train.size());
     }
 
+    /** The same with the training samples of another measurement of the run. */
+    ModalityDropped withTraining(ModalityDropped other) {
+        return new ModalityDropped(samples, whole, without, other.lacking, other.trainSamples);
+    }
+
     /** Whether there is something to take away: several modalities, and a prediction from all of them. */
     static boolean applies(Collection<String> modalities, Map<String, Score> whole) {
         return modalities.size() > 1 && SHOWN.stream().anyMatch(whole::containsKey);

@@ -11,12 +11,14 @@ import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.SampleSet;
 import org.gblend.data.TrainSet;
+import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Safetensors;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;
 import org.gblend.nn.weights.TorchNames;
 import org.gblend.train.config.Experiment;
+import org.gblend.train.config.ModalityRecipe;
 import org.gblend.train.config.TrainingConfig;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;
@@ -59,6 +61,15 @@ public record SavedRun(RunFolder folder, RunResult result) {
                 .orElse(kept);
     }
 
+    /** The same with those modalities alone that a head of the run sees. */
+    public Experiment seen(Experiment experiment) {
+        Map<String, ModalityRecipe> seen = new LinkedHashMap<>(experiment.modalities());
+        seen.keySet()
+                .removeIf(name ->
+                        !Head.anyJoint(heads()) && Head.ofPart(heads(), name).isEmpty());
+        return experiment.withModalities(seen);
+    }
+
     /** Every head's scores on a set. */
     public Map<String, HeadScores> evaluate(TrainingContext context, SampleSet set, int clips) {
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
@@ -91,30 +102,62 @@ public record SavedRun(RunFolder folder, RunResult result) {
             return Optional.empty();
         }
         TrainingConfig training = context.experiment().training().withSeed(result.seed());
-        TrainSet train = trainSet(context);
         try (Loader loader = loader(context, training)) {
-            ModalityDropped dropped = with(
-                    context,
-                    loader,
-                    (lockstep, trained) -> ModalityDropped.measure(
-                            lockstep,
-                            result.name(),
-                            trained,
-                            context.experiment().modalities().keySet(),
-                            set,
-                            clips,
-                            result.votes().blend(),
-                            whole,
-                            context.data(),
-                            train));
+            ModalityDropped dropped = dropped(context, loader, set, clips, whole, trainSet(context));
             folder.writeDropped(set.name(), dropped);
             return Optional.of(dropped);
         }
     }
 
     /**
+     * The same on samples that came after the training; how many training samples lack a modality is what the run kept of its
+     * test. Empty where it kept nothing.
+     *
+     * @param name of these samples, for the file
+     */
+    public Optional<ModalityDropped> droppedOn(
+            String name, TrainingContext context, SampleSet set, int clips, Map<String, Score> whole) {
+        Optional<ModalityDropped> kept = folder.readDropped("test");
+        if (kept.isEmpty()
+                || !ModalityDropped.applies(context.experiment().modalities().keySet(), whole)) {
+            return Optional.empty();
+        }
+        TrainingConfig training = context.experiment().training().withSeed(result.seed());
+        try (Loader loader = context.loader(folder.statistics().modalities(), training, heads())) {
+            ModalityDropped dropped = dropped(
+                            context, loader, set, clips, whole, context.sets().train())
+                    .withTraining(kept.get());
+            folder.writeDropped(name, dropped);
+            return Optional.of(dropped);
+        }
+    }
+
+    private ModalityDropped dropped(
+            TrainingContext context,
+            Loader loader,
+            SampleSet set,
+            int clips,
+            Map<String, Score> whole,
+            TrainSet train) {
+        return with(
+                context,
+                loader,
+                (lockstep, trained) -> ModalityDropped.measure(
+                        lockstep,
+                        result.name(),
+                        trained,
+                        context.experiment().modalities().keySet(),
+                        set,
+                        clips,
+                        result.votes().blend(),
+                        whole,
+                        context.data(),
+                        train));
+    }
+
+    /**
      * Every head's probabilities for samples that came after the training, standardised as those of the training were.
-     * Their labels mean nothing, and so does what follows from the labels.
+     * Where they have no labels, what follows from the labels means nothing.
      *
      * @param context whose experiment has no modalities but those that the run's heads see
      */
