@@ -133,9 +133,10 @@ class DiagnoseCommandTest {
                         new Cli(
                                 2,
                                 "",
-                                "gblend: the CSV file of curves, or the folder of a comparison, is missing\nTry 'gblend diagnose --help'.\n"));
+                                "gblend: the CSV file of curves, a file per head (NAME=FILE), or the folder of a comparison, is missing\nTry 'gblend diagnose --help'.\n"));
         assertThat(Cli.run("diagnose", "a.csv", "b.csv").err())
-                .startsWith("gblend: more than one file or folder: a.csv, b.csv\n");
+                .startsWith(
+                        "gblend: more than one file or folder: a.csv, b.csv; a file per head is given as NAME=FILE\n");
     }
 
     @Test
@@ -184,7 +185,8 @@ class DiagnoseCommandTest {
         assertRefused(
                 "epoch,loss\n1,2\n",
                 "curves.csv: no column names a head among [epoch, loss]. Name the columns " + columns
-                        + ", such as 'audio-train'.");
+                        + ", such as 'audio-train'. If this is the log of one training, give each head's own as NAME=FILE,"
+                        + " such as audio=curves.csv.");
         assertRefused("epoch,a-train,a-val\n", "curves.csv: there is no row below the header. Give one row per epoch.");
     }
 
@@ -195,15 +197,19 @@ class DiagnoseCommandTest {
                 LOSSES.replace("2.2", "2·2"),
                 "curves.csv:3: a-val = '2·2' is not a number. Give a number, with a point for decimals.");
         assertRefused(
-                LOSSES.replace("2.2", ""), "curves.csv:3: a-val is empty. Give a number, with a point for decimals.");
+                ACCURACIES.replace("0.9,0.7,100", "0.9,0.7,"),
+                "curves.csv: a-n is empty at epoch 2.000. Give a number, with a point for decimals.");
         assertRefused(
                 LOSSES.replace("2.2", "NaN"),
                 "curves.csv: Head 'a', epoch 2.000: held-out loss = NaN. No weights from a value that is not finite: cut"
                         + " the curve before the training diverged, or fill in the missing value.");
         assertRefused(
                 LOSSES.replace("\n2,", "\n1,"),
-                "curves.csv: Row 2: epoch 1.000 after 1.000. Epochs must rise from row to row: sort the rows and remove"
-                        + " repeats.");
+                "curves.csv: a-train has two values for epoch 1.000. Give one value per epoch: remove repeats.");
+        assertRefused(
+                LOSSES.replace("\n2,", "\n0,"),
+                "curves.csv:3: epoch 0 after 1.000. Epochs must rise: sort the rows, and give each training a file of its"
+                        + " own.");
     }
 
     @Test
@@ -234,7 +240,8 @@ class DiagnoseCommandTest {
     @Test
     void help_isPrinted() {
         assertThat(Cli.run("diagnose", "--help").out())
-                .startsWith("Usage: gblend diagnose [-h] [--debug] CURVES.csv|COMPARISON [KEY=VALUE]...\n");
+                .startsWith(
+                        "Usage: gblend diagnose [-h] [--debug] CURVES.csv|NAME=FILE...|COMPARISON\n                       [KEY=VALUE]...\n");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.gblend.core.WeightRule;
  * @param shrink whether weights are the rule's mean over the replicates, shrunk to equal ones, where there are replicates
  * @param n held-out samples behind every value of a head that has no HEAD-n; 0 if they are not known
  * @param joint name of the head on all modalities
+ * @param train column of the training values in the files of one head each; empty: found by its name
+ * @param val that of the validation values
  * @param bootstrap replicates behind the intervals, at least 20
  * @param level share of replicates inside an interval, between 0 and 1
  * @param seed of the bootstrap
@@ -31,6 +33,8 @@ record DiagnoseConfig(
         boolean shrink,
         int n,
         String joint,
+        String train,
+        String val,
         int bootstrap,
         double level,
         long seed) {
@@ -56,7 +60,7 @@ record DiagnoseConfig(
 
     static DiagnoseConfig defaults() {
         return new DiagnoseConfig(
-                Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), true, 0, "joint", 1000, 0.95, 1);
+                Metric.LOSS, Start.FIRST, End.LAST, 0, RobustRule.defaults(), true, 0, "joint", "", "", 1000, 0.95, 1);
     }
 
     CurveWeights curveWeights() {
