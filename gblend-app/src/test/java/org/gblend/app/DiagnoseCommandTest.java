@@ -50,7 +50,7 @@ class DiagnoseCommandTest {
     @Test
     void losses_fromTheFirstRow() throws IOException {
         assertThat(run(LOSSES, "rule=paper")).isEqualTo(new Cli(0, """
-                curves.csv: loss from epoch 1.000 to last row, rule paper
+                curves.csv: loss from epoch 1 to last row, rule paper
 
                 head   train  held-out     dO     dG     OGR  weight
                 a      1.000     2.200  1.000  1.000   1.000   0.400
@@ -198,17 +198,17 @@ class DiagnoseCommandTest {
                 "curves.csv:3: a-val = '2·2' is not a number. Give a number, with a point for decimals.");
         assertRefused(
                 ACCURACIES.replace("0.9,0.7,100", "0.9,0.7,"),
-                "curves.csv: a-n is empty at epoch 2.000. Give a number, with a point for decimals.");
+                "curves.csv: a-n is empty at epoch 2. Give a number, with a point for decimals.");
         assertRefused(
                 LOSSES.replace("2.2", "NaN"),
                 "curves.csv: Head 'a', epoch 2.000: held-out loss = NaN. No weights from a value that is not finite: cut"
                         + " the curve before the training diverged, or fill in the missing value.");
         assertRefused(
                 LOSSES.replace("\n2,", "\n1,"),
-                "curves.csv: a-train has two values for epoch 1.000. Give one value per epoch: remove repeats.");
+                "curves.csv: a-train has two values for epoch 1. Give one value per epoch: remove repeats.");
         assertRefused(
                 LOSSES.replace("\n2,", "\n0,"),
-                "curves.csv:3: epoch 0 after 1.000. Epochs must rise: sort the rows, and give each training a file of its"
+                "curves.csv:3: epoch 0 after 1. Epochs must rise: sort the rows, and give each training a file of its"
                         + " own.");
     }
 

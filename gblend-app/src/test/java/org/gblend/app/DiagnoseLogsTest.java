@@ -94,7 +94,7 @@ class DiagnoseLogsTest {
         Cli fromHuggingFace = run("joint=@log.csv", "rule=paper");
         assertThat(fromHuggingFace.err()).isEmpty();
         assertThat(fromHuggingFace.out())
-                .startsWith("log.csv: loss from epoch 1.000 to last row")
+                .startsWith("log.csv: loss from epoch 1 to last row")
                 .containsPattern("\njoint " + ROW)
                 .contains("note: Columns: loss and eval_loss.\n")
                 .contains("note: Several training values of one epoch are told as their mean: joint.\n");
@@ -176,13 +176,13 @@ class DiagnoseLogsTest {
         file("b.csv", "epoch,loss,val_loss\n10,2,2\n11,1,2\n");
 
         assertRefused(
-                "No epoch is there for every head (a has 0 to 1.000, b has 10.00 to 11.00). The heads are set against each"
+                "No epoch is there for every head (a has 0 to 1, b has 10 to 11). The heads are set against each"
                         + " other at the same epochs: log them alike.",
                 "a=@a.csv",
                 "b=@b.csv");
         file("c.csv", "epoch,loss,val_loss\n0,2,\n1,,1\n");
         assertRefused(
-                "c.csv: Head 'c': no epoch has both a training and a validation value (training has 0, validation 1.000).",
+                "c.csv: Head 'c': no epoch has both a training and a validation value (training has 0, validation 1).",
                 "c=@c.csv");
     }
 
@@ -234,7 +234,7 @@ class DiagnoseLogsTest {
         assertRefused("b.csv: is empty." + wanted, "a=@b.csv");
         assertRefused("nowhere.csv: does not exist." + wanted, "a=@nowhere.csv");
         assertRefused(
-                "c.csv:3: epoch 0 after 1.000. Epochs must rise: sort the rows, and give each training a file of its own.",
+                "c.csv:3: epoch 0 after 1. Epochs must rise: sort the rows, and give each training a file of its own.",
                 "a=@c.csv");
         assertRefused("d.csv: the column 'val_loss' has no value in any row.", "a=@d.csv");
         assertRefused("e.csv: there is no column 'epoch' among [iteration, loss, val_loss]." + wanted, "a=@e.csv");

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.gblend.core.InputException;
-import org.gblend.core.NoteText;
 import org.gblend.data.TextFiles;
 
 /**
@@ -116,8 +115,8 @@ record CsvLog(Path file, List<String> header, List<CsvRecord> rows) {
             double last = points.isEmpty() ? epoch : points.getLast().epoch();
             // The negated comparison refuses NaN too.
             if (!Double.isFinite(epoch) || !(epoch >= last)) {
-                throw new InputException(where(row) + axis + " " + NoteText.number(epoch)
-                        + (points.isEmpty() ? "" : " after " + NoteText.number(last))
+                throw new InputException(where(row) + axis + " " + DiagnosisText.epoch(epoch)
+                        + (points.isEmpty() ? "" : " after " + DiagnosisText.epoch(last))
                         + ". Epochs must rise: sort the rows, and give each training a file of its own.");
             }
             points.add(new LogPoint(epoch + 0.0, number(row, column))); // -0 is 0

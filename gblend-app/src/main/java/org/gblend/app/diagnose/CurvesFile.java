@@ -16,7 +16,6 @@ import org.gblend.core.HeadCurve;
 import org.gblend.core.InputException;
 import org.gblend.core.LearningCurves;
 import org.gblend.core.Metric;
-import org.gblend.core.NoteText;
 
 /**
  * Learning curves of all heads from one CSV file with a header: {@code epoch}, and for every head {@code HEAD-train} and
@@ -197,7 +196,8 @@ public record CurvesFile(LearningCurves curves, List<String> notes) {
             for (int i = 1; i < points.size(); i++) {
                 if (points.get(i).epoch() == points.get(i - 1).epoch()) {
                     throw new InputException(log.file() + ": " + column + " has two values for epoch "
-                            + NoteText.number(points.get(i).epoch()) + ". Give one value per epoch: remove repeats.");
+                            + DiagnosisText.epoch(points.get(i).epoch())
+                            + ". Give one value per epoch: remove repeats.");
                 }
             }
             return points;
@@ -221,7 +221,7 @@ public record CurvesFile(LearningCurves curves, List<String> notes) {
                         if (value == null) {
                             throw new InputException(
                                     log.file() + ": " + head.columns().get(part)
-                                            + " is empty at epoch " + NoteText.number(epoch)
+                                            + " is empty at epoch " + DiagnosisText.epoch(epoch)
                                             + ". Give a number, with a point for decimals.");
                         }
                         return value;

@@ -149,7 +149,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         Diagnosis diagnosis = diagnosis(given.files(), file, config);
         String before = config.from() == Start.CHANCE
                 ? "chance (" + config.classes() + " classes)"
-                : "epoch " + NoteText.number(file.curves().epoch(0));
+                : "epoch " + DiagnosisText.epoch(file.curves().epoch(0));
         out().println(given.files() + ": " + config.metric().word() + " from " + before + " to "
                 + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
                 + config.rule().key());

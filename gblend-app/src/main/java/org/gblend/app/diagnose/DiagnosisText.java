@@ -305,7 +305,8 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED && !diagnosis.fitsNothing();
     }
 
-    private static String epoch(double epoch) {
+    /** As short as it can be told. */
+    static String epoch(double epoch) {
         return epoch == Math.rint(epoch) ? String.valueOf((long) epoch) : Objects.toString(epoch);
     }
 }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.gblend.core.HeadCurve;
 import org.gblend.core.InputException;
 import org.gblend.core.Measure;
-import org.gblend.core.NoteText;
 
 /**
  * One head's log, a point per epoch. Of several training values of an epoch the mean is taken, as the training went through it; of
@@ -85,8 +84,8 @@ record HeadLog(String head, SortedMap<Double, Measure> points, int incomplete, b
         return sorted.isEmpty()
                 ? "none"
                 : sorted.size() == 1
-                        ? NoteText.number(sorted.getFirst())
-                        : NoteText.number(sorted.getFirst()) + " to " + NoteText.number(sorted.getLast());
+                        ? DiagnosisText.epoch(sorted.getFirst())
+                        : DiagnosisText.epoch(sorted.getFirst()) + " to " + DiagnosisText.epoch(sorted.getLast());
     }
 
     /**
