@@ -101,8 +101,9 @@ class DiagnoseCommandTest {
                 .contains("On V, naive fusion (accuracy 0.7000) is level with the best single modality, a (0.7000).\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.75,100\n"), settings)
                         .out())
-                .contains("On V, naive fusion (accuracy 0.7500) is better than the best single modality, a (0.7000), by"
-                        + " [-0.0")
+                .contains(
+                        "On V, naive fusion (accuracy 0.7500) is in the mean better than the best single modality, a (0.7000), by"
+                                + " [-0.0")
                 .contains("]: 100 samples do not tell them apart where the two err independently.\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.9,100\n"), settings)
                         .out())
@@ -304,5 +305,92 @@ class DiagnoseCommandTest {
                         gblend: metric=loss: settings are for curves in a CSV file; a comparison has its own
                         Try 'gblend diagnose --help'.
                         """);
+    }
+
+    /** Both have G / O^2 = 40, from .1: what they differ by is what so small a V adds to the joint head's dO. */
+    @Test
+    void curvesOfWhichNoSizeOfVIsForetold_haveNeitherSeedsNorMoreSamplesAdvised() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,.6,.5,100000,.486603,.4,27
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "whose share lies inside every interval. No size of V, up to a million, is foretold to do: how far"
+                                + " these weights are from equal ones may be this V's own noise.\n")
+                .contains("  Weigh all heads equally (scheme=equal), which needs no estimate.\n")
+                .doesNotContain("seeds", "hold out more samples");
+    }
+
+    /** Alike but for V's noise, of 300,000: no weight is a tenth off. */
+    @Test
+    void weightsThatAreEqualForSure_areNotMeasuredAgain() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.6,300000,0.9,0.6,300000
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "whose share lies inside every interval. Nor does it matter: no weight is 0.1000 or more from it.\n")
+                .contains("  Weigh all heads equally (scheme=equal), which needs no estimate.\n");
+    }
+
+    @Test
+    void weightsThatMayBeEqual_areToldTheSizeThatWouldTellHalfOfThoseThatMatter() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.6,30,0.9,0.6,30
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "What was measured is too near equal weights to foretell a size by it; a weight that is 0.1000 off"
+                                + " would be told in half of the cases by about ")
+                .contains(
+                        "  Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
+                                + " measure again.\n");
+    }
+
+    /** Of a's .8 joint has fitted .3: its dO of .1 is no merit, though V tells the weights apart. */
+    @Test
+    void weightsOfHeadsThatHaveNotFitted_areNotAdvisedToTrainWith() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.5,2000,0.4,0.3,2000
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains("The weights are not equal ones: ")
+                .contains("joint has fitted T less than half as well as the best head")
+                .contains(
+                        "  Measure the weights again once all heads have fitted, and set naive fusion and equal weights"
+                                + " beside them (gblend compare).\n")
+                .doesNotContain("Train with these weights");
+    }
+
+    @Test
+    void aHeadThatLearnsNothing_isNamed() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,joint-train,joint-val
+                1,2.3,2.3,2.3,2.3
+                2,2.29,2.31,1.0,1.5
+                """);
+
+        assertThat(run.out())
+                .contains(
+                        "a learns nothing: its training loss goes from 2.300 to 2.290, its held-out one from 2.300 to 2.300"
+                                + " at best.\n")
+                .contains(
+                        "  Look at the input, the labels and the learning rate of a; leave it out of the fusion if it stays"
+                                + " like that.\n");
+    }
+
+    @Test
+    void oneRow_isNoCourse() throws IOException {
+        assertThat(run("epoch,joint-train,joint-val\n1,2,2.1\n", "from=chance", "classes=30")
+                        .out())
+                .contains("joint: one row tells no course.\n");
     }
 }
