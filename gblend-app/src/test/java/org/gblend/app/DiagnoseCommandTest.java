@@ -67,7 +67,7 @@ class DiagnoseCommandTest {
                 note: No intervals: the spread of the held-out loss of a, b is not known. Give HEAD-sd for every head (a\
                  loss's spread does not follow from HEAD-n).
 
-                scheme=equal
+                Next: gblend train CONFIG scheme=equal
                 """, ""));
     }
 
@@ -87,7 +87,7 @@ class DiagnoseCommandTest {
                         "No conclusion: V of 100 samples does not tell these weights from equal ones, whose share lies"
                                 + " inside every interval. About ")
                 .contains(" would do in four of five cases, if the heads are what they were measured to be.\n")
-                .endsWith("\nscheme=equal\n");
+                .endsWith("\nNext: gblend train CONFIG scheme=equal\n");
         assertThat(run.out().lines().skip(2).limit(3))
                 .allMatch(line -> line.contains("interval") || line.matches("(a|joint) .*\\.\\. *.*\\.\\..*"));
     }
@@ -367,7 +367,8 @@ class DiagnoseCommandTest {
                 .contains(
                         "  Measure the weights again once all heads have fitted, and set naive fusion and equal weights"
                                 + " beside them (gblend compare).\n")
-                .doesNotContain("Train with these weights");
+                .doesNotContain("Train with these weights", "Next:")
+                .contains("\nTo try these weights all the same: gblend train CONFIG 'scheme.fixed.weights={a: ");
     }
 
     @Test

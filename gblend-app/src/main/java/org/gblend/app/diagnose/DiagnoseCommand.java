@@ -124,7 +124,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     private void comparison(Path folder) {
         Map<String, Diagnosis> tasks = ComparisonDiagnosis.byTask(folder);
         tasks.forEach((task, diagnosis) -> comparison(folder, task, diagnosis));
-        out().println(DiagnosisText.argument(tasks.values()));
+        out().println(DiagnosisText.next(tasks.values()));
     }
 
     private void comparison(Path folder, String task, Diagnosis diagnosis) {
@@ -154,7 +154,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
                 + config.rule().key());
         print(new DiagnosisText(diagnosis, config.metric(), false, config.joint()), file.notes());
-        out().println(DiagnosisText.argument(List.of(diagnosis)));
+        out().println(DiagnosisText.next(List.of(diagnosis)));
     }
 
     private static CurvesFile read(CurvesArguments given, DiagnoseConfig config) {

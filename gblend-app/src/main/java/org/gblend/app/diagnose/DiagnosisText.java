@@ -323,20 +323,22 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     /**
-     * The weights of all tasks as one argument for gblend. The heads of a task of which nothing can be concluded weigh the same; where that
+     * What to type next: the weights of all tasks as one argument for {@code gblend train}. The heads of a task of which nothing can be concluded weigh the same; where that
      * is so of all tasks, the scheme is {@code equal}.
      */
-    static String argument(Collection<Diagnosis> tasks) {
+    static String next(Collection<Diagnosis> tasks) {
         if (tasks.stream().noneMatch(DiagnosisText::concluded)) {
-            return "scheme=equal";
+            return "Next: gblend train CONFIG scheme=equal";
         }
+        boolean fitted = tasks.stream().filter(DiagnosisText::concluded).allMatch(DiagnosisText::fitted);
         List<String> weights = new ArrayList<>();
         for (Diagnosis task : tasks) {
             BlendWeights measured = task.estimate().weights();
             BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
             own.byHead().forEach((head, weight) -> weights.add(YamlWriter.text(head) + ": " + NoteText.weight(weight)));
         }
-        return Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
+        return (fitted ? "Next: " : "To try these weights all the same: ") + "gblend train CONFIG "
+                + Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
     }
 
     private static boolean concluded(Diagnosis diagnosis) {
