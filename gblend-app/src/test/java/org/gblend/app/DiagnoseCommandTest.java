@@ -50,7 +50,7 @@ class DiagnoseCommandTest {
     @Test
     void losses_fromTheFirstRow() throws IOException {
         assertThat(run(LOSSES, "rule=paper")).isEqualTo(new Cli(0, """
-                curves.csv: loss from epoch 1.000 to last row, rule paper
+                curves.csv: loss from epoch 1 to last row, rule paper
 
                 head   train  held-out     dO     dG     OGR  weight
                 a      1.000     2.200  1.000  1.000   1.000   0.400
@@ -67,7 +67,7 @@ class DiagnoseCommandTest {
                 note: No intervals: the spread of the held-out loss of a, b is not known. Give HEAD-sd for every head (a\
                  loss's spread does not follow from HEAD-n).
 
-                scheme=equal
+                Next: gblend train CONFIG scheme=equal
                 """, ""));
     }
 
@@ -87,7 +87,7 @@ class DiagnoseCommandTest {
                         "No conclusion: V of 100 samples does not tell these weights from equal ones, whose share lies"
                                 + " inside every interval. About ")
                 .contains(" would do in four of five cases, if the heads are what they were measured to be.\n")
-                .endsWith("\nscheme=equal\n");
+                .endsWith("\nNext: gblend train CONFIG scheme=equal\n");
         assertThat(run.out().lines().skip(2).limit(3))
                 .allMatch(line -> line.contains("interval") || line.matches("(a|joint) .*\\.\\. *.*\\.\\..*"));
     }
@@ -101,8 +101,9 @@ class DiagnoseCommandTest {
                 .contains("On V, naive fusion (accuracy 0.7000) is level with the best single modality, a (0.7000).\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.75,100\n"), settings)
                         .out())
-                .contains("On V, naive fusion (accuracy 0.7500) is better than the best single modality, a (0.7000), by"
-                        + " [-0.0")
+                .contains(
+                        "On V, naive fusion (accuracy 0.7500) is in the mean better than the best single modality, a (0.7000), by"
+                                + " [-0.0")
                 .contains("]: 100 samples do not tell them apart where the two err independently.\n");
         assertThat(run(ACCURACIES.replace("0.5,0.4,100\n", "0.8,0.9,100\n"), settings)
                         .out())
@@ -133,9 +134,10 @@ class DiagnoseCommandTest {
                         new Cli(
                                 2,
                                 "",
-                                "gblend: the CSV file of curves, or the folder of a comparison, is missing\nTry 'gblend diagnose --help'.\n"));
+                                "gblend: the CSV file of curves, a file per head (NAME=FILE), or the folder of a comparison, is missing\nTry 'gblend diagnose --help'.\n"));
         assertThat(Cli.run("diagnose", "a.csv", "b.csv").err())
-                .startsWith("gblend: more than one file or folder: a.csv, b.csv\n");
+                .startsWith(
+                        "gblend: more than one file or folder: a.csv, b.csv; a file per head is given as NAME=FILE\n");
     }
 
     @Test
@@ -184,7 +186,8 @@ class DiagnoseCommandTest {
         assertRefused(
                 "epoch,loss\n1,2\n",
                 "curves.csv: no column names a head among [epoch, loss]. Name the columns " + columns
-                        + ", such as 'audio-train'.");
+                        + ", such as 'audio-train'. If this is the log of one training, give each head's own as NAME=FILE,"
+                        + " such as audio=curves.csv.");
         assertRefused("epoch,a-train,a-val\n", "curves.csv: there is no row below the header. Give one row per epoch.");
     }
 
@@ -195,15 +198,19 @@ class DiagnoseCommandTest {
                 LOSSES.replace("2.2", "2·2"),
                 "curves.csv:3: a-val = '2·2' is not a number. Give a number, with a point for decimals.");
         assertRefused(
-                LOSSES.replace("2.2", ""), "curves.csv:3: a-val is empty. Give a number, with a point for decimals.");
+                ACCURACIES.replace("0.9,0.7,100", "0.9,0.7,"),
+                "curves.csv: a-n is empty at epoch 2. Give a number, with a point for decimals.");
         assertRefused(
                 LOSSES.replace("2.2", "NaN"),
                 "curves.csv: Head 'a', epoch 2.000: held-out loss = NaN. No weights from a value that is not finite: cut"
                         + " the curve before the training diverged, or fill in the missing value.");
         assertRefused(
                 LOSSES.replace("\n2,", "\n1,"),
-                "curves.csv: Row 2: epoch 1.000 after 1.000. Epochs must rise from row to row: sort the rows and remove"
-                        + " repeats.");
+                "curves.csv: a-train has two values for epoch 1. Give one value per epoch: remove repeats.");
+        assertRefused(
+                LOSSES.replace("\n2,", "\n0,"),
+                "curves.csv:3: epoch 0 after 1. Epochs must rise: sort the rows, and give each training a file of its"
+                        + " own.");
     }
 
     @Test
@@ -234,7 +241,8 @@ class DiagnoseCommandTest {
     @Test
     void help_isPrinted() {
         assertThat(Cli.run("diagnose", "--help").out())
-                .startsWith("Usage: gblend diagnose [-h] [--debug] CURVES.csv|COMPARISON [KEY=VALUE]...\n");
+                .startsWith(
+                        "Usage: gblend diagnose [-h] [--debug] CURVES.csv|NAME=FILE...|COMPARISON\n                       [KEY=VALUE]...\n");
     }
 
     @Test
@@ -297,5 +305,93 @@ class DiagnoseCommandTest {
                         gblend: metric=loss: settings are for curves in a CSV file; a comparison has its own
                         Try 'gblend diagnose --help'.
                         """);
+    }
+
+    /** Both have G / O^2 = 40, from .1: what they differ by is what so small a V adds to the joint head's dO. */
+    @Test
+    void curvesOfWhichNoSizeOfVIsForetold_haveNeitherSeedsNorMoreSamplesAdvised() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,.6,.5,100000,.486603,.4,27
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "whose share lies inside every interval. No size of V, up to a million, is foretold to do: how far"
+                                + " these weights are from equal ones may be this V's own noise.\n")
+                .contains("  Weigh all heads equally (scheme=equal), which needs no estimate.\n")
+                .doesNotContain("seeds", "hold out more samples");
+    }
+
+    /** Alike but for V's noise, of 300,000: no weight is a tenth off. */
+    @Test
+    void weightsThatAreEqualForSure_areNotMeasuredAgain() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.6,300000,0.9,0.6,300000
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "whose share lies inside every interval. Nor does it matter: no weight is 0.1000 or more from it.\n")
+                .contains("  Weigh all heads equally (scheme=equal), which needs no estimate.\n");
+    }
+
+    @Test
+    void weightsThatMayBeEqual_areToldTheSizeThatWouldTellHalfOfThoseThatMatter() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.6,30,0.9,0.6,30
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains(
+                        "What was measured is too near equal weights to foretell a size by it; a weight that is 0.1000 off"
+                                + " would be told in half of the cases by about ")
+                .contains(
+                        "  Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
+                                + " measure again.\n");
+    }
+
+    /** Of a's .8 joint has fitted .3: its dO of .1 is no merit, though V tells the weights apart. */
+    @Test
+    void weightsOfHeadsThatHaveNotFitted_areNotAdvisedToTrainWith() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,a-n,joint-train,joint-val,joint-n
+                1,0.9,0.5,2000,0.4,0.3,2000
+                """, "metric=accuracy", "from=chance", "classes=10");
+
+        assertThat(run.out())
+                .contains("The weights are not equal ones: ")
+                .contains("joint has fitted T less than half as well as the best head")
+                .contains(
+                        "  Measure the weights again once all heads have fitted, and set naive fusion and equal weights"
+                                + " beside them (gblend compare).\n")
+                .doesNotContain("Train with these weights", "Next:")
+                .contains("\nTo try these weights all the same: gblend train CONFIG 'scheme.fixed.weights={a: ");
+    }
+
+    @Test
+    void aHeadThatLearnsNothing_isNamed() throws IOException {
+        Cli run = run("""
+                epoch,a-train,a-val,joint-train,joint-val
+                1,2.3,2.3,2.3,2.3
+                2,2.29,2.31,1.0,1.5
+                """);
+
+        assertThat(run.out())
+                .contains(
+                        "a learns nothing: its training loss goes from 2.300 to 2.290, its held-out one from 2.300 to 2.300"
+                                + " at best.\n")
+                .contains(
+                        "  Look at the input, the labels and the learning rate of a; leave it out of the fusion if it stays"
+                                + " like that.\n");
+    }
+
+    @Test
+    void oneRow_isNoCourse() throws IOException {
+        assertThat(run("epoch,joint-train,joint-val\n1,2,2.1\n", "from=chance", "classes=30")
+                        .out())
+                .contains("joint: one row tells no course.\n");
     }
 }

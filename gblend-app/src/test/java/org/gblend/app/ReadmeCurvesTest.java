@@ -32,7 +32,8 @@ class ReadmeCurvesTest {
                         Cli.run("diagnose", curves.toString(), "metric=accuracy", "from=chance", "classes=400")))
                 .contains("audio overfits from epoch 10:", "joint overfits from epoch 10:")
                 .containsPattern("rgb .* 0\\.749 +0\\.67\\d+\\.\\.0\\.81")
-                .contains("\n'scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}'\n");
+                .contains(
+                        "\nNext: gblend train CONFIG 'scheme.fixed.weights={rgb: 0.749, audio: 0.044, joint: 0.207}'\n");
     }
 
     @Test
@@ -40,6 +41,6 @@ class ReadmeCurvesTest {
         assertThat(ArrayRows.out(Cli.run("diagnose", curves().toString(), "metric=error")))
                 .contains("No conclusion: no head got better on its own training data.")
                 .contains("Every training error gets worse. Are these accuracies (metric=accuracy)?")
-                .endsWith("\nscheme=equal\n");
+                .endsWith("\nNext: gblend train CONFIG scheme=equal\n");
     }
 }

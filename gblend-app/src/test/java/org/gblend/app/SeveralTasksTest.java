@@ -115,8 +115,8 @@ class SeveralTasksTest {
         // One argument for both tasks, which train takes as it stands.
         List<String> arguments = diagnosis
                 .lines()
-                .map(line -> line.replace("'", ""))
-                .filter(line -> line.startsWith("scheme"))
+                .filter(line -> line.contains("gblend train CONFIG "))
+                .map(line -> line.replaceAll(".* CONFIG |'", ""))
                 .toList();
         assertThat(arguments).hasSize(1);
         assertThat(rows.into("as-diagnosed", "train", arguments.getFirst()).code())

@@ -1,38 +1,36 @@
 package org.gblend.app.diagnose;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.gblend.app.config.Suggestions;
 import org.gblend.core.HeadCurve;
 import org.gblend.core.InputException;
 import org.gblend.core.LearningCurves;
-import org.gblend.data.TextFiles;
+import org.gblend.core.Metric;
 
 /**
- * Learning curves from a CSV file with a header: {@code epoch}, and for every head {@code HEAD-train} and {@code HEAD-val},
- * optionally {@code HEAD-n} (held-out samples) and {@code HEAD-sd} (standard deviation: of one sample's value with
- * {@code HEAD-n}, of the held-out value itself without). Lines that begin with {@code #} are skipped.
+ * Learning curves of all heads from one CSV file with a header: {@code epoch}, and for every head {@code HEAD-train} and
+ * {@code HEAD-val}, optionally {@code HEAD-n} (held-out samples) and {@code HEAD-sd} (standard deviation: of one sample's value with
+ * {@code HEAD-n}, of the held-out value itself without). Names may be spelt otherwise, {@code Epoch}, {@code rgb_train},
+ * {@code rgb-validation}, and cells may be empty.
  *
  * @param curves the heads in the order of their first columns
- * @param ignored other columns, in the file's order
+ * @param notes what was not used or put together
  */
-public record CurvesFile(LearningCurves curves, List<String> ignored) {
-    private static final List<String> PARTS = List.of("train", "val", "n", "sd");
+public record CurvesFile(LearningCurves curves, List<String> notes) {
     private static final String WANTED = "'epoch', and 'HEAD-train' and 'HEAD-val' for every head";
 
     public CurvesFile {
-        ignored = List.copyOf(ignored);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -41,124 +39,194 @@ public record CurvesFile(LearningCurves curves, List<String> ignored) {
      * @throws InputException naming the file, and the line and column of a bad value
      */
     public static CurvesFile read(Path file) {
-        List<CsvRecord> records = records(file);
-        if (records.isEmpty()) {
-            throw new InputException(file + ": is empty. Give a CSV file with the columns " + WANTED + ".");
-        }
-        List<String> header =
-                records.getFirst().getFields().stream().map(String::strip).toList();
         try {
-            return new Columns(file, header, records.subList(1, records.size())).read();
+            return new Columns(CsvLog.read(file, WANTED)).read();
         } catch (InputException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith(file + ":") ? e : new InputException(file + ": " + message, e);
+            throw named(file, e);
         }
     }
 
-    private static List<CsvRecord> records(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": " + (Files.exists(file) ? "is not a file" : "does not exist")
-                    + ". Give a CSV file with the" + " columns " + WANTED + ".");
+    /** The same error with the file before it, unless it is there. */
+    static InputException named(Path file, InputException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(file + ":") || message.contains(" of " + file + " is not UTF-8")
+                ? e
+                : new InputException(file + ": " + message, e);
+    }
+
+    /** What a column says of its head. */
+    private enum Part {
+        TRAIN,
+        VAL,
+        N,
+        SD;
+
+        static Optional<Part> of(String word) {
+            return switch (word) {
+                case "n" -> Optional.of(N);
+                case "sd", "std" -> Optional.of(SD);
+                default -> ColumnName.Part.of(word).map(part -> part == ColumnName.Part.TRAIN ? TRAIN : VAL);
+            };
         }
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .commentStrategy(CommentStrategy.SKIP)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(TextFiles.read(file))) {
-            return reader.stream().toList();
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e.getMessage() + ").", e);
-        } catch (CsvParseException e) {
-            throw new InputException(file + ": is not CSV: " + e.getMessage(), e);
+
+        String suffix() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** The columns of one head, and its name as the first of them spells it. */
+    private record Head(String name, Map<Part, String> columns) {}
 
     /** The header and rows of one file. */
-    private record Columns(Path file, List<String> header, List<CsvRecord> rows) {
+    private record Columns(CsvLog log) {
 
         CurvesFile read() {
-            checkHeader();
-            Map<String, Set<String>> heads = heads();
+            String axis = axis();
+            List<String> unused = new ArrayList<>(log.header());
+            unused.removeIf(column -> column.isEmpty() || column.equals(axis));
+            List<Head> heads = heads(unused);
+            heads.forEach(head -> unused.removeAll(head.columns().values()));
+            List<HeadLog> logs =
+                    heads.stream().map(head -> headLog(head, axis, unused)).toList();
+            List<Double> epochs = HeadLog.common(logs);
             List<HeadCurve> curves = new ArrayList<>();
-            List<String> ignored = new ArrayList<>(header);
-            ignored.remove("epoch");
-            heads.forEach((head, parts) -> {
-                curves.add(curve(head, parts));
-                parts.forEach(part -> ignored.remove(head + "-" + part));
-            });
-            ignored.removeIf(String::isEmpty);
-            return new CurvesFile(new LearningCurves(values("epoch"), curves), ignored);
+            for (int i = 0; i < heads.size(); i++) {
+                curves.add(withSpread(logs.get(i).curve(epochs), heads.get(i), axis, epochs));
+            }
+            List<String> notes = new ArrayList<>();
+            if (!unused.isEmpty()) {
+                notes.add("Columns not used: "
+                        + unused.stream().map(Columns::withHint).collect(Collectors.joining(", ")) + ".");
+            }
+            notes.addAll(HeadLog.notes(logs, epochs.size()));
+            double[] rows = epochs.stream().mapToDouble(Double::doubleValue).toArray();
+            return new CurvesFile(new LearningCurves(rows, curves), notes);
         }
 
-        private void checkHeader() {
-            if (!header.contains("epoch")) {
-                String only = header.size() == 1 ? header.getFirst() : "";
-                String separator = only.contains(";") ? "';'" : only.contains("\t") ? "tabs" : "";
-                throw new InputException(file + ": there is no column 'epoch' among " + header + ". "
-                        + (separator.isEmpty()
-                                ? "The first line must name the columns: " + WANTED + "."
-                                : "The columns are separated by " + separator + ": use commas."));
-            }
-            Set<String> seen = new LinkedHashSet<>();
-            for (String column : header) {
-                if (!column.isEmpty() && !seen.add(column)) {
-                    throw new InputException(
-                            file + ": the column '" + column + "' is there twice. Give every column its own name.");
-                }
-            }
-            if (rows.isEmpty()) {
-                throw new InputException(file + ": there is no row below the header. Give one row per epoch.");
-            }
+        private String axis() {
+            return log.column("epoch")
+                    .orElseThrow(
+                            () -> new InputException(log.file() + ": there is no column 'epoch' among " + log.header()
+                                    + Suggestions.nearest("epoch", log.header())
+                                            .map(near -> "; is it '" + near + "'?")
+                                            .orElse(".")
+                                    + " The first line must name the columns: " + WANTED + "."));
         }
 
-        /** For each head, which of {@link #PARTS} there are. */
-        private Map<String, Set<String>> heads() {
-            Map<String, Set<String>> heads = new LinkedHashMap<>();
-            for (String column : header) {
-                int dash = column.lastIndexOf('-');
-                if (dash > 0 && PARTS.contains(column.substring(dash + 1))) {
-                    heads.computeIfAbsent(column.substring(0, dash), _ -> new LinkedHashSet<>())
-                            .add(column.substring(dash + 1));
+        private List<Head> heads(List<String> columns) {
+            Map<List<String>, Head> heads = new LinkedHashMap<>();
+            for (String column : columns) {
+                int at = separator(column);
+                Optional<Part> part = at > 0 ? Part.of(suffix(column, at)) : Optional.empty();
+                String name = at > 0 ? column.substring(0, at).strip() : "";
+                if (part.isEmpty() || name.isEmpty() || isMetric(name)) {
+                    continue;
+                }
+                Map<Part, String> own = heads.computeIfAbsent(
+                                ColumnName.words(name), _ -> new Head(name, new EnumMap<>(Part.class)))
+                        .columns();
+                String other = own.putIfAbsent(part.get(), column);
+                if (other != null) {
+                    throw new InputException(log.file() + ": the columns '" + other + "' and '" + column
+                            + "' say the same of one head. Leave one of them out.");
                 }
             }
+            // Another tool's 'batch-n' is no head.
+            heads.values()
+                    .removeIf(head -> !head.columns().containsKey(Part.TRAIN)
+                            && !head.columns().containsKey(Part.VAL));
             if (heads.isEmpty()) {
-                throw new InputException(file + ": no column names a head among " + header + ". Name the columns "
-                        + WANTED + ", such as 'audio-train'.");
+                throw new InputException(log.file() + ": no column names a head among " + log.header()
+                        + ". Name the columns " + WANTED + ", such as 'audio-train'."
+                        + (columns.stream().anyMatch(Columns::isMetric)
+                                ? " If this is the log of one training, give each head's own as NAME=FILE, such as"
+                                        + " audio=" + log.file() + "."
+                                : ""));
             }
-            return heads;
+            return List.copyOf(heads.values());
         }
 
-        private HeadCurve curve(String head, Set<String> parts) {
-            for (String needed : PARTS.subList(0, 2)) {
-                if (!parts.contains(needed)) {
-                    throw new InputException(file + ": head '" + head + "' has no column '" + head + "-" + needed
-                            + "'. Every head needs both '" + head + "-train' and '" + head + "-val'.");
+        private static int separator(String column) {
+            for (int at = column.length() - 1; at >= 0; at--) {
+                if (" /._:-".indexOf(column.charAt(at)) >= 0) {
+                    return at;
                 }
             }
-            HeadCurve curve = HeadCurve.of(head, values(head + "-train"), values(head + "-val"));
-            curve = parts.contains("n") ? curve.withSampleCounts(values(head + "-n")) : curve;
-            return parts.contains("sd") ? curve.withDeviations(values(head + "-sd")) : curve;
+            return -1;
         }
 
-        private double[] values(String column) {
-            int index = header.indexOf(column);
-            return rows.stream().mapToDouble(row -> value(row, index, column)).toArray();
+        private static String suffix(String column, int separator) {
+            return column.substring(separator + 1).toLowerCase(Locale.ROOT);
         }
 
-        private double value(CsvRecord row, int index, String column) {
-            String where = file + ":" + row.getStartingLineNumber() + ": ";
-            if (row.getFieldCount() != header.size()) {
-                throw new InputException(where + row.getFieldCount() + " values for " + header.size()
-                        + " columns. Give every row one value per column.");
+        /** Whether this is what one training calls its own curves. */
+        private static boolean isMetric(String name) {
+            return Arrays.stream(Metric.values())
+                    .anyMatch(metric -> ColumnName.of(name, metric).isPresent());
+        }
+
+        private static String withHint(String column) {
+            int at = separator(column);
+            return column
+                    + (at <= 0 || Part.of(suffix(column, at)).isPresent()
+                            ? ""
+                            : Suggestions.nearest(suffix(column, at), List.of("train", "val", "validation"))
+                                    .map(near -> " (did you mean '" + column.substring(0, at + 1) + near + "'?)")
+                                    .orElse(""));
+        }
+
+        private HeadLog headLog(Head head, String axis, List<String> unused) {
+            for (Part needed : List.of(Part.TRAIN, Part.VAL)) {
+                if (!head.columns().containsKey(needed)) {
+                    String column = head.name() + "-" + needed.suffix();
+                    throw new InputException(log.file() + ": head '" + head.name() + "' has no column '" + column + "'"
+                            + Suggestions.nearest(column, unused)
+                                    .map(near -> "; is it '" + near + "'?")
+                                    .orElse(".")
+                            + " Every head needs both '" + head.name() + "-train' and '" + head.name() + "-val'.");
+                }
             }
-            String text = row.getField(index).strip();
-            try {
-                return Double.parseDouble(text);
-            } catch (NumberFormatException e) {
-                String found = text.isEmpty() ? "is empty" : "= '" + text + "' is not a number";
-                throw new InputException(
-                        where + column + " " + found + ". Give a number, with a point for decimals.", e);
+            return HeadLog.of(head.name(), points(head, Part.TRAIN, axis), points(head, Part.VAL, axis), false);
+        }
+
+        /** One value an epoch: with more, one of a file that was put together by hand is a mistake. */
+        private List<LogPoint> points(Head head, Part part, String axis) {
+            String column = Objects.requireNonNull(head.columns().get(part));
+            List<LogPoint> points = log.points(axis, column);
+            for (int i = 1; i < points.size(); i++) {
+                if (points.get(i).epoch() == points.get(i - 1).epoch()) {
+                    throw new InputException(log.file() + ": " + column + " has two values for epoch "
+                            + DiagnosisText.epoch(points.get(i).epoch())
+                            + ". Give one value per epoch: remove repeats.");
+                }
             }
+            return points;
+        }
+
+        private HeadCurve withSpread(HeadCurve curve, Head head, String axis, List<Double> epochs) {
+            HeadCurve counted = head.columns().containsKey(Part.N)
+                    ? curve.withSampleCounts(values(head, Part.N, axis, epochs))
+                    : curve;
+            return head.columns().containsKey(Part.SD)
+                    ? counted.withDeviations(values(head, Part.SD, axis, epochs))
+                    : counted;
+        }
+
+        private double[] values(Head head, Part part, String axis, List<Double> epochs) {
+            Map<Double, Double> values =
+                    points(head, part, axis).stream().collect(Collectors.toMap(LogPoint::epoch, LogPoint::value));
+            return epochs.stream()
+                    .mapToDouble(epoch -> {
+                        Double value = values.get(epoch);
+                        if (value == null) {
+                            throw new InputException(
+                                    log.file() + ": " + head.columns().get(part)
+                                            + " is empty at epoch " + DiagnosisText.epoch(epoch)
+                                            + ". Give a number, with a point for decimals.");
+                        }
+                        return value;
+                    })
+                    .toArray();
         }
     }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code gblend diagnose curves.csv|COMPARISON}: which head overfits from when, OGR, the weights that follow and how sure
+ * {@code gblend diagnose curves.csv|NAME=FILE...|COMPARISON}: which head overfits from when, OGR, the weights that follow and how sure
  * they are, from curves that any framework logged or from a comparison's folder.
  */
 @Command(
@@ -48,6 +48,12 @@ import picocli.CommandLine.Spec;
                     + " modality, and all of them fused as one more head. A comparison is the folder of gblend compare;"
                     + " it has settings of its own.",
             "",
+            "NAME=FILE reads a head's own log, one argument per head: the CSV of Lightning's or Keras's logger, of"
+                    + " Hugging Face's log history, or any with an epoch and columns such as train_loss and val_loss,"
+                    + " rows and cells as they come. FILE ends in .csv, or is a file that is there (joint=./joint.log"
+                    + " under the name of a setting). NAME=TRAIN.csv,VAL.csv reads what"
+                    + " TensorBoard exports, a file for each curve.",
+            "",
             "Settings for curves, with their defaults:",
             "  metric=loss      loss, error or accuracy",
             "  from=first       before training: the first row, or chance",
@@ -57,21 +63,23 @@ import picocli.CommandLine.Spec;
             "  shrink=true      the rule's mean over replicates, shrunk to equal ones",
             "  n=0              held-out samples, for heads without HEAD-n",
             "  joint=joint      name of the head on all modalities",
+            "  train=, val=     columns in the files of NAME=FILE; found by their names",
             "  bootstrap=1000   replicates behind the intervals",
             "  level=0.95       of the intervals",
             "  seed=1           of the bootstrap",
             "",
             "Examples:",
             "  gblend diagnose runs/clips",
-            "  gblend diagnose curves.csv metric=error from=chance classes=400"
+            "  gblend diagnose curves.csv metric=error from=chance classes=400",
+            "  gblend diagnose rgb=rgb/metrics.csv audio=audio/metrics.csv joint=fused/metrics.csv metric=accuracy n=2000"
         })
 public final class DiagnoseCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
-            paramLabel = "CURVES.csv|COMPARISON [KEY=VALUE]...",
+            paramLabel = "CURVES.csv|NAME=FILE...|COMPARISON [KEY=VALUE]...",
             hideParamSyntax = true,
-            description = "The curves or the comparison's folder, and settings.")
+            description = "The curves, in one file or in one per head, or the comparison's folder, and settings.")
     private List<String> arguments = new ArrayList<>();
 
     @Spec
@@ -80,34 +88,43 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> files = arguments.stream().filter(a -> !a.contains("=")).toList();
-        if (files.size() != 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    files.isEmpty()
-                            ? "the CSV file of curves, or the folder of a comparison, is missing"
-                            : "more than one file or folder: " + String.join(", ", files));
-        }
-        List<String> settings = arguments.stream().filter(a -> a.contains("=")).toList();
-        Path path = Path.of(files.getFirst());
-        if (Files.isDirectory(path)) {
-            if (!settings.isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        String.join(", ", settings)
-                                + ": settings are for curves in a CSV file; a comparison has its own");
-            }
-            comparison(path);
+        CurvesArguments given = CurvesArguments.of(arguments);
+        checkUsage(given);
+        if (!given.paths().isEmpty() && Files.isDirectory(given.path())) {
+            comparison(given.path());
         } else {
-            curves(path, settings);
+            curves(given);
         }
         return 0;
+    }
+
+    private void checkUsage(CurvesArguments given) {
+        List<String> files = given.paths();
+        String wrong = "";
+        if (files.isEmpty() && given.heads().isEmpty()) {
+            // A head whose file is not there looks like an unknown setting: that is told first.
+            Configs.bind(DiagnoseConfig.class, given.settings());
+            wrong = "the CSV file of curves, a file per head (NAME=FILE), or the folder of a comparison, is missing";
+        } else if (files.size() > 1) {
+            wrong = "more than one file or folder: " + String.join(", ", files)
+                    + "; a file per head is given as NAME=FILE";
+        } else if (!files.isEmpty() && !given.heads().isEmpty()) {
+            wrong = files.getFirst() + " beside "
+                    + String.join(", ", given.heads().keySet())
+                    + ": give either one file with all heads or a file per head (NAME=FILE)";
+        } else if (!files.isEmpty() && !given.settings().isEmpty() && Files.isDirectory(given.path())) {
+            wrong = String.join(", ", given.settings())
+                    + ": settings are for curves in a CSV file; a comparison has its own";
+        }
+        if (!wrong.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), wrong);
+        }
     }
 
     private void comparison(Path folder) {
         Map<String, Diagnosis> tasks = ComparisonDiagnosis.byTask(folder);
         tasks.forEach((task, diagnosis) -> comparison(folder, task, diagnosis));
-        out().println(DiagnosisText.argument(tasks.values()));
+        out().println(DiagnosisText.next(tasks.values()));
     }
 
     private void comparison(Path folder, String task, Diagnosis diagnosis) {
@@ -119,36 +136,46 @@ public final class DiagnoseCommand implements Callable<Integer> {
                 List.of());
     }
 
-    private void curves(Path path, List<String> settings) {
-        DiagnoseConfig config = Configs.bind(DiagnoseConfig.class, settings);
-        CurvesFile file = CurvesFile.read(path);
-        boolean named = settings.stream().anyMatch(setting -> setting.startsWith("joint="));
+    private void curves(CurvesArguments given) {
+        DiagnoseConfig config = Configs.bind(DiagnoseConfig.class, given.settings());
+        CurvesFile file = read(given, config);
+        boolean named = given.settings().stream().anyMatch(setting -> setting.startsWith("joint="));
         if (named
                 && file.curves().heads().stream().noneMatch(head -> head.head().equals(config.joint()))) {
-            throw new InputException(path + ": joint: there is no head '" + config.joint() + "'; the heads are "
+            throw new InputException(given.files() + ": joint: there is no head '" + config.joint()
+                    + "'; the heads are "
                     + file.curves().heads().stream().map(HeadCurve::head).collect(Collectors.joining(", ")));
         }
-        Diagnosis diagnosis = diagnosis(path, file, config);
+        Diagnosis diagnosis = diagnosis(given.files(), file, config);
         String before = config.from() == Start.CHANCE
                 ? "chance (" + config.classes() + " classes)"
-                : "epoch " + NoteText.digits(file.curves().epoch(0));
-        out().println(path + ": " + config.metric().word() + " from " + before + " to "
+                : "epoch " + DiagnosisText.epoch(file.curves().epoch(0));
+        out().println(given.files() + ": " + config.metric().word() + " from " + before + " to "
                 + config.end().name().toLowerCase(Locale.ROOT) + " row, rule "
                 + config.rule().key());
-        List<String> notes = file.ignored().isEmpty()
-                ? List.of()
-                : List.of("Columns not used: " + String.join(", ", file.ignored()) + ".");
-        print(new DiagnosisText(diagnosis, config.metric(), false, config.joint()), notes);
-        out().println(DiagnosisText.argument(List.of(diagnosis)));
+        print(new DiagnosisText(diagnosis, config.metric(), false, config.joint()), file.notes());
+        out().println(DiagnosisText.next(List.of(diagnosis)));
     }
 
-    private static Diagnosis diagnosis(Path path, CurvesFile file, DiagnoseConfig config) {
+    private static CurvesFile read(CurvesArguments given, DiagnoseConfig config) {
+        if (!given.heads().isEmpty()) {
+            return new HeadFiles(config.metric(), config.train(), config.val()).read(given.heads());
+        }
+        if (!config.train().isEmpty() || !config.val().isEmpty()) {
+            throw new InputException(
+                    given.files() + ": train=COLUMN and val=COLUMN are for a file per head (NAME=FILE);"
+                            + " in one file the columns are HEAD-train and HEAD-val.");
+        }
+        return CurvesFile.read(given.path());
+    }
+
+    private static Diagnosis diagnosis(String files, CurvesFile file, DiagnoseConfig config) {
         try {
             LearningCurves curves =
                     config.n() == 0 ? file.curves() : file.curves().withSampleCount(config.n());
             return Diagnosis.of(curves, config.curveWeights(), config.shrink(), config.seed());
         } catch (InputException e) {
-            throw new InputException(path + ": " + e.getMessage(), e);
+            throw new InputException(files + ": " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,8 @@ import org.gblend.nn.MultiHeadNetwork;
  * @param shrink whether weights are the rule's mean over the replicates, shrunk to equal ones, where there are replicates
  * @param n held-out samples behind every value of a head that has no HEAD-n; 0 if they are not known
  * @param joint name of the head on all modalities
+ * @param train column of the training values in the files of one head each; empty: found by its name
+ * @param val that of the validation values
  * @param bootstrap replicates behind the intervals, at least 20
  * @param level share of replicates inside an interval, between 0 and 1
  * @param seed of the bootstrap
@@ -32,6 +34,8 @@ record DiagnoseConfig(
         boolean shrink,
         int n,
         String joint,
+        String train,
+        String val,
         int bootstrap,
         double level,
         long seed) {
@@ -65,6 +69,8 @@ record DiagnoseConfig(
                 true,
                 0,
                 MultiHeadNetwork.JOINT,
+                "",
+                "",
                 1000,
                 0.95,
                 1);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.gblend.app.config.YamlWriter;
 import org.gblend.app.text.Shell;
@@ -127,7 +128,10 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
         double own = fused.after().heldOut();
         double alone = best.after().heldOut();
         boolean worse = metric.lowerIsBetter() ? own > alone : own < alone;
-        String relation = own == alone ? "level with" : worse ? "worse than" : "better than";
+        boolean apart =
+                lead(best.head(), worse).filter(lead -> lead.contains(0)).isEmpty();
+        String relation =
+                own == alone ? "level with" : (apart ? "" : "in the mean ") + (worse ? "worse than" : "better than");
         return List.of("On V, naive fusion (" + metric.word() + " " + NoteText.digits(own) + ") is " + relation
                 + " the best single modality, " + best.head() + " (" + NoteText.digits(alone) + ")"
                 + (own == alone ? "." : ", by " + difference(best.head(), worse)));
@@ -135,7 +139,7 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
 
     /** Between naive fusion and the best modality, in the direction that was told. */
     private String difference(String best, boolean worse) {
-        return (worse ? diagnosis.lead(best, joint) : diagnosis.lead(joint, best))
+        return lead(best, worse)
                 .map(lead -> ends(lead)
                         + (lead.contains(0)
                                 ? ": " + (diagnosis.heldOut() > 0 ? diagnosis.heldOut() + " samples" : "such intervals")
@@ -143,6 +147,10 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                                         + (seeds ? "." : " where the two err independently.")
                                 : "."))
                 .orElse("how much is not known: there are no intervals.");
+    }
+
+    private Optional<Interval> lead(String best, boolean worse) {
+        return worse ? diagnosis.lead(best, joint) : diagnosis.lead(joint, best);
     }
 
     /** How sure the weights are. */
@@ -188,11 +196,17 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
             return "";
         }
         OptionalLong telling = diagnosis.heldOutToTellWhatMatters();
-        return telling.isEmpty()
-                ? " More samples alone would not do: the trainings differ too much from one to the next. More seeds would."
-                : " What was measured is too near equal weights to foretell a size by it; a weight that is "
-                        + NoteText.digits(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
-                        + rounded(telling.getAsLong()) + " samples.";
+        if (telling.isEmpty()) {
+            // The spread of curves is that of V alone: where even a million does not tell, there is little but it to
+            // tell.
+            return seeds
+                    ? " More samples alone would not do: the trainings differ too much from one to the next. More seeds would."
+                    : " No size of V, up to a million, is foretold to do: how far these weights are from equal ones may be"
+                            + " this V's own noise.";
+        }
+        return " What was measured is too near equal weights to foretell a size by it; a weight that is "
+                + NoteText.digits(Diagnosis.MATTERS) + " off would be told in half of the cases by about "
+                + rounded(telling.getAsLong()) + " samples.";
     }
 
     /** To two digits, upwards. */
@@ -249,16 +263,40 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
                 "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
                         + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
                         + " above can be trusted or not.";
-            case UNDETERMINED ->
-                "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
-                        + " measure again.";
-            case DETERMINED ->
-                diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
-                        ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
-                                + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
-                        : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
-                                + " fusion and equal weights beside them (gblend compare).";
+            case UNDETERMINED -> "Weigh all heads equally (scheme=equal), which needs no estimate" + whatElse() + ".";
+            case DETERMINED -> ofDetermined();
         };
+    }
+
+    private String ofDetermined() {
+        if (!fitted(diagnosis)) {
+            return "Measure the weights again once all heads have fitted, and set naive fusion and equal weights beside them"
+                    + " (gblend compare).";
+        }
+        return diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
+                ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
+                        + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
+                : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
+                        + " fusion and equal weights beside them (gblend compare).";
+    }
+
+    /** What would tell undetermined weights from equal ones, as far as {@link #needed} knows something. */
+    private String whatElse() {
+        if (diagnosis.equalWillDo()) {
+            return "";
+        }
+        boolean samples = diagnosis.heldOut() == 0
+                || diagnosis.heldOutNeeded().isPresent()
+                || diagnosis.heldOutToTellWhatMatters().isPresent();
+        return samples
+                ? ", or hold out more samples and measure again"
+                : seeds ? ", or measure again with more seeds (compare.seeds)" : "";
+    }
+
+    /** Whether the heads have fitted T: otherwise {@link #ofFitting} warns of the weights. */
+    private static boolean fitted(Diagnosis diagnosis) {
+        return diagnosis.underfitted().isEmpty()
+                && diagnosis.courses().stream().noneMatch(c -> c.shape() == HeadCourse.Shape.STILL_FITTING);
     }
 
     private String otherMetric() {
@@ -285,27 +323,30 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     }
 
     /**
-     * The weights of all tasks as one argument for gblend. The heads of a task of which nothing can be concluded weigh the same; where that
+     * What to type next: the weights of all tasks as one argument for {@code gblend train}. The heads of a task of which nothing can be concluded weigh the same; where that
      * is so of all tasks, the scheme is {@code equal}.
      */
-    static String argument(Collection<Diagnosis> tasks) {
+    static String next(Collection<Diagnosis> tasks) {
         if (tasks.stream().noneMatch(DiagnosisText::concluded)) {
-            return "scheme=equal";
+            return "Next: gblend train CONFIG scheme=equal";
         }
+        boolean fitted = tasks.stream().filter(DiagnosisText::concluded).allMatch(DiagnosisText::fitted);
         List<String> weights = new ArrayList<>();
         for (Diagnosis task : tasks) {
             BlendWeights measured = task.estimate().weights();
             BlendWeights own = concluded(task) ? measured : BlendWeights.equal(measured.heads());
             own.byHead().forEach((head, weight) -> weights.add(YamlWriter.text(head) + ": " + NoteText.weight(weight)));
         }
-        return Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
+        return (fitted ? "Next: " : "To try these weights all the same: ") + "gblend train CONFIG "
+                + Shell.quoted("scheme.fixed.weights={" + String.join(", ", weights) + "}");
     }
 
     private static boolean concluded(Diagnosis diagnosis) {
         return diagnosis.certainty() == Diagnosis.Certainty.DETERMINED && !diagnosis.fitsNothing();
     }
 
-    private static String epoch(double epoch) {
+    /** As short as it can be told. */
+    static String epoch(double epoch) {
         return epoch == Math.rint(epoch) ? String.valueOf((long) epoch) : Objects.toString(epoch);
     }
 }
