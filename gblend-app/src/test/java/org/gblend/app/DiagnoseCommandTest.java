@@ -62,10 +62,11 @@ class DiagnoseCommandTest {
                 No conclusion: how sure the weights are is not known.
 
                 What to try:
-                  Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and, for a loss,\
-                 their standard deviation (HEAD-sd): then there are intervals, and the weights above can be trusted or not.
-                note: No intervals: the spread of the held-out loss of a, b is not known. Give HEAD-sd for every head (a\
-                 loss's spread does not follow from HEAD-n).
+                  Weigh all heads equally (scheme=equal), or log accuracy or error, which have intervals by n alone\
+                 (metric=accuracy n=N), or the standard deviation of the losses (HEAD-sd): then there are intervals, and the\
+                 weights above can be trusted or not.
+                note: No intervals: the spread of the held-out loss of a, b is not known. A loss's does not follow from\
+                 HEAD-n: give curves of accuracy or error with HEAD-n, or HEAD-sd for every head.
 
                 Next: gblend train CONFIG scheme=equal
                 """, ""));
@@ -277,7 +278,7 @@ class DiagnoseCommandTest {
                 """, "metric=accuracy", "from=chance", "classes=10");
 
         assertThat(run.out())
-                .contains("The weights are not equal ones: a [0.")
+                .contains("The weights are not equal ones: a [0")
                 .contains("Hold out more before you rely on how much they differ")
                 .contains("is too small to trust the rule's weights")
                 .doesNotContain("Train with these weights");
@@ -369,6 +370,20 @@ class DiagnoseCommandTest {
                                 + " beside them (gblend compare).\n")
                 .doesNotContain("Train with these weights", "Next:")
                 .contains("\nTo try these weights all the same: gblend train CONFIG 'scheme.fixed.weights={a: ");
+    }
+
+    @Test
+    void withoutIntervals_whatWouldGiveThemIsSaid() throws IOException {
+        assertThat(run(LOSSES, "n=2000").out())
+                .contains("log accuracy or error, which have intervals by n alone (metric=accuracy n=N)")
+                .contains(
+                        "note: No intervals: the spread of the held-out loss of a, b is not known. A loss's does not");
+        String without = ACCURACIES.replaceAll("a-n,|,joint-n|(?<=\\d),100", "");
+        assertThat(run(without, "metric=accuracy", "from=chance", "classes=10").out())
+                .contains(
+                        "  Weigh all heads equally (scheme=equal), or tell how many held-out samples there are (n=N, or"
+                                + " HEAD-n): then there are intervals,")
+                .contains("is not known. Give HEAD-n or HEAD-sd for every head.\n");
     }
 
     @Test

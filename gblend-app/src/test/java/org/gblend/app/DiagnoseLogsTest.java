@@ -88,6 +88,9 @@ class DiagnoseLogsTest {
                 .containsPattern("\nrgb " + ROW)
                 .containsPattern("\naudio " + ROW)
                 .contains("note: Columns: rgb train_loss_epoch and val_loss, audio loss and val_loss.\n")
+                .contains(
+                        "note: Measured from epoch 0, which most frameworks log when it has trained: from=chance classes=C"
+                                + " begins before it.\n")
                 .doesNotContain("left out");
 
         // The means 2.0 and .9 of each epoch's two training losses; the summary is no curve.
@@ -111,6 +114,7 @@ class DiagnoseLogsTest {
         assertThat(run.out())
                 .contains("note: Columns: rgb train_acc_epoch and val_acc, joint accuracy and val_accuracy.\n")
                 .contains("V of 2000 samples")
+                .doesNotContain("Measured from epoch")
                 .contains("naive fusion (accuracy 0.5000) is level with the best single modality, rgb (0.5000)");
     }
 
@@ -254,6 +258,8 @@ class DiagnoseLogsTest {
         assertThat(run("rgb=@fused.csv", "@fused.csv").err())
                 .startsWith("gblend: fused.csv beside rgb: give either one file with all heads or a file per head");
         assertThat(run("rgb=nowhere").err()).contains("unknown key 'rgb'");
+        assertThat(run("rgb=no/where").err()).startsWith("gblend: no/where: does not exist. Give a CSV file");
+        assertThat(run("rgb=@").err()).contains("is not a file. Give a CSV file");
     }
 
     @Test

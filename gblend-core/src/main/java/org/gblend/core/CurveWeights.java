@@ -129,10 +129,11 @@ public record CurveWeights(
 
     private String noInterval(List<String> unknown) {
         return "No intervals: the spread of the held-out " + metric.word() + " of " + String.join(", ", unknown)
-                + " is not known. Give "
+                + " is not known. "
                 + (metric == Metric.LOSS
-                        ? "HEAD-sd for every head (a loss's spread does not follow from HEAD-n)."
-                        : "HEAD-n or HEAD-sd for every head.");
+                        ? "A loss's does not follow from HEAD-n: give curves of accuracy or error with HEAD-n, or HEAD-sd for"
+                                + " every head."
+                        : "Give HEAD-n or HEAD-sd for every head.");
     }
 
     private WeightEstimate withoutIntervals(List<HeadMeasure> point, List<String> notes) {

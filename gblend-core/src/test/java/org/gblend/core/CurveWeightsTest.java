@@ -66,9 +66,9 @@ class CurveWeightsTest {
         WeightEstimate e = CurveWeights.fromFirst(Metric.LOSS).estimate(curves, 1);
         assertThat(e.weightIntervals()).isEmpty();
         assertThat(e.notes())
-                .containsExactly(
-                        "No intervals: the spread of the held-out loss of B is not known. Give HEAD-sd for every"
-                                + " head (a loss's spread does not follow from HEAD-n).");
+                .containsExactly("No intervals: the spread of the held-out loss of B is not known. A loss's does not"
+                        + " follow from HEAD-n: give curves of accuracy or error with HEAD-n, or HEAD-sd for every"
+                        + " head.");
     }
 
     @Test

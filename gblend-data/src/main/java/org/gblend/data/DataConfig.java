@@ -104,7 +104,7 @@ public record DataConfig(
 
     private static void requireNoGroups(String key, DrawBy by) {
         if (by == DrawBy.GROUP) {
-            throw new IllegalArgumentException(key + ": GROUP needs to know the groups; name their manifest column in"
+            throw new IllegalArgumentException(key + ": group needs to know the groups; name their manifest column in"
                     + " columns.group, or give auto or random");
         }
     }

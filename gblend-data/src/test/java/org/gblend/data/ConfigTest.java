@@ -150,7 +150,7 @@ class ConfigTest {
         refused(
                 () -> new DataConfig(Path.of("."), "m.csv", ColumnsConfig.defaults(), 0, byGroup, null),
                 "holdout-by:"
-                        + " GROUP needs to know the groups; name their manifest column in columns.group, or give auto or random");
+                        + " group needs to know the groups; name their manifest column in columns.group, or give auto or random");
         refused(
                 () -> new DataConfig(Path.of("."), "m.csv", ColumnsConfig.defaults(), -1, SetsConfig.defaults(), null),
                 "window: -1.0 is not allowed; give 0.0 or more");

@@ -11,10 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gblend.app.config.Suggestions;
 import org.gblend.core.InputException;
 
 /**
- * The arguments of {@code gblend diagnose}: {@code NAME=FILE} is a head's log where FILE ends in {@code .csv} or is a file that is there;
+ * The arguments of {@code gblend diagnose}: {@code NAME=FILE} is a head's log where FILE ends in {@code .csv}, is there or has a folder;
  * under the name of a setting it must end so or have a folder ({@code joint=./joint.log}).
  *
  * @param paths arguments without {@code =}
@@ -58,8 +59,12 @@ record CurvesArguments(List<String> paths, Map<String, String> heads, List<Strin
             return true;
         }
         boolean folder = value.contains("/");
-        return (folder || !KEYS.contains(name))
-                && HeadFiles.paths(value).stream().allMatch(Files::isRegularFile);
+        if (KEYS.contains(name)) {
+            return folder && HeadFiles.paths(value).stream().allMatch(Files::isRegularFile);
+        }
+        // What is no setting, nor nearly one: a path that is wrong is told as such.
+        return HeadFiles.paths(value).stream().allMatch(Files::exists)
+                || (folder && Suggestions.nearest(name, KEYS).isEmpty());
     }
 
     /** How the files are called in what is printed. */

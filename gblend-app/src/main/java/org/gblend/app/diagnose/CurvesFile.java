@@ -46,6 +46,13 @@ public record CurvesFile(LearningCurves curves, List<String> notes) {
         }
     }
 
+    /** The same with one more note. */
+    CurvesFile withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new CurvesFile(curves, more);
+    }
+
     /** The same error with the file before it, unless it is there. */
     static InputException named(Path file, InputException e) {
         String message = String.valueOf(e.getMessage());

@@ -159,7 +159,13 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
     private static CurvesFile read(CurvesArguments given, DiagnoseConfig config) {
         if (!given.heads().isEmpty()) {
-            return new HeadFiles(config.metric(), config.train(), config.val()).read(given.heads());
+            CurvesFile logs = new HeadFiles(config.metric(), config.train(), config.val()).read(given.heads());
+            return config.from() == Start.CHANCE
+                    ? logs
+                    : logs.withNote(
+                            "Measured from epoch "
+                                    + DiagnosisText.epoch(logs.curves().epoch(0))
+                                    + ", which most frameworks log when it has trained: from=chance classes=C begins before it.");
         }
         if (!config.train().isEmpty() || !config.val().isEmpty()) {
             throw new InputException(

@@ -260,9 +260,12 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
     private String ofWeights() {
         return switch (diagnosis.certainty()) {
             case UNKNOWN ->
-                "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
-                        + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
-                        + " above can be trusted or not.";
+                "Weigh all heads equally (scheme=equal), or "
+                        + (diagnosis.estimate().metric() == Metric.LOSS
+                                ? "log accuracy or error, which have intervals by n alone (metric=accuracy n=N), or the standard"
+                                        + " deviation of the losses (HEAD-sd)"
+                                : "tell how many held-out samples there are (n=N, or HEAD-n)")
+                        + ": then there are intervals, and the weights above can be trusted or not.";
             case UNDETERMINED -> "Weigh all heads equally (scheme=equal), which needs no estimate" + whatElse() + ".";
             case DETERMINED -> ofDetermined();
         };
