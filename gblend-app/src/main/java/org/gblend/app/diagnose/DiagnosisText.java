@@ -203,11 +203,23 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
 
     /** What follows. */
     List<String> advice() {
-        List<String> advice = new ArrayList<>();
         if (diagnosis.fitsNothing()) {
             return List.of("Every training " + courses.word() + " gets worse. "
                     + (seeds ? "Look at the learning rate." : "Are these " + otherMetric() + "?"));
         }
+        List<String> advice = new ArrayList<>(ofFitting());
+        advice.add(ofWeights());
+        diagnosis.courses().stream()
+                .filter(c -> !c.head().equals(joint))
+                .map(DiagnosisText::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .forEach(advice::add);
+        return advice;
+    }
+
+    /** What to do about heads that have not fitted their training data. */
+    private List<String> ofFitting() {
+        List<String> advice = new ArrayList<>();
         List<String> unfit = named(HeadCourse.Shape.STILL_FITTING);
         if (!unfit.isEmpty()) {
             advice.add(
@@ -227,30 +239,26 @@ record DiagnosisText(Diagnosis diagnosis, Metric courses, boolean seeds, String 
             advice.add("Look at the input, the labels and the learning rate of " + String.join(", ", nothing)
                     + "; leave it out of the fusion if it stays like that.");
         }
-        switch (diagnosis.certainty()) {
-            case UNKNOWN ->
-                advice.add(
-                        "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
-                                + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
-                                + " above can be trusted or not.");
-            case UNDETERMINED ->
-                advice.add(
-                        "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
-                                + " measure again.");
-            case DETERMINED ->
-                advice.add(
-                        diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
-                                ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
-                                        + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
-                                : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
-                                        + " fusion and equal weights beside them (gblend compare).");
-        }
-        diagnosis.courses().stream()
-                .filter(c -> !c.head().equals(joint))
-                .map(DiagnosisText::remedy)
-                .filter(remedy -> !remedy.isEmpty())
-                .forEach(advice::add);
         return advice;
+    }
+
+    /** What to do with the weights, as sure as they are. */
+    private String ofWeights() {
+        return switch (diagnosis.certainty()) {
+            case UNKNOWN ->
+                "Weigh all heads equally (scheme=equal), or log how many held-out samples there are (HEAD-n) and,"
+                        + " for a loss, their standard deviation (HEAD-sd): then there are intervals, and the weights"
+                        + " above can be trusted or not.";
+            case UNDETERMINED ->
+                "Weigh all heads equally (scheme=equal), which needs no estimate, or hold out more samples and"
+                        + " measure again.";
+            case DETERMINED ->
+                diagnosis.together().stream().anyMatch(interval -> interval.width() > ROUGH)
+                        ? "Hold out more before you rely on how much they differ: V tells that they do, and by how much"
+                                + " only roughly. Set equal weights and naive fusion beside them (gblend compare)."
+                        : "Train with these weights, or let gblend measure and use its own (scheme=offline); set naive"
+                                + " fusion and equal weights beside them (gblend compare).";
+        };
     }
 
     private String otherMetric() {

@@ -269,12 +269,25 @@ final class BoardSection {
         if (!run.tested() || run.result() == null) {
             return Optional.empty();
         }
+        Figure figure = predictions(data, run.result().test());
+        return Optional.of(new Section(
+                "leaderboard",
+                "What it predicts",
+                "",
+                List.of(figure),
+                Html.table("Scores on the test set", figure.table())));
+    }
+
+    private static Figure predictions(ReportData data, Map<String, Score> scores) {
         DataTable.Builder table =
                 new DataTable.Builder("prediction", data.metric(), "95 % interval", "top-5", "mean class", "loss");
         List<DotRows.Row> rows = new ArrayList<>();
-        int n = data.testSamples();
-        run.result().test().forEach((name, score) -> {
+        boolean intervals = false;
+        for (Map.Entry<String, Score> entry : scores.entrySet()) {
+            String name = entry.getKey();
+            Score score = entry.getValue();
             Optional<Interval> interval = data.interval(score);
+            intervals |= interval.isPresent();
             double low = interval.map(Interval::low).orElse(Double.NaN);
             double high = interval.map(Interval::high).orElse(Double.NaN);
             rows.add(new DotRows.Row(name, Swatch.of(data.colour(name)), score.headline(), low, high, new double[0]));
@@ -285,17 +298,19 @@ final class BoardSection {
                     Words.number(score.top5(), 3),
                     Words.number(score.meanClass(), 3),
                     Words.number(score.loss(), 3));
-        });
-        Figure figure = new Figure(
+        }
+        String caption = (data.tasks().isEmpty()
+                        ? ""
+                        : "Without a task before it a prediction is the action, right where every task is. ")
+                + "The joint head, each modality's head, and their weighted blend"
+                + (intervals
+                        ? "; 95 % Wilson intervals over " + data.testSamples()
+                                + " test samples, which cover the sampling of the test set alone."
+                        : ".");
+        return new Figure(
                 "leaderboard",
                 data.metricFirst() + " on the test set by prediction",
-                (data.tasks().isEmpty()
-                                ? ""
-                                : "Without a task before it a prediction is the action, right where every task is. ")
-                        + (n == 0 || data.multiLabel()
-                                ? "The joint head, each modality's head, and their weighted blend."
-                                : "The joint head, each modality's head, and their weighted blend; 95 % Wilson intervals over "
-                                        + n + " test samples, which cover the sampling of the test set alone."),
+                caption,
                 Map.of(),
                 List.of(new DotRows(
                                 "",
@@ -306,11 +321,5 @@ final class BoardSection {
                                 rows)
                         .panel()),
                 table.build());
-        return Optional.of(new Section(
-                "leaderboard",
-                "What it predicts",
-                "",
-                List.of(figure),
-                Html.table("Scores on the test set", table.build())));
     }
 }

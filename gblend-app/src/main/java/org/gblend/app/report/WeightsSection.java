@@ -24,56 +24,66 @@ final class WeightsSection {
     private WeightsSection() {}
 
     static Optional<Section> of(ReportData data) {
-        List<Panel> panels = new ArrayList<>();
-        Set<String> notes = new LinkedHashSet<>();
-        Map<String, Swatch> legend = new LinkedHashMap<>();
-        DataTable.Builder table =
-                new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
-        List<String> schemes = data.comparison()
-                ? data.measuredLines()
-                : List.of(data.runs().getFirst().scheme());
-        for (String scheme : schemes) {
-            for (RunView run : data.runs(scheme, "T")) {
-                if (!run.weights().isEmpty()) {
-                    Head.byTask(run.weights().stream()
-                                    .collect(Collectors.toMap(
-                                            WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
-                            .keySet()
-                            .forEach(task -> panels.add(panel(data, run, task)));
-                    rows(table, run);
-                    run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
-                    notes(run, notes);
-                }
-            }
-        }
+        List<RunView> runs = runs(data);
         List<Figure> figures = new ArrayList<>();
-        if (!panels.isEmpty()) {
-            figures.add(new Figure(
-                    "weights",
-                    "Weight of each head's loss",
-                    "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
-                            + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
-                            + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
-                            + " a bar has not moved and keeps its equal share.",
-                    legend,
-                    panels,
-                    table.build()));
+        if (!runs.isEmpty()) {
+            figures.add(weights(data, runs));
         }
         SnapshotFigure.of(data).ifPresent(figures::add);
         superEpochs(data).ifPresent(figures::add);
-        if (figures.isEmpty()) {
-            return Optional.empty();
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("weights", "How the weights move", "", figures, notes(runs)));
+    }
+
+    /** Those on T of the schemes that measure, or the run alone, as far as they have weights. */
+    private static List<RunView> runs(ReportData data) {
+        List<String> schemes = data.comparison()
+                ? data.measuredLines()
+                : List.of(data.runs().getFirst().scheme());
+        return schemes.stream()
+                .flatMap(scheme -> data.runs(scheme, "T").stream())
+                .filter(run -> !run.weights().isEmpty())
+                .toList();
+    }
+
+    private static Figure weights(ReportData data, List<RunView> runs) {
+        List<Panel> panels = new ArrayList<>();
+        Map<String, Swatch> legend = new LinkedHashMap<>();
+        DataTable.Builder table =
+                new DataTable.Builder("scheme", "seed", "epochs", "head", "weight", "95 % interval", "OGR");
+        for (RunView run : runs) {
+            Head.byTask(run.weights().stream()
+                            .collect(Collectors.toMap(WeightPoint::head, p -> p, (a, _) -> a, LinkedHashMap::new)))
+                    .keySet()
+                    .forEach(task -> panels.add(panel(data, run, task)));
+            rows(table, run);
+            run.weights().forEach(point -> legend.put(point.head(), Swatch.of(data.colour(point.head()))));
         }
-        StringBuilder rest = new StringBuilder();
-        if (!notes.isEmpty()) {
-            rest.append("<details><summary>What the estimates noted (")
-                    .append(notes.size())
-                    .append(")</summary><ul>");
-            notes.forEach(
-                    note -> rest.append("<li>").append(Words.escaped(note)).append("</li>\n"));
-            rest.append("</ul></details>");
+        return new Figure(
+                "weights",
+                "Weight of each head's loss",
+                "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
+                        + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
+                        + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
+                        + " a bar has not moved and keeps its equal share.",
+                legend,
+                panels,
+                table.build());
+    }
+
+    /** What the estimates noted, folded up; empty where they noted nothing. */
+    private static String notes(List<RunView> runs) {
+        Set<String> notes = new LinkedHashSet<>();
+        runs.forEach(run -> notes(run, notes));
+        if (notes.isEmpty()) {
+            return "";
         }
-        return Optional.of(new Section("weights", "How the weights move", "", figures, rest.toString()));
+        StringBuilder html = new StringBuilder("<details><summary>What the estimates noted (")
+                .append(notes.size())
+                .append(")</summary><ul>");
+        notes.forEach(note -> html.append("<li>").append(Words.escaped(note)).append("</li>\n"));
+        return html.append("</ul></details>").toString();
     }
 
     private static void notes(RunView run, Set<String> notes) {
@@ -139,17 +149,7 @@ final class WeightsSection {
 
     /** Held-out accuracy of each scheme at the ends of the online scheme's super-epochs. */
     private static Optional<Figure> superEpochs(ReportData data) {
-        List<String> measured = data.measuredLines();
-        List<Integer> ends = data.runs().stream()
-                .filter(run -> measured.contains(run.scheme()))
-                .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
-                .findFirst()
-                .map(run -> run.weights().stream()
-                        .map(point -> point.start() + point.length())
-                        .distinct()
-                        .sorted()
-                        .toList())
-                .orElse(List.of());
+        List<Integer> ends = ends(data);
         if (ends.isEmpty() || !data.comparison() || !data.tasks().isEmpty()) {
             return Optional.empty();
         }
@@ -189,6 +189,21 @@ final class WeightsSection {
                 legend,
                 List.of(panel),
                 table.build()));
+    }
+
+    /** The epochs at which the super-epochs of the first run that has several end. */
+    private static List<Integer> ends(ReportData data) {
+        List<String> measured = data.measuredLines();
+        return data.runs().stream()
+                .filter(run -> measured.contains(run.scheme()))
+                .filter(run -> run.weights().stream().anyMatch(point -> point.index() > 0))
+                .findFirst()
+                .map(run -> run.weights().stream()
+                        .map(point -> point.start() + point.length())
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
     }
 
     private static Line line(
