@@ -11,6 +11,7 @@ import org.gblend.media.AudioTrack;
 import org.gblend.media.MediaFiles;
 import org.gblend.media.MediaInfo;
 import org.gblend.media.VideoTrack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the headers of the media files say.
@@ -43,7 +44,7 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
         return new MediaFacts(durations, video, audio);
     }
 
-    private static String text(@org.jspecify.annotations.Nullable VideoTrack track) {
+    private static String text(@Nullable VideoTrack track) {
         return track == null
                 ? "none"
                 : String.format(
@@ -55,7 +56,7 @@ public record MediaFacts(Map<Path, Double> durations, Map<String, Integer> video
                         track.fps());
     }
 
-    private static String text(@org.jspecify.annotations.Nullable AudioTrack track) {
+    private static String text(@Nullable AudioTrack track) {
         return track == null
                 ? "none"
                 : track.codec() + " " + track.rate() + " Hz, " + track.channels()

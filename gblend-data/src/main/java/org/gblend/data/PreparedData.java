@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gblend.core.InputException;
@@ -363,7 +364,7 @@ public final class PreparedData implements AutoCloseable {
     }
 
     ModalityConfig config(String modality) {
-        return java.util.Objects.requireNonNull(modalities.get(modality));
+        return Objects.requireNonNull(modalities.get(modality));
     }
 
     SampleStore store(String modality) {

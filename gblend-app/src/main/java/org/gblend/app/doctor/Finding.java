@@ -1,5 +1,7 @@
 package org.gblend.app.doctor;
 
+import java.util.Locale;
+
 /**
  * What one check found.
  *
@@ -39,7 +41,7 @@ record Finding(Level level, String what, String text, String remedy) {
     }
 
     String line() {
-        String line = String.format(java.util.Locale.ROOT, "%s  %-14s %s", level.word(), what, text);
+        String line = String.format(Locale.ROOT, "%s  %-14s %s", level.word(), what, text);
         return remedy.isEmpty() ? line : line + "\n      -> " + remedy;
     }
 }

@@ -13,6 +13,7 @@ import org.gblend.app.predict.Prediction.Ranked;
 import org.gblend.app.predict.Prediction.Said;
 import org.gblend.data.CsvFiles;
 import org.gblend.train.folder.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Predictions as a table for people, as CSV, or as a JSON array. */
 final class PredictionPrinter {
@@ -83,7 +84,7 @@ final class PredictionPrinter {
         print(rows);
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Ranked ranked) {
+    private static String text(@Nullable Ranked ranked) {
         return ranked == null ? "" : String.format(Locale.ROOT, "%s %.3f", ranked.label(), ranked.probability());
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.DotRows;
 import org.gblend.app.figures.Figure;
+import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.core.Interval;
 import org.gblend.train.compare.Leaderboard;
@@ -138,7 +139,7 @@ final class BoardSection {
         boolean several = data.experiment().compare().variations().values().stream()
                 .anyMatch(variation -> !variation.modalities().isEmpty());
         String best = several ? "of those that it sees" : data.bestSingle().orElse("single modality");
-        List<org.gblend.app.figures.Panel> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         panel(data, "to naive", "", naive).ifPresent(panels::add);
         panel(data, "to the best single modality", " (" + best + ")", single).ifPresent(panels::add);
         return Optional.of(new Figure(
@@ -150,8 +151,7 @@ final class BoardSection {
                 numbers.build()));
     }
 
-    private static Optional<org.gblend.app.figures.Panel> panel(
-            ReportData data, String control, String which, List<DotRows.Row> rows) {
+    private static Optional<Panel> panel(ReportData data, String control, String which, List<DotRows.Row> rows) {
         String difference = "difference of " + data.metric();
         return rows.isEmpty()
                 ? Optional.empty()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -211,7 +212,7 @@ final class EventFile {
         }
 
         Message text(int field, String value) {
-            return nested(field, value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return nested(field, value.getBytes(StandardCharsets.UTF_8));
         }
 
         Message nested(int field, byte[] message) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class ExamplePictures {
                 .flatMap(examples -> examples.groups().stream())
                 .flatMap(group -> group.shown().stream())
                 .map(Examples.Example::row)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         Map<String, String> index = new LinkedHashMap<>();
         Path folder = data.folder().resolve(FOLDER);
         try {

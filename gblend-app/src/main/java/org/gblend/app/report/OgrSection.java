@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.gblend.app.figures.DataTable;
 import org.gblend.app.figures.Figure;
 import org.gblend.app.figures.LinePlot;
@@ -144,7 +145,7 @@ final class OgrSection {
         return last;
     }
 
-    private static double[] mean(List<HeadTrack> tracks, java.util.function.Function<HeadTrack, double[]> values) {
+    private static double[] mean(List<HeadTrack> tracks, Function<HeadTrack, double[]> values) {
         double[] mean = new double[values.apply(tracks.getFirst()).length];
         for (HeadTrack track : tracks) {
             double[] one = values.apply(track);

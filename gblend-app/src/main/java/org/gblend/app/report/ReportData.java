@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,8 +217,7 @@ record ReportData(
         order.addAll(experiment.compare().variations().keySet());
         List<String> there =
                 new ArrayList<>(runs.stream().map(RunView::scheme).distinct().toList());
-        there.sort(java.util.Comparator.comparingInt(
-                scheme -> order.contains(scheme) ? order.indexOf(scheme) : order.size()));
+        there.sort(Comparator.comparingInt(scheme -> order.contains(scheme) ? order.indexOf(scheme) : order.size()));
         return there;
     }
 
@@ -360,7 +360,7 @@ record ReportData(
         return schemes().stream()
                 .filter(this::unimodal)
                 .filter(scheme -> !tested(scheme).isEmpty())
-                .max(java.util.Comparator.comparingDouble(scheme -> headline(scheme, task)));
+                .max(Comparator.comparingDouble(scheme -> headline(scheme, task)));
     }
 
     /** A scheme's mean score over its tested runs, at a task or, of the empty name, at all there is. */

@@ -1,6 +1,7 @@
 package org.gblend.app.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +131,7 @@ final class WeightsSection {
     private static double[][] nothing(int count) {
         double[][] values = new double[3][count];
         for (double[] row : values) {
-            java.util.Arrays.fill(row, Double.NaN);
+            Arrays.fill(row, Double.NaN);
         }
         return values;
     }

@@ -3,6 +3,7 @@ package org.gblend.app.watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ record RunEvents(List<RunEvents.Event> events) {
             Map<String, Object> facts = Json.parse(line, Map.class, EventLog.FILE);
             return new Event(
                     Instant.parse(String.valueOf(facts.get("time"))), String.valueOf(facts.get("event")), facts);
-        } catch (InputException | java.time.DateTimeException torn) {
+        } catch (InputException | DateTimeException torn) {
             return null;
         }
     }

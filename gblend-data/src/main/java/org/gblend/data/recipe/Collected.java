@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
 import org.gblend.data.TextFiles;
@@ -28,7 +30,7 @@ public final class Collected {
 
     private final Path root;
     private final Map<String, String> options;
-    private final Set<String> used = new java.util.TreeSet<>();
+    private final Set<String> used = new TreeSet<>();
     private final Map<String, List<String>> byName = new HashMap<>();
     private final List<String> files;
 
@@ -43,7 +45,7 @@ public final class Collected {
         if (!Files.isDirectory(root)) {
             throw new InputException("no folder " + root + ": name the folder that holds the collection");
         }
-        try (Stream<Path> walk = Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             files = walk.filter(Files::isRegularFile)
                     .map(f -> root.relativize(f).toString().replace('\\', '/'))
                     .sorted()

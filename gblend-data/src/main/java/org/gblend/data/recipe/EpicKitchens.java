@@ -3,6 +3,7 @@ package org.gblend.data.recipe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -135,7 +136,7 @@ final class EpicKitchens {
             for (String part : parts) {
                 seconds = 60 * seconds + Double.parseDouble(part);
             }
-            return String.format(java.util.Locale.ROOT, "%.2f", seconds);
+            return String.format(Locale.ROOT, "%.2f", seconds);
         } catch (NumberFormatException e) {
             throw folder.malformed(file, text, "a time such as 00:01:02.50");
         }

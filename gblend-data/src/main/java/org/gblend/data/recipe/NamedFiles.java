@@ -1,5 +1,6 @@
 package org.gblend.data.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,13 +60,13 @@ final class NamedFiles {
         List<String> kinds = List.of("depth", "inertial", "skeleton", "color").stream()
                 .filter(kind -> sequences.values().stream().anyMatch(s -> s.containsKey(kind)))
                 .toList();
-        List<String> header = new java.util.ArrayList<>(List.of("id", "action", "subject", "trial", "split"));
+        List<String> header = new ArrayList<>(List.of("id", "action", "subject", "trial", "split"));
         header.addAll(kinds);
         Listing list = new Listing(header.toArray(String[]::new));
         sequences.forEach((key, files) -> {
             String[] parts = key.split("_", -1);
             String subject = parts[1].substring(1);
-            List<String> row = new java.util.ArrayList<>(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     key,
                     Integer.toString(Integer.parseInt(parts[0].substring(1))),
                     subject,

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.gblend.core.InputException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -123,7 +124,7 @@ final class Ontology {
     }
 
     /** Breadth first; a class met again, through a second parent or in a circle, is not walked again. */
-    private static Set<String> reached(String from, java.util.function.Function<String, List<String>> next) {
+    private static Set<String> reached(String from, Function<String, List<String>> next) {
         Set<String> all = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(next.apply(from));
         while (!open.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -161,7 +162,7 @@ public abstract sealed class Optimizer implements AutoCloseable permits SgdOptim
         return slot(slot, parameter -> Tensor.zeros(DType.FLOAT32).to(parameter.device(), DType.FLOAT32));
     }
 
-    private State slot(String slot, java.util.function.UnaryOperator<Tensor> make) {
+    private State slot(String slot, UnaryOperator<Tensor> make) {
         List<Tensor> tensors = new ArrayList<>();
         try (var _ = new Scope();
                 Guard _ = Torch.noGrad()) {
