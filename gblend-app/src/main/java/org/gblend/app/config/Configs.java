@@ -68,6 +68,11 @@ public final class Configs {
         return YamlWriter.write(TreeWriter.write(new Section(config.getClass()), config));
     }
 
+    /** What a record of a sealed family is called in YAML: {@code audio-resnet} is the {@code AudioResnetConfig}. */
+    public static String key(Class<?> family, Object record) {
+        return Names.variant(family, record.getClass());
+    }
+
     private static String text(String name) {
         Path file = Path.of(name);
         if (Files.isDirectory(file)) {

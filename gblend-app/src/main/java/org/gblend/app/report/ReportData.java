@@ -147,7 +147,7 @@ record ReportData(
         if (scheme instanceof UnimodalConfig unimodal) {
             return unimodal.modality();
         }
-        return scheme.getClass().getSimpleName().replace("Config", "").toLowerCase(java.util.Locale.ROOT);
+        return Configs.key(SchemeConfig.class, scheme);
     }
 
     @SuppressWarnings("unchecked")

@@ -29,6 +29,13 @@ class ConfigsTest {
         return Configs.parse(Sample.class, yaml, "c.yaml", List.of(overrides));
     }
 
+    @Test
+    void key_isTheNameInYaml() {
+        assertThat(Configs.key(Sample.Scheme.class, new NaiveScheme())).isEqualTo("naive");
+        assertThat(Configs.key(Sample.OptimizerConfig.class, new SgdConfig(0.5, 0.9)))
+                .isEqualTo("sgd");
+    }
+
     @Nested
     class Yaml {
         @Test
