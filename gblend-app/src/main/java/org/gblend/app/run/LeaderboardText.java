@@ -29,8 +29,18 @@ final class LeaderboardText {
     private LeaderboardText() {}
 
     static String of(Leaderboard board, Metric metric) {
+        return of(board, metric, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param cautions what to know before its ranks mean anything, a line each
+     */
+    static String of(Leaderboard board, Metric metric, List<String> cautions) {
         LeaderboardText writer = new LeaderboardText();
         writer.head(board);
+        cautions.forEach(caution -> writer.text.append(caution).append("\n\n"));
         board.tables().forEach(table -> writer.table(table, board));
         writer.ogr(board, metric);
         writer.weights(board);

@@ -3,6 +3,7 @@ package org.gblend.train.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,20 @@ final class Tables {
                 Memory.peakMiB(),
                 failures,
                 context.data().multiLabel() ? Leaderboard.MAP : null,
-                context.data().tasks().isEmpty() ? null : context.data().classesByTask());
+                context.data().tasks().isEmpty() ? null : context.data().classesByTask(),
+                testGroups());
+    }
+
+    private @Nullable Integer testGroups() {
+        Set<String> groups = new HashSet<>();
+        for (int row : context.sets().test().rows()) {
+            String group = context.data().group(row);
+            if (group == null) {
+                return null;
+            }
+            groups.add(group);
+        }
+        return groups.size();
     }
 
     private Leaderboard.Table table(Path folder, Variant variant, String title) {
