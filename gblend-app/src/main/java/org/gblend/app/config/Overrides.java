@@ -129,9 +129,7 @@ final class Overrides {
         }
         return MapChoice.choose(type, given, present, place.base)
                 .orElseThrow(() -> refused(
-                        String.join(".", path),
-                        "expected " + type.expected() + MapChoice.known(type, present, place.base) + ", found "
-                                + given.kind()));
+                        String.join(".", path), MapChoice.refused(type, given, present, place.base)));
     }
 
     /** Text and paths are taken as they stand, everything else in YAML's one-line form. */
