@@ -57,9 +57,10 @@ public record Cautions(Optional<String> rate, Optional<String> unfinished, Optio
         Integer groups = board == null ? null : board.testGroups();
         return board == null || groups == null || groups >= board.test()
                 ? Optional.empty()
-                : Optional.of("The test samples come from " + Words.count(groups, "group") + " ("
-                        + data.experiment().data().columns().group()
-                        + "); the intervals take them as independent, and are too narrow where samples of a group are alike.");
+                : Optional.of(
+                        "The test samples come from " + Words.count(groups, "group") + " ("
+                                + data.experiment().data().columns().group()
+                                + "); the intervals take them as independent, and are too narrow where samples of a group are alike.");
     }
 
     private static Optional<String> unfinished(ReportData data) {
@@ -85,8 +86,8 @@ public record Cautions(Optional<String> rate, Optional<String> unfinished, Optio
         runs.forEach(run -> heads.addAll(run.heads()));
         List<String> late = new ArrayList<>();
         for (String head : heads) {
-            NavigableMap<Integer, Double> train = new TreeMap<>(
-                    Curves.mean(runs.stream().map(run -> run.loss("train", head)).toList()));
+            NavigableMap<Integer, Double> train = new TreeMap<>(Curves.mean(
+                    runs.stream().map(run -> run.loss("train", head)).toList()));
             train.values().removeIf(loss -> !Double.isFinite(loss));
             if (!train.isEmpty()) {
                 HeadCourse course = course(data, head, train);

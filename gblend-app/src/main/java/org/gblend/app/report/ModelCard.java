@@ -144,8 +144,7 @@ final class ModelCard {
         line("");
         line(
                 "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.%s",
-                board.seeds(),
-                blends ? " Blended: all heads together, as gblend predict uses them." : "");
+                board.seeds(), blends ? " Blended: all heads together, as gblend predict uses them." : "");
     }
 
     private boolean meanClass() {

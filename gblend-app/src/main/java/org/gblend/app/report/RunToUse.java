@@ -20,8 +20,9 @@ public final class RunToUse {
 
     static Optional<RunView> of(ReportData data) {
         Leaderboard board = data.board();
-        List<Leaderboard.Row> rows =
-                board == null || board.tables().isEmpty() ? List.of() : board.tables().getFirst().rows();
+        List<Leaderboard.Row> rows = board == null || board.tables().isEmpty()
+                ? List.of()
+                : board.tables().getFirst().rows();
         String best = null;
         double highest = Double.NEGATIVE_INFINITY;
         for (String scheme : data.schemes()) {
@@ -44,8 +45,6 @@ public final class RunToUse {
 
     /** The first tested run of the first of these lines that has one, on what the first table's lines were trained on. */
     private static Optional<RunView> first(ReportData data, List<String> schemes) {
-        return schemes.stream()
-                .flatMap(scheme -> data.tested(scheme).stream())
-                .findFirst();
+        return schemes.stream().flatMap(scheme -> data.tested(scheme).stream()).findFirst();
     }
 }

@@ -201,7 +201,8 @@ final class Verdict {
         String best = data.measured().contains(top.name())
                 ? ""
                 : "; the highest mean of all is that of " + top.name() + " (" + InUse.text(top) + ")";
-        return "Gradient-Blending" + (blended(data, rows) ? ", by the blended heads, which gblend predict uses: " : ": ")
+        return "Gradient-Blending"
+                + (blended(data, rows) ? ", by the blended heads, which gblend predict uses: " : ": ")
                 + String.join("; ", parts) + best + ".";
     }
 
@@ -217,12 +218,12 @@ final class Verdict {
     }
 
     private static boolean blended(ReportData data, List<Leaderboard.Row> rows) {
-        return rows.stream().anyMatch(row -> row.blend() != null && data.measured().contains(row.name()));
+        return rows.stream()
+                .anyMatch(row -> row.blend() != null && data.measured().contains(row.name()));
     }
 
     /** A scheme against the first scheme of equal weights that both tables have, of a blend against its blended heads. */
-    private static Leaderboard.@Nullable Contrast equal(
-            ReportData data, Leaderboard.Table table, Leaderboard.Row row) {
+    private static Leaderboard.@Nullable Contrast equal(ReportData data, Leaderboard.Table table, Leaderboard.Row row) {
         if (row.blend() == null) {
             return InUse.contrast(table, row.name(), MultiHeadNetwork.JOINT, data.equal());
         }

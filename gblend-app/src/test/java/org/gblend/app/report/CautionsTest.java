@@ -104,13 +104,16 @@ class CautionsTest {
         assertThat(Cautions.of(ReportData.read(folder, false)).unfinished()).isEmpty();
         StringBuilder falling = new StringBuilder("epoch,set,head,loss,top1\n");
         for (int epoch = 1; epoch <= 10; epoch++) {
-            falling.append(epoch).append(",train,joint,").append(1.8 - 0.1 * epoch).append(",\n");
+            falling.append(epoch)
+                    .append(",train,joint,")
+                    .append(1.8 - 0.1 * epoch)
+                    .append(",\n");
         }
         Files.writeString(folder.resolve("seed-1/online.T/metrics.csv"), falling);
 
         assertThat(Cautions.of(ReportData.read(folder, false)).unfinished())
-                .hasValueSatisfying(
-                        text -> assertThat(text).startsWith("Still fitting when training ended: online (joint 20 %), by"));
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("Still fitting when training ended: online (joint 20 %), by"));
     }
 
     @Test
@@ -131,8 +134,9 @@ class CautionsTest {
 
         assertThat(folder.resolve("report.html"))
                 .content()
-                .contains("Gradient-Blending, by the blended heads, which gblend predict uses: offline (joint 0.710, blended"
-                        + " 0.810) beats naive (+0.190 [+0.160, +0.220]), audio (+0.120 [+0.090, +0.150])");
+                .contains(
+                        "Gradient-Blending, by the blended heads, which gblend predict uses: offline (joint 0.710, blended"
+                                + " 0.810) beats naive (+0.190 [+0.160, +0.220]), audio (+0.120 [+0.090, +0.150])");
         assertThat(folder.resolve("model-card.md"))
                 .content()
                 .contains("| scheme | trained on | top-1 | blended | top-5 |")

@@ -107,9 +107,7 @@ public final class Comparison {
 
     /** Runs whatever is not finished, and returns the table of everything that is. */
     public Leaderboard run() {
-        OneRate.note(
-                        context.experiment(),
-                        context.sets().validation().rows().length > 0)
+        OneRate.note(context.experiment(), context.sets().validation().rows().length > 0)
                 .ifPresent(note -> context.listener().note("compare.learning-rates", note));
         Map<String, Throwable> failures = new LinkedHashMap<>();
         List<Entry> trainable = entries;

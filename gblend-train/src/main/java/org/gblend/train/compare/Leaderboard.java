@@ -232,6 +232,27 @@ public record Leaderboard(
      * @param start epochs done before it
      * @param length its epochs
      * @param measured the weights with their intervals
+     * @param weights those trained with, by head: measured, smoothed and scaled; null in comparisons of versions that did not keep them
+     * @param smoothing share of the stretch before in them; null likewise
      */
-    public record WeightsRow(int start, int length, MeasuredWeights measured) {}
+    public record WeightsRow(
+            int start,
+            int length,
+            MeasuredWeights measured,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Double> weights,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double smoothing) {
+        /** The weight that a head's loss had, or where that was not kept the measured one. */
+        public double weight(String head) {
+            return trained().getOrDefault(head, Double.NaN);
+        }
+
+        /** The weights trained with, or where they were not kept the measured ones. */
+        public Map<String, Double> trained() {
+            return weights == null ? measured.weights() : weights;
+        }
+    }
 }

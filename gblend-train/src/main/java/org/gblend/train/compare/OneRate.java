@@ -1,8 +1,8 @@
 package org.gblend.train.compare;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,8 @@ public final class OneRate {
 
     private static String text(double rate, Map<Share, List<String>> lines, boolean validation) {
         String sums = lines.entrySet().stream()
-                .map(line -> String.join(", ", line.getValue()) + ": " + line.getKey().text())
+                .map(line -> String.join(", ", line.getValue()) + ": "
+                        + line.getKey().text())
                 .collect(Collectors.joining("; "));
         return String.format(
                 Locale.ROOT,
@@ -91,8 +92,7 @@ public final class OneRate {
     private static Share share(Entry entry) {
         List<String> all = entry.experiment().heads();
         int tasks = Math.max(1, entry.experiment().data().columns().tasks().size());
-        return new Share(
-                entry.scheme().heads(all).size() / tasks, sum(entry.config(), all.size() / tasks, tasks));
+        return new Share(entry.scheme().heads(all).size() / tasks, sum(entry.config(), all.size() / tasks, tasks));
     }
 
     private static double sum(SchemeConfig config, int heads, int tasks) {

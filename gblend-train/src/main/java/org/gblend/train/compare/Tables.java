@@ -13,7 +13,16 @@ import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
 import org.gblend.nn.Head;
+import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.PretrainedConfig;
+import org.gblend.train.config.ProbeConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -235,7 +244,12 @@ final class Tables {
                 result.stretches().forEach(stretch -> {
                     var estimate = stretch.estimate();
                     if (estimate != null) {
-                        rows.add(new Leaderboard.WeightsRow(stretch.start(), stretch.length(), estimate));
+                        rows.add(new Leaderboard.WeightsRow(
+                                stretch.start(),
+                                stretch.length(),
+                                estimate,
+                                stretch.weights(),
+                                smoothing(entry.config())));
                     }
                 });
                 if (!rows.isEmpty()) {
@@ -245,5 +259,19 @@ final class Tables {
             }
         }
         return all;
+    }
+
+    private static double smoothing(SchemeConfig config) {
+        return switch (config) {
+            case OnlineConfig online -> online.smoothing();
+            case ProbeConfig probe -> probe.smoothing();
+            case UnimodalConfig _,
+                    NaiveConfig _,
+                    EqualConfig _,
+                    FixedConfig _,
+                    LearnedConfig _,
+                    PretrainedConfig _,
+                    OfflineConfig _ -> 0;
+        };
     }
 }

@@ -40,22 +40,25 @@ class OneRateTest {
     @Test
     void linesOfOtherHeads_atOneRate_areToldWithRatesToTry() {
         assertThat(OneRate.note(experiment(true, naiveAndEqual(), List.of()), true))
-                .hasValue("Every line trains at the one learning rate 0.03, and under SGD the sum of its losses' weights is a"
-                        + " learning rate too (each modality alone, naive: 1.0 on 1 head; equal: 1.0 on 3 heads), so that a"
-                        + " blend may lose by its rate alone. Give compare.learning-rates=[0.03, 0.09, 0.12] to choose each"
-                        + " line's by validation.");
+                .hasValue(
+                        "Every line trains at the one learning rate 0.03, and under SGD the sum of its losses' weights is a"
+                                + " learning rate too (each modality alone, naive: 1.0 on 1 head; equal: 1.0 on 3 heads), so that a"
+                                + " blend may lose by its rate alone. Give compare.learning-rates=[0.03, 0.09, 0.12] to choose each"
+                                + " line's by validation.");
     }
 
     @Test
     void withoutValidation_theSettingThatMakesItIsNamed() {
         assertThat(OneRate.note(experiment(false, naiveAndEqual(), List.of()), false))
                 .hasValueSatisfying(note -> assertThat(note)
-                        .endsWith("by validation, and data.sets.validation above 0, since there is no validation set."));
+                        .endsWith(
+                                "by validation, and data.sets.validation above 0, since there is no validation set."));
     }
 
     @Test
     void ratesThatAreTried_orLinesThatWeighAlike_haveNoNote() {
-        assertThat(OneRate.note(experiment(true, naiveAndEqual(), List.of(0.03, 0.1)), true)).isEmpty();
+        assertThat(OneRate.note(experiment(true, naiveAndEqual(), List.of(0.03, 0.1)), true))
+                .isEmpty();
         assertThat(OneRate.note(experiment(true, Map.of("naive", NaiveConfig.defaults()), List.of()), true))
                 .isEmpty();
     }
