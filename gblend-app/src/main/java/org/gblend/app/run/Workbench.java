@@ -121,8 +121,10 @@ final class Workbench implements AutoCloseable {
 
     /** In words; of {@link Precision#BF16}, which is for maps over two and three axes, none where no encoder has any. */
     private String precision() {
-        Precision precision =
-                experiment.training().precision().resolve(Device.of(experiment.training().device()));
+        Precision precision = experiment
+                .training()
+                .precision()
+                .resolve(Device.of(experiment.training().device()));
         boolean maps = experiment.modalities().values().stream()
                 .anyMatch(recipe -> recipe.encoder().stages() > 0);
         return precision == Precision.BF16 && !maps ? "" : ", " + precision + " precision";

@@ -14,7 +14,9 @@ class WeightRowsTest {
     private static Leaderboard.WeightsRow row(double smoothing) {
         Map<String, MeasuredWeights.Head> heads = new LinkedHashMap<>();
         heads.put("image", new MeasuredWeights.Head(0.5, 0.5, 0.5, 0, 0, Double.NaN, Double.NaN, Double.NaN));
-        heads.put("joint", new MeasuredWeights.Head(0.5, 0.1, 0.8, 1, 0, Double.POSITIVE_INFINITY, 0.3, Double.POSITIVE_INFINITY));
+        heads.put(
+                "joint",
+                new MeasuredWeights.Head(0.5, 0.1, 0.8, 1, 0, Double.POSITIVE_INFINITY, 0.3, Double.POSITIVE_INFINITY));
         MeasuredWeights measured = new MeasuredWeights(heads, List.of(), 2, 2, 9, 9, 1, 0, null, null, false);
         Map<String, Double> trained = new LinkedHashMap<>();
         trained.put("image", 0.4);

@@ -28,16 +28,20 @@ final class EstimateNotes {
         List<String> lines = new ArrayList<>();
         lines.add(weights.inWords());
         if (MeasuredWeights.fromEqual(weights.weights()) < ROUNDING) {
-            lines.add("Equal weights are used: V does not tell the heads apart. What the rule by itself gives a head is not what it trains"
-                    + " with.");
+            lines.add(
+                    "Equal weights are used: V does not tell the heads apart. What the rule by itself gives a head is not what it trains"
+                            + " with.");
         }
         for (String note : estimate.notes()) {
             if (!note.contains("is too small to trust")) {
                 lines.add(note);
             } else if (!toldSmall) {
                 toldSmall = true;
-                lines.add(note + String.format(
-                        Locale.ROOT, " Its share is data.sets.holdout, now %s; later estimates say no more of it.", holdout));
+                lines.add(note
+                        + String.format(
+                                Locale.ROOT,
+                                " Its share is data.sets.holdout, now %s; later estimates say no more of it.",
+                                holdout));
             }
         }
         return lines;

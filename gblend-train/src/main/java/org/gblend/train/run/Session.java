@@ -61,8 +61,8 @@ final class Session {
     Session(TrainingRun run, Learner learner, Lockstep lockstep) {
         this.run = run;
         this.plan = run.plan();
-        this.estimateNotes = new EstimateNotes(
-                run.context().experiment().data().sets().holdout());
+        this.estimateNotes =
+                new EstimateNotes(run.context().experiment().data().sets().holdout());
         this.context = run.context();
         this.sets = context.sets();
         this.folder = run.folder();
