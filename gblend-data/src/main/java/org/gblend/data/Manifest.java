@@ -163,9 +163,19 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
                     + NearestName.hint(name, header)
                     + (header.size() == 1 && header.getFirst().matches(".*[;\t|].*")
                             ? "; cells must be separated by commas"
-                            : ""));
+                            : "")
+                    + without(setting));
         }
         return index;
+    }
+
+    /** What a manifest without such a column takes; empty where the column must be there. */
+    private static String without(String setting) {
+        return switch (setting) {
+            case "data.columns.split" -> "; or, to have the sets drawn, data.columns.split=null";
+            case "data.columns.group" -> "; or, where rows have no groups, data.columns.group=null";
+            default -> "";
+        };
     }
 
     private static void checkHeader(Path file, List<String> header) {

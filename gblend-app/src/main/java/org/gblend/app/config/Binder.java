@@ -102,8 +102,7 @@ final class Binder {
                 ? given
                 : MapChoice.choose(type, tree, null, base).orElse(null);
         if (fields == null) {
-            String known = MapChoice.known(type, null, base);
-            errors.add(tree.where(), path, "expected " + type.expected() + known + ", found " + tree.kind());
+            errors.add(tree.where(), path, MapChoice.refused(type, tree, null, base));
             return WRONG;
         }
         Map<?, ?> bases = base instanceof Map<?, ?> known ? known : Map.of();

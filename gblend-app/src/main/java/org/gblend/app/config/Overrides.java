@@ -128,10 +128,8 @@ final class Overrides {
             return given;
         }
         return MapChoice.choose(type, given, present, place.base)
-                .orElseThrow(() -> refused(
-                        String.join(".", path),
-                        "expected " + type.expected() + MapChoice.known(type, present, place.base) + ", found "
-                                + given.kind()));
+                .orElseThrow(
+                        () -> refused(String.join(".", path), MapChoice.refused(type, given, present, place.base)));
     }
 
     /** Text and paths are taken as they stand, everything else in YAML's one-line form. */

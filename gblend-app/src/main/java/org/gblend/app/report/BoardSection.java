@@ -56,8 +56,14 @@ final class BoardSection {
                 + " of the joint head (of the only head of a single modality). ± is the standard deviation over"
                 + " seeds; brackets are 95 % bootstrap intervals of paired differences over seeds and test samples"
                 + (board.seeds().size() == 1 ? "; with one seed they cover the sampling of the test set alone" : "")
-                + ". Times are core seconds per run.</p>";
+                + ". Times are core seconds per run.</p>" + cautions(data);
         return new Section("leaderboard", "Leaderboard", lead, figures, rest.toString());
+    }
+
+    private static String cautions(ReportData data) {
+        return Cautions.of(data).all().stream()
+                .map(caution -> "<p>" + Words.escaped(caution) + "</p>")
+                .collect(Collectors.joining());
     }
 
     /** What each line's learning rate was chosen by, and which choices validation does not tell apart. */

@@ -105,11 +105,18 @@ final class ModelCard {
     /** Of several tasks each one's top-1 stands where of one the mean over classes does; of several labels there is none. */
     private void board(Leaderboard board) {
         List<String> header = new ArrayList<>(List.of("scheme", "trained on", data.metric(), "top-5"));
+        boolean blends = board.tables().getFirst().rows().stream().anyMatch(row -> row.blend() != null);
+        if (blends) {
+            header.add(header.indexOf("top-5"), "blended");
+        }
         data.tasks().forEach(task -> header.add(task + " top-1"));
         if (meanClass()) {
             header.add("mean class");
         }
         header.add("to naive");
+        if (blends) {
+            header.add("blended to best single");
+        }
         header(header);
         for (Leaderboard.Row row : board.tables().getFirst().rows()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -117,6 +124,10 @@ final class ModelCard {
                     row.trainedOn() + " " + row.trainSamples(),
                     BoardSection.spread(row.top1()),
                     BoardSection.spread(row.top5())));
+            if (blends) {
+                Spread blend = row.blend();
+                cells.add(header.indexOf("blended"), blend == null ? "" : BoardSection.spread(blend));
+            }
             Map<String, Spread> own = Objects.requireNonNullElse(row.tasks(), Map.of());
             for (String task : data.tasks()) {
                 Spread spread = own.get(task);
@@ -126,12 +137,15 @@ final class ModelCard {
                 cells.add(BoardSection.spread(row.meanClass()));
             }
             cells.add(BoardSection.difference(row.toNaive()));
+            if (blends) {
+                cells.add(BoardSection.difference(row.blendToBestSingle()));
+            }
             line("| %s |", String.join(" | ", cells));
         }
         line("");
         line(
-                "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.",
-                board.seeds());
+                "Mean ± standard deviation over seeds %s; brackets are 95 %% bootstrap intervals of paired differences.%s",
+                board.seeds(), blends ? " Blended: all heads together, as gblend predict uses them." : "");
     }
 
     private boolean meanClass() {
@@ -208,7 +222,11 @@ final class ModelCard {
     }
 
     private void loading() {
-        String run = data.comparison() ? Shell.quoted(data.folder().relativize(data.example())) : ".";
+        String run = data.comparison()
+                ? RunToUse.of(data)
+                        .map(view -> Shell.quoted(data.folder().relativize(view.folder())))
+                        .orElse("seed-1/naive.T")
+                : ".";
         line("## How to load");
         line("");
         line("```");

@@ -12,6 +12,7 @@ import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.compare.PairedDifference;
+import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
 import org.gblend.train.run.RunResult;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,8 @@ final class Verdict {
                 .max(Comparator.comparingDouble(row -> row.top1().mean()))
                 .orElse(null);
         return problem(data, rows, naive, single) + overfitting(data, curves) + " "
-                + cure(data, board.tables().getFirst(), naive, single);
+                + cure(data, board.tables().getFirst(), naive, single)
+                + Cautions.of(data).ofRanks();
     }
 
     /** The heads whose held-out loss rises beyond its interval, with the epoch from which it does. */
@@ -174,7 +176,7 @@ final class Verdict {
         for (String scheme : data.measured()) {
             Leaderboard.Row row = row(rows, scheme);
             if (row != null && parts.size() < NAMED) {
-                parts.add(part(row, naive, single, equal(data, table, scheme)));
+                parts.add(part(data, table, row, naive, single));
             } else if (row != null) {
                 others++;
             }
@@ -184,7 +186,10 @@ final class Verdict {
         }
         if (data.measured().isEmpty()) {
             String counted = counted(
-                    rows, data.measuredLines(), Leaderboard.Row::toNaive, "naive fusion of the same modalities");
+                    rows,
+                    data.measuredLines(),
+                    row -> InUse.difference(table, row, data.naiveLines(), row.toNaive()),
+                    "naive fusion of the same modalities");
             if (!counted.isEmpty()) {
                 return "Gradient-Blending " + counted;
             }
@@ -192,37 +197,56 @@ final class Verdict {
         if (parts.isEmpty()) {
             return "No scheme that measures its weights has finished.";
         }
-        Leaderboard.Row top = rows.getFirst();
+        Leaderboard.Row top = top(rows);
         String best = data.measured().contains(top.name())
                 ? ""
-                : "; the highest mean of all is that of " + top.name() + " (" + mean(top) + ")";
-        return "Gradient-Blending: " + String.join("; ", parts) + best + ".";
+                : "; the highest mean of all is that of " + top.name() + " (" + InUse.text(top) + ")";
+        return "Gradient-Blending"
+                + (blended(data, rows) ? ", by the blended heads, which gblend predict uses: " : ": ")
+                + String.join("; ", parts) + best + ".";
     }
 
-    /** A scheme against the first scheme of equal weights that both tables have. */
-    private static Leaderboard.@Nullable Contrast equal(ReportData data, Leaderboard.Table table, String scheme) {
-        for (String equal : data.equal()) {
-            for (Leaderboard.Contrast contrast : ReportData.contrasts(table)) {
-                if (contrast.scheme().equals(scheme)
-                        && contrast.control().equals(equal)
-                        && contrast.prediction().equals(MultiHeadNetwork.JOINT)) {
-                    return contrast;
-                }
+    /** The first one of the highest mean by the prediction in use. */
+    private static Leaderboard.Row top(List<Leaderboard.Row> rows) {
+        Leaderboard.Row top = rows.getFirst();
+        for (Leaderboard.Row row : rows) {
+            if (InUse.score(row).mean() > InUse.score(top).mean()) {
+                top = row;
             }
         }
-        return null;
+        return top;
+    }
+
+    private static boolean blended(ReportData data, List<Leaderboard.Row> rows) {
+        return rows.stream()
+                .anyMatch(row -> row.blend() != null && data.measured().contains(row.name()));
+    }
+
+    /** A scheme against the first scheme of equal weights that both tables have, of a blend against its blended heads. */
+    private static Leaderboard.@Nullable Contrast equal(ReportData data, Leaderboard.Table table, Leaderboard.Row row) {
+        if (row.blend() == null) {
+            return InUse.contrast(table, row.name(), MultiHeadNetwork.JOINT, data.equal());
+        }
+        List<String> controls = new ArrayList<>();
+        data.equal().forEach(equal -> controls.addAll(List.of(equal + " " + Predictions.BLEND, equal)));
+        return InUse.contrast(table, row.name(), Predictions.BLEND, controls);
     }
 
     private static String part(
+            ReportData data,
+            Leaderboard.Table table,
             Leaderboard.Row row,
             Leaderboard.@Nullable Row naive,
-            Leaderboard.@Nullable Row single,
-            Leaderboard.@Nullable Contrast equal) {
+            Leaderboard.@Nullable Row single) {
         Map<Integer, List<String>> against = new LinkedHashMap<>();
-        against(against, row.toNaive(), "naive");
-        against(against, row.toBestSingle(), single == null ? "the best single modality" : single.name());
+        against(against, InUse.difference(table, row, data.naiveLines(), row.toNaive()), "naive");
+        against(
+                against,
+                row.blend() == null ? row.toBestSingle() : row.blendToBestSingle(),
+                single == null ? "the best single modality" : single.name());
+        Leaderboard.Contrast equal = equal(data, table, row);
         if (equal != null) {
-            against(against, equal.difference(), equal.control().equals("equal") ? "equal weights" : equal.control());
+            against(against, equal.difference(), equalName(equal.control()));
         }
         List<String> words = new ArrayList<>();
         against.forEach((sign, others) -> words.add(
@@ -235,7 +259,15 @@ final class Verdict {
                 ? ""
                 : ", at " + Words.number((row.trainSeconds() + row.estimateSeconds()) / naive.trainSeconds(), 1)
                         + " times naive's computing";
-        return row.name() + " (" + mean(row) + ") " + Words.list(words) + cost;
+        return row.name() + " (" + InUse.text(row) + ") " + Words.list(words) + cost;
+    }
+
+    private static String equalName(String control) {
+        return switch (control) {
+            case "equal" -> "equal weights";
+            case "equal " + Predictions.BLEND -> "equal weights blended";
+            default -> control;
+        };
     }
 
     /** Those that it beats, loses to or is level with, each group in the order of the controls. */

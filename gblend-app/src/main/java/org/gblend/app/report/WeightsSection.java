@@ -22,9 +22,14 @@ import org.gblend.nn.Head;
 import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.TrainedOn;
 import org.gblend.train.run.WeightRow;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.ProbeConfig;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
+    /** Weights in the file are rounded to less than this. */
+    private static final double ROUNDING = 1e-5;
+
     private WeightsSection() {}
 
     static Optional<Section> of(ReportData data) {
@@ -70,10 +75,27 @@ final class WeightsSection {
                 "By stretch of epochs. Where weights were measured, the thin bars are 95 % intervals of what was measured,"
                         + " before the scheme smooths or scales it: of estimates by a bootstrap over the samples of V and T'"
                         + " and the last epochs, of probes over their batches; another seed is not in them. A head without"
-                        + " a bar has not moved and keeps its equal share.",
+                        + " a bar has not moved and keeps its equal share." + smoothed(data),
                 legend,
                 panels,
                 table.build());
+    }
+
+    /** Which schemes' weights are smoothed, and how much; empty where none is. */
+    private static String smoothed(ReportData data) {
+        List<String> names = new ArrayList<>();
+        (data.comparison()
+                        ? data.experiment().compare().schemes()
+                        : Map.of("The scheme", data.experiment().scheme()))
+                .forEach((name, scheme) -> {
+                    double share = scheme instanceof OnlineConfig online
+                            ? online.smoothing()
+                            : scheme instanceof ProbeConfig probe ? probe.smoothing() : 0;
+                    if (share > 0) {
+                        names.add(name + " " + Words.number(share, 2));
+                    }
+                });
+        return names.isEmpty() ? "" : " Smoothed, by the share of the stretch before: " + Words.list(names) + ".";
     }
 
     /** What the estimates noted, folded up; empty where they noted nothing. */
@@ -147,8 +169,20 @@ final class WeightsSection {
                         point.epochs(),
                         point.head(),
                         Words.number(point.weight(), 3),
-                        Words.interval(point.low(), point.high(), 3),
+                        interval(run, point),
                         Words.number(point.ogr(), 3)));
+    }
+
+    /** Without width round an equal share it is none: the head could not be measured. */
+    private static String interval(RunView run, WeightRow point) {
+        String task = Head.task(point.head());
+        long heads = run.weights().stream()
+                .map(WeightRow::head)
+                .filter(head -> Head.task(head).equals(task))
+                .distinct()
+                .count();
+        boolean equal = point.high() - point.low() < ROUNDING && Math.abs(point.low() - 1.0 / heads) < ROUNDING;
+        return equal ? "equal share, not measured" : Words.interval(point.low(), point.high(), 3);
     }
 
     /** Held-out accuracy of each scheme at the ends of the online scheme's super-epochs. */

@@ -1,13 +1,11 @@
 package org.gblend.app.run;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.gblend.app.report.Cautions;
 import org.gblend.app.report.LiveReport;
+import org.gblend.app.report.RunToUse;
 import org.gblend.train.compare.Comparison;
 import org.gblend.train.compare.Leaderboard;
 import org.gblend.train.config.Experiment;
@@ -74,34 +72,18 @@ public final class CompareCommand implements Callable<Integer> {
                 Leaderboard board = report.watch(() -> new Comparison(workbench.context(), folder).run());
                 progress.endLine();
                 String text = LeaderboardText.of(
-                        board, workbench.context().experiment().estimate().metric());
+                        board, workbench.context().experiment().estimate().metric(), Cautions.of(folder));
                 AtomicFiles.write(folder.resolve("leaderboard.md"), text);
                 out.println();
                 out.print(text);
                 out.println("Results: " + folder.toAbsolutePath().normalize()
                         + " (leaderboard.md, comparison.json, a folder per run)");
-                NextSteps.print(report.finish(workbench.data()), example(folder), out);
+                NextSteps.print(
+                        report.finish(workbench.data()), RunToUse.of(folder).orElse(null), out);
                 return board.failures().isEmpty() ? 0 : 1;
             }
         } finally {
             progress.ended();
-        }
-    }
-
-    /**
-     * The folder of a finished run, not of one at a learning rate that was not chosen, to be named in a hint; null where there
-     * is none.
-     */
-    static @Nullable Path example(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            return files.filter(file -> Files.exists(new RunFolder(file).test()))
-                    .sorted(Comparator.comparing((Path file) ->
-                                    !file.getFileName().toString().contains("online"))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .findFirst()
-                    .orElse(null);
-        } catch (IOException e) {
-            return null;
         }
     }
 }

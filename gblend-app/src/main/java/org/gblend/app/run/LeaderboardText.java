@@ -29,8 +29,18 @@ final class LeaderboardText {
     private LeaderboardText() {}
 
     static String of(Leaderboard board, Metric metric) {
+        return of(board, metric, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param cautions what to know before its ranks mean anything, a line each
+     */
+    static String of(Leaderboard board, Metric metric, List<String> cautions) {
         LeaderboardText writer = new LeaderboardText();
         writer.head(board);
+        cautions.forEach(caution -> writer.text.append(caution).append("\n\n"));
         board.tables().forEach(table -> writer.table(table, board));
         writer.ogr(board, metric);
         writer.weights(board);
@@ -187,11 +197,8 @@ final class LeaderboardText {
     private void weights(Leaderboard board) {
         board.weights().forEach((scheme, seeds) -> {
             text.append("## Weights of ").append(scheme).append("\n\n");
-            text.append(fromEqual(seeds)).append("\n\n");
-            List<List<String>> cells = new ArrayList<>();
-            cells.add(List.of("seed", "epochs", "head", "weight", "95 % interval", "OGR", "V", "estimate"));
-            seeds.forEach((seed, rows) -> rows.forEach(row -> weightRows(cells, seed, row)));
-            aligned(cells);
+            text.append(fromEqual(seeds)).append(smoothing(seeds)).append("\n\n");
+            aligned(WeightRows.of(seeds));
         });
     }
 
@@ -199,7 +206,7 @@ final class LeaderboardText {
     private static String fromEqual(Map<Long, List<Leaderboard.WeightsRow>> seeds) {
         double[] distances = seeds.values().stream()
                 .flatMap(List::stream)
-                .mapToDouble(row -> row.measured().fromEqual())
+                .mapToDouble(row -> MeasuredWeights.fromEqual(row.trained()))
                 .toArray();
         long equal = Arrays.stream(distances).filter(d -> d < NEARLY_EQUAL).count();
         return String.format(
@@ -212,27 +219,17 @@ final class LeaderboardText {
                 distances.length);
     }
 
-    private static void weightRows(List<List<String>> cells, long seed, Leaderboard.WeightsRow row) {
-        MeasuredWeights measured = row.measured();
-        measured.heads()
-                .forEach((head, part) -> cells.add(List.of(
-                        Long.toString(seed),
-                        (row.start() + 1) + "-" + (row.start() + row.length()),
-                        head,
-                        Numbers.fixed(part.weight(), 3),
-                        interval(part.weightLow(), part.weightHigh()),
-                        measured.trained() == 0
-                                ? ""
-                                : Numbers.fixed(part.ogr(), 2) + " " + interval(part.ogrLow(), part.ogrHigh()),
-                        measured.heldOut() + (measured.folds() > 1 ? " in " + measured.folds() + " folds" : ""),
-                        kind(measured))));
-    }
-
-    private static String kind(MeasuredWeights measured) {
-        if (measured.trained() == 0) {
-            return "probed gradients";
-        }
-        return measured.shortened() ? "shortened: " + measured.extent() : "full";
+    /** What the weights trained with have of the stretch before; empty where nothing is smoothed. */
+    private static String smoothing(Map<Long, List<Leaderboard.WeightsRow>> seeds) {
+        Double share = seeds.values().iterator().next().getFirst().smoothing();
+        return share == null || share == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " Smoothed: a weight trained with is %.2g of that of the stretch before and %.2g of the measured one, which"
+                                + " the interval is of.",
+                        share,
+                        1 - share);
     }
 
     private void foot(Leaderboard board) {
@@ -310,9 +307,5 @@ final class LeaderboardText {
         }
         return String.format(
                 Locale.ROOT, "%+.3f [%+.3f, %+.3f]", difference.mean(), difference.low(), difference.high());
-    }
-
-    private static String interval(double low, double high) {
-        return Double.isNaN(low) ? "" : "[" + Numbers.fixed(low, 3) + ", " + Numbers.fixed(high, 3) + "]";
     }
 }

@@ -16,6 +16,7 @@ import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;
 import org.gblend.data.UnlabelledRows;
 import org.gblend.nn.torch.Device;
+import org.gblend.nn.torch.Precision;
 import org.gblend.nn.torch.Torch;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.loop.ComputePool;
@@ -130,7 +131,7 @@ final class Workbench implements AutoCloseable {
     /** One line on what will run on what. */
     String describe() {
         var sets = context.sets();
-        return "%s: %s; T %d, V %d, validation %d, test %d samples; %s, %s precision"
+        return "%s: %s; T %d, V %d, validation %d, test %d samples; %s%s"
                 .formatted(
                         experiment.name(),
                         data.classesText(),
@@ -139,10 +140,18 @@ final class Workbench implements AutoCloseable {
                         sets.validation().size(),
                         sets.test().size(),
                         compute(),
-                        experiment
-                                .training()
-                                .precision()
-                                .resolve(Device.of(experiment.training().device())));
+                        precision());
+    }
+
+    /** In words; of {@link Precision#BF16}, which is for maps over two and three axes, none where no encoder has any. */
+    private String precision() {
+        Precision precision = experiment
+                .training()
+                .precision()
+                .resolve(Device.of(experiment.training().device()));
+        boolean maps = experiment.modalities().values().stream()
+                .anyMatch(recipe -> recipe.encoder().stages() > 0);
+        return precision == Precision.BF16 && !maps ? "" : ", " + precision + " precision";
     }
 
     private String compute() {

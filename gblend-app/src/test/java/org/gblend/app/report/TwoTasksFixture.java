@@ -162,7 +162,8 @@ final class TwoTasksFixture {
                 100,
                 Map.of(),
                 null,
-                classes);
+                classes,
+                null);
     }
 
     private static Spread right(int wrong) {

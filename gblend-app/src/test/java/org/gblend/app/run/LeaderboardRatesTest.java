@@ -50,6 +50,7 @@ class LeaderboardRatesTest {
                 0,
                 Map.of(),
                 null,
+                null,
                 null);
     }
 

@@ -82,7 +82,7 @@ public final class Comparison {
         entries(experiment);
     }
 
-    private static List<Entry> entries(Experiment experiment) {
+    static List<Entry> entries(Experiment experiment) {
         List<Entry> entries = new ArrayList<>();
         if (experiment.compare().unimodal()) {
             for (String part : Head.parts(experiment.heads())) {
@@ -110,6 +110,8 @@ public final class Comparison {
 
     /** Runs whatever is not finished, and returns the table of everything that is. */
     public Leaderboard run() {
+        OneRate.note(context.experiment(), context.sets().validation().rows().length > 0)
+                .ifPresent(note -> context.listener().note("compare.learning-rates", note));
         Map<String, Throwable> failures = new LinkedHashMap<>();
         List<Entry> trainable = entries;
         if (!config.learningRates().isEmpty()) {

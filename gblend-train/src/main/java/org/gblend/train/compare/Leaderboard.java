@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed, by run
  * @param metric what schemes are ranked by, {@code mAP}; null = top-1
  * @param tasks number of classes by task, where there are several: top-1 is then the action's, all tasks right at once; null of one
+ * @param testGroups how many groups (speakers, subjects) the test samples come from; null without a group column, and in comparisons of
+ *     versions that did not count them
  */
 public record Leaderboard(
         String experiment,
@@ -41,7 +43,8 @@ public record Leaderboard(
         long peakMiB,
         Map<String, String> failures,
         @Nullable String metric,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Integer> tasks) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Integer> tasks,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer testGroups) {
     /** The metric of several labels a sample. */
     public static final String MAP = "mAP";
 
@@ -86,6 +89,7 @@ public record Leaderboard(
                 null,
                 peakMiB,
                 failures,
+                null,
                 null,
                 null);
     }
@@ -228,6 +232,27 @@ public record Leaderboard(
      * @param start epochs done before it
      * @param length its epochs
      * @param measured the weights with their intervals
+     * @param weights those trained with, by head: measured, smoothed and scaled; null in comparisons of versions that did not keep them
+     * @param smoothing share of the stretch before in them; null likewise
      */
-    public record WeightsRow(int start, int length, MeasuredWeights measured) {}
+    public record WeightsRow(
+            int start,
+            int length,
+            MeasuredWeights measured,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Double> weights,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double smoothing) {
+        /** The weight that a head's loss had, or where that was not kept the measured one. */
+        public double weight(String head) {
+            return trained().getOrDefault(head, Double.NaN);
+        }
+
+        /** The weights trained with, or where they were not kept the measured ones. */
+        public Map<String, Double> trained() {
+            return weights == null ? measured.weights() : weights;
+        }
+    }
 }

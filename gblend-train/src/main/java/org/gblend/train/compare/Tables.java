@@ -3,6 +3,7 @@ package org.gblend.train.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,16 @@ import java.util.function.Function;
 import org.gblend.core.HeadSamples;
 import org.gblend.core.Ogr;
 import org.gblend.nn.Head;
+import org.gblend.train.config.EqualConfig;
+import org.gblend.train.config.FixedConfig;
+import org.gblend.train.config.LearnedConfig;
 import org.gblend.train.config.NaiveConfig;
+import org.gblend.train.config.OfflineConfig;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.PretrainedConfig;
+import org.gblend.train.config.ProbeConfig;
+import org.gblend.train.config.SchemeConfig;
+import org.gblend.train.config.UnimodalConfig;
 import org.gblend.train.estimate.HeadTrack;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;
@@ -79,7 +89,20 @@ final class Tables {
                 Memory.peakMiB(),
                 failures,
                 context.data().multiLabel() ? Leaderboard.MAP : null,
-                context.data().tasks().isEmpty() ? null : context.data().classesByTask());
+                context.data().tasks().isEmpty() ? null : context.data().classesByTask(),
+                testGroups());
+    }
+
+    private @Nullable Integer testGroups() {
+        Set<String> groups = new HashSet<>();
+        for (int row : context.sets().test().rows()) {
+            String group = context.data().group(row);
+            if (group == null) {
+                return null;
+            }
+            groups.add(group);
+        }
+        return groups.size();
     }
 
     private Leaderboard.Table table(Path folder, TrainedOn trainedOn, String title) {
@@ -223,7 +246,12 @@ final class Tables {
                 result.stretches().forEach(stretch -> {
                     var estimate = stretch.estimate();
                     if (estimate != null) {
-                        rows.add(new Leaderboard.WeightsRow(stretch.start(), stretch.length(), estimate));
+                        rows.add(new Leaderboard.WeightsRow(
+                                stretch.start(),
+                                stretch.length(),
+                                estimate,
+                                stretch.weights(),
+                                smoothing(entry.config())));
                     }
                 });
                 if (!rows.isEmpty()) {
@@ -233,5 +261,19 @@ final class Tables {
             }
         }
         return all;
+    }
+
+    private static double smoothing(SchemeConfig config) {
+        return switch (config) {
+            case OnlineConfig online -> online.smoothing();
+            case ProbeConfig probe -> probe.smoothing();
+            case UnimodalConfig _,
+                    NaiveConfig _,
+                    EqualConfig _,
+                    FixedConfig _,
+                    LearnedConfig _,
+                    PretrainedConfig _,
+                    OfflineConfig _ -> 0;
+        };
     }
 }

@@ -97,7 +97,12 @@ public record MeasuredWeights(
      * tasks the mean over them.
      */
     public double fromEqual() {
-        return org.gblend.nn.Head.byTask(weights()).values().stream()
+        return fromEqual(weights());
+    }
+
+    /** The same of any weights. */
+    public static double fromEqual(Map<String, Double> weights) {
+        return org.gblend.nn.Head.byTask(weights).values().stream()
                 .mapToDouble(own -> {
                     double sum = own.values().stream().mapToDouble(w -> w).sum();
                     return own.values().stream()

@@ -13,6 +13,8 @@ public final class ConfigLines {
 
     private ConfigLines() {}
 
+    private static final String SCHEME = "scheme";
+
     /**
      * Keys whose values differ, in words, the first ten.
      *
@@ -24,6 +26,11 @@ public final class ConfigLines {
         Set<String> keys = new LinkedHashSet<>(was.keySet());
         keys.addAll(is.keySet());
         List<String> differences = new ArrayList<>();
+        String scheme = scheme(was);
+        if (!scheme.equals(scheme(is))) {
+            differences.add(SCHEME + " was " + scheme + ", is " + scheme(is));
+            keys.removeIf(key -> key.equals(SCHEME) || key.startsWith(SCHEME + "."));
+        }
         for (String key : keys) {
             String old = was.getOrDefault(key, "absent");
             String fresh = is.getOrDefault(key, "absent");
@@ -37,6 +44,17 @@ public final class ConfigLines {
             differences.add("and " + more + " more");
         }
         return differences;
+    }
+
+    /** Which scheme is trained, whose settings stand below its name. */
+    private static String scheme(Map<String, String> values) {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(SCHEME) || entry.getKey().startsWith(SCHEME + "."))
+                .findFirst()
+                .map(entry -> entry.getKey().equals(SCHEME)
+                        ? entry.getValue()
+                        : entry.getKey().substring(SCHEME.length() + 1).replaceFirst("\\..*", ""))
+                .orElse("absent");
     }
 
     /** Values by dotted key; the items of a list are joined by a space. */

@@ -47,6 +47,7 @@ final class Session {
     private final StepLog steps;
     private final Evaluation evaluation;
     private final RunProgress progress;
+    private final EstimateNotes estimateNotes;
     private RunState state = RunState.start();
     private double trainBefore;
     private double wallBefore;
@@ -56,6 +57,8 @@ final class Session {
     Session(TrainingRun run, Learner learner, Lockstep lockstep) {
         this.run = run;
         this.plan = run.plan();
+        this.estimateNotes =
+                new EstimateNotes(run.context().experiment().data().sets().holdout());
         this.context = run.context();
         this.sets = context.sets();
         this.folder = run.folder();
@@ -155,8 +158,9 @@ final class Session {
             state = state.with(weights);
             progress.estimated(weights);
             if (weights.estimate() != null) {
-                context.listener().note(plan.name(), weights.inWords());
-                weights.estimate().notes().forEach(note -> context.listener().note(plan.name(), note));
+                estimateNotes
+                        .of(weights, weights.estimate())
+                        .forEach(note -> context.listener().note(plan.name(), note));
             }
             noteUntrainedJoint(weights.weights());
             learner.weights(weights.weights());
