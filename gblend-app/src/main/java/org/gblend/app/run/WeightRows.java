@@ -42,7 +42,9 @@ final class WeightRows {
 
     /** An interval without width round an equal share is none: the head could not be measured. */
     private static String weightInterval(MeasuredWeights measured, String head, MeasuredWeights.Head part) {
-        int heads = Head.byTask(measured.weights()).get(Head.task(head)).size();
+        long heads = measured.heads().keySet().stream()
+                .filter(other -> Head.task(other).equals(Head.task(head)))
+                .count();
         boolean same = part.weightHigh() - part.weightLow() < ROUNDING;
         return same && Math.abs(part.weight() - 1.0 / heads) < ROUNDING
                 ? "equal share, not measured"
