@@ -32,13 +32,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Inputs are media files, folders of them, or one CSV file with the columns of the run's own manifest (labels are not"
-                    + " needed; files are looked for under data.root, arrays by row need a row for each of theirs, or the column"
-                    + " manifest-row).",
+                    + " needed; files and arrays are looked for under data.root, which is the training's unless it is given; arrays by"
+                    + " row need a row for each of theirs, or the column manifest-row).",
             "",
             "Examples:",
             "  gblend predict runs/grid-letter/seed-1/online.T clip.mp4 more-clips/ --top 3",
             "  gblend predict runs/mine-train talk.mp4 --window 2 --step 1 --format csv",
-            "  gblend predict runs/arrays-train new/new.csv data.root=new     (new/text.npy has a row for each of new.csv's)"
+            "  gblend predict runs/arrays-train new/new.csv data.root=new"
         })
 public final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")
