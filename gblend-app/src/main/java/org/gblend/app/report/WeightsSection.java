@@ -19,11 +19,11 @@ import org.gblend.app.figures.LinePlot.Look;
 import org.gblend.app.figures.Panel;
 import org.gblend.app.figures.Swatch;
 import org.gblend.nn.Head;
+import org.gblend.train.config.OnlineConfig;
+import org.gblend.train.config.ProbeConfig;
 import org.gblend.train.run.HistoryRow;
 import org.gblend.train.run.TrainedOn;
 import org.gblend.train.run.WeightRow;
-import org.gblend.train.config.OnlineConfig;
-import org.gblend.train.config.ProbeConfig;
 
 /** Blend weights over super-epochs (Figure 5a of the paper), what each brought from its snapshot (5b), and where schemes were at its end. */
 final class WeightsSection {
