@@ -71,7 +71,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gblend diagnose runs/clips",
             "  gblend diagnose curves.csv metric=error from=chance classes=400",
-            "  gblend diagnose rgb=rgb/metrics.csv audio=audio/metrics.csv joint=fused/metrics.csv metric=accuracy n=2000"
+            "  gblend diagnose rgb=rgb/metrics.csv audio=audio/metrics.csv \\",
+            "      joint=fused/metrics.csv metric=accuracy n=2000"
         })
 public final class DiagnoseCommand implements Callable<Integer> {
 
