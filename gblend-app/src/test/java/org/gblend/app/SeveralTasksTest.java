@@ -109,7 +109,8 @@ class SeveralTasksTest {
                         "The single modality is the one that is best at verb.")
                 .contains("(g-blend) is right: noun:");
         assertThat(Files.readString(out.resolve("model-card.md")))
-                .contains("| scheme | trained on | action top-1 | top-5 | verb top-1 | noun top-1 | to naive |");
+                .contains(
+                        "| scheme | trained on | action top-1 | blended | top-5 | verb top-1 | noun top-1 | to naive |");
         String diagnosis = ArrayRows.out(Cli.run("diagnose", out.toString()));
         assertThat(diagnosis).contains(", verb: each head", ", noun: each head", "noun/sight");
         // One argument for both tasks, which train takes as it stands.

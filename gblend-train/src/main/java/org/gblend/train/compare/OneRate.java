@@ -75,13 +75,12 @@ public final class OneRate {
         return String.format(
                 Locale.ROOT,
                 "Every line trains at the one learning rate %s, and under SGD the sum of its losses' weights is a learning rate too"
-                        + " (%s), so that a blend may lose by its rate alone. Give compare.learning-rates=[%s, %s, %s] to choose"
+                        + " (%s), so that a blend may lose by its rate alone. Give compare.learning-rates=[%s, %s] to choose"
                         + " each line's by validation%s.",
                 rate,
                 sums,
                 rate,
                 rounded(3 * rate),
-                rounded(4 * rate),
                 validation ? "" : ", and data.sets.validation above 0, since there is no validation set");
     }
 

@@ -43,7 +43,7 @@ class OneRateTest {
                 .hasValue(
                         "Every line trains at the one learning rate 0.03, and under SGD the sum of its losses' weights is a"
                                 + " learning rate too (each modality alone, naive: 1.0 on 1 head; equal: 1.0 on 3 heads), so that a"
-                                + " blend may lose by its rate alone. Give compare.learning-rates=[0.03, 0.09, 0.12] to choose each"
+                                + " blend may lose by its rate alone. Give compare.learning-rates=[0.03, 0.09] to choose each"
                                 + " line's by validation.");
     }
 
