@@ -68,13 +68,7 @@ record RowTable(
         ColumnsConfig columns = config.columns();
         SplitNamesConfig splits = config.sets().names();
         int idColumn = columns.id() == null ? -1 : manifest.column(columns.id(), "data.columns.id");
-        List<String> ids = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int row = 0; row < manifest.rows().size(); row++) {
-            Manifest.Row r = manifest.rows().get(row);
-            ids.add(idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn));
-            names.add(name(r, idColumn, manifest));
-        }
+        List<String> names = names(manifest, idColumn);
         List<String> labelText = column(manifest, columns.label(), "label", names);
         List<List<String>> labels = labels(labelText, config, names);
         List<String> classNames = sorted(labels.stream().flatMap(List::stream).toList());
@@ -89,8 +83,8 @@ record RowTable(
         int[][] classes = classes(labels, classNames);
         return new RowTable(
                 manifest.file(),
-                List.copyOf(names),
-                List.copyOf(ids),
+                names,
+                ids(manifest, idColumn),
                 rarest(classes, classNames.size()),
                 config.labels().several() ? classes : null,
                 classNames,
@@ -136,20 +130,14 @@ record RowTable(
     static RowTable scored(Manifest manifest, DataConfig config, List<String> classNames) {
         ColumnsConfig columns = config.columns();
         int idColumn = columns.id() == null ? -1 : manifest.header().indexOf(columns.id());
-        List<String> ids = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int row = 0; row < manifest.rows().size(); row++) {
-            Manifest.Row r = manifest.rows().get(row);
-            ids.add(idColumn < 0 ? Integer.toString(row) : r.values().get(idColumn));
-            names.add(name(r, idColumn, manifest));
-        }
+        List<String> names = names(manifest, idColumn);
         List<List<String>> labels = labels(column(manifest, columns.label(), "label", names), config, names);
         requireKnown(labels, classNames, columns.label(), names);
         int[][] classes = classes(labels, classNames);
         return new RowTable(
                 manifest.file(),
-                List.copyOf(names),
-                List.copyOf(ids),
+                names,
+                ids(manifest, idColumn),
                 rarest(classes, classNames.size()),
                 config.labels().several() ? classes : null,
                 List.copyOf(classNames),
@@ -159,9 +147,20 @@ record RowTable(
                 manifest.arrayRows());
     }
 
-    private static String name(Manifest.Row row, int idColumn, Manifest manifest) {
-        return "line " + row.line() + (idColumn < 0 ? "" : " (" + row.values().get(idColumn) + ")") + " of "
-                + manifest.file();
+    /** What the id column says, or the row's number without one. */
+    private static List<String> ids(Manifest manifest, int idColumn) {
+        return IntStream.range(0, manifest.rows().size())
+                .mapToObj(row -> idColumn < 0
+                        ? Integer.toString(row)
+                        : manifest.rows().get(row).values().get(idColumn))
+                .toList();
+    }
+
+    private static List<String> names(Manifest manifest, int idColumn) {
+        return manifest.rows().stream()
+                .map(row -> "line " + row.line()
+                        + (idColumn < 0 ? "" : " (" + row.values().get(idColumn) + ")") + " of " + manifest.file())
+                .toList();
     }
 
     /**
