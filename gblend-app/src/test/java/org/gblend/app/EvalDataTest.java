@@ -91,6 +91,27 @@ class EvalDataTest {
         assertThat(run().resolve("confusion-test-blend.csv")).isNotEmptyFile();
     }
 
+    /** Its experiment is that of all lines, less what the line does not see. */
+    @Test
+    void eval_ofALineWithFewerModalities_scoresItsTest() {
+        Path compared = folder.resolve("compared");
+        ArrayRows.out(new ArrayRows(folder, "rows")
+                .into(
+                        "compared",
+                        "compare",
+                        "data.missing=[sound]",
+                        "training.epochs=1",
+                        "compare.seeds=[1]",
+                        "compare.unimodal=false",
+                        "compare.headline=false",
+                        "compare.schemes={}",
+                        "compare.variations={seen: {scheme: {unimodal: {modality: sight}}, modalities: [sight]}}"));
+
+        assertThat(ArrayRows.out(
+                        Cli.run("eval", compared.resolve("seed-1/seen.T").toString())))
+                .contains("test samples");
+    }
+
     @Test
     void eval_ofAManifestThatHasChanged_namesTheFirstRow() throws IOException {
         Path relabelled = copy("relabelled");

@@ -117,7 +117,7 @@ public final class EvalCommand implements Callable<Integer> {
     private void evaluate(List<String> settings, Evaluated set, PrintWriter out) {
         SavedRun saved = SavedRun.open(run);
         Experiment experiment = RunFiles.experiment(saved, settings);
-        KeptData kept = KeptData.of(run);
+        KeptData kept = KeptData.of(saved);
         kept.requireSets(experiment.data());
         ProgressPrinter progress = ProgressPrinter.to(out);
         try (Workbench workbench = Workbench.open(experiment, progress)) {

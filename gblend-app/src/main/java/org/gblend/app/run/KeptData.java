@@ -9,12 +9,12 @@ import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.data.DataConfig;
 import org.gblend.data.PreparedData;
-import org.gblend.train.config.Experiment;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.ConfigLines;
 import org.gblend.train.run.DataRecord;
 import org.gblend.train.run.RunFolder;
+import org.gblend.train.run.SavedRun;
 
 /**
  * What a run keeps of the data that it was trained and tested on: with other sets drawn, or other rows in the manifest, samples
@@ -28,12 +28,12 @@ record KeptData(Path run, DataConfig settings, Optional<DataRecord> record) {
     /** Where things are and how clips are taken from them. The manifest is judged by its rows, which {@link #record} tells. */
     private static final List<String> FREE_KEYS = List.of("root", "cache", "outside-root", "manifest", "sampling");
 
-    static KeptData of(Path run) {
-        String config = RunFiles.above(run, "config.yaml").toString();
+    static KeptData of(SavedRun saved) {
+        Path run = saved.folder().path();
         return new KeptData(
                 run,
-                Configs.bind(Experiment.class, List.of(config)).data(),
-                RunFolder.above(run, "data.json").map(file -> Json.read(file, DataRecord.class)));
+                RunFiles.experiment(saved, List.of()).data(),
+                RunFolder.above(run, RunFolder.DATA).map(file -> Json.read(file, DataRecord.class)));
     }
 
     /**

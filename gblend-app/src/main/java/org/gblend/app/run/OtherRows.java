@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.app.config.ConfigException;
-import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
 import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataConfig;
@@ -23,6 +21,7 @@ import org.gblend.train.eval.Score;
 import org.gblend.train.folder.AtomicFiles;
 import org.gblend.train.folder.Json;
 import org.gblend.train.run.DataRecord;
+import org.gblend.train.run.RunFolder;
 import org.gblend.train.run.SavedRun;
 import org.jspecify.annotations.Nullable;
 
@@ -75,17 +74,14 @@ record OtherRows(Path run, Path labelled, Experiment experiment, DataRecord trai
                     + " run's own manifest");
         }
         SavedRun saved = SavedRun.open(run);
-        List<String> arguments =
-                new ArrayList<>(List.of(RunFiles.above(run, "config.yaml").toString()));
-        Experiment kept = Configs.bind(Experiment.class, arguments);
-        requireOther(kept.data().root().resolve(kept.data().manifest()), labelled, run);
-        arguments.addAll(settings);
-        Experiment given = saved.seen(saved.experiment(Configs.bind(Experiment.class, arguments)));
+        DataConfig own = RunFiles.experiment(saved, List.of()).data();
+        requireOther(own.root().resolve(own.manifest()), labelled, run);
+        Experiment given = saved.seen(RunFiles.experiment(saved, settings));
         return new OtherRows(
                 run,
                 labelled,
                 given.withData(withoutSets(given.data())),
-                Json.read(RunFiles.above(run, "data.json"), DataRecord.class));
+                Json.read(RunFiles.above(run, RunFolder.DATA), DataRecord.class));
     }
 
     private static void requireOther(Path own, Path labelled, Path run) {
