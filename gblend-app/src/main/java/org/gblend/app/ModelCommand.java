@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.core.InputException;
-import org.gblend.data.KnownShapes;
+import org.gblend.data.config.KnownShapes;
 import org.gblend.nn.Blueprint;
 import org.gblend.nn.ModelSummary;
 import org.gblend.nn.torch.Device;

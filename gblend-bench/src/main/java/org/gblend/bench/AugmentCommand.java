@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;
-import org.gblend.data.RgbConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.train.config.Experiment;
 import picocli.CommandLine.Command;
 

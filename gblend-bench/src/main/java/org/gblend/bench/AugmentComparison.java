@@ -15,11 +15,11 @@ import org.gblend.bench.plain.PlainAugment;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
-import org.gblend.data.LoaderConfig;
 import org.gblend.data.PreparedData;
-import org.gblend.data.RgbConfig;
 import org.gblend.data.SampleViews;
 import org.gblend.data.TrainSet;
+import org.gblend.data.config.LoaderConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.media.VideoClip;
 import org.gblend.train.config.Experiment;
 

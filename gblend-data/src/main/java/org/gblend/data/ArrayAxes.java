@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.Template;
 import org.gblend.data.internal.array.Layout;
 import org.jspecify.annotations.Nullable;
 

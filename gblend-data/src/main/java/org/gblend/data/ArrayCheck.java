@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayInput;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
 import org.jspecify.annotations.Nullable;

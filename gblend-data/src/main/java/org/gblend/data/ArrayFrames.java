@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayFlowConfig;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.media.FrameResize;

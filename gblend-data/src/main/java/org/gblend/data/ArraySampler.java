@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.store.SampleStore;
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.ArrayAudioConfig;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.media.AudioClip;

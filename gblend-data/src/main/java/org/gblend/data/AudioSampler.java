@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.SoundConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 

@@ -17,6 +17,13 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.RowTable.Role;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.ColumnsConfig;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.SplitNamesConfig;
+import org.gblend.data.config.Template;
 import org.gblend.data.internal.array.ElementType;
 import org.jspecify.annotations.Nullable;
 

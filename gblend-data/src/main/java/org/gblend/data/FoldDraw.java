@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.SetsConfig;
 
 /** Shares training rows out over folds, every row into one, so that V can be each fold in turn. */
 final class FoldDraw {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.SetsConfig;
 
 /**
  * Draws whole groups so that every class comes near its share.

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.LoaderConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,9 @@ public final class Loader implements BatchSource, AutoCloseable {
      */
     @Override
     public Batches training(TrainSet train, int epoch, int fromBatch) {
-        Check.atLeast("epoch", epoch, 0);
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch: " + epoch + " is too small; give 0 or more");
+        }
         if (train.size() < 2) {
             throw new IllegalArgumentException(
                     "train: " + train.size() + " rows make no batch that batch norm can use; give 2 or more");
@@ -140,7 +143,9 @@ public final class Loader implements BatchSource, AutoCloseable {
      */
     @Override
     public Batches evaluation(SampleSet set, int clips) {
-        Check.atLeast("clips", clips, 1);
+        if (clips < 1) {
+            throw new IllegalArgumentException("clips: " + clips + " is too small; give 1 or more");
+        }
         return pass(BatchPlan.evaluation(set.rows(), clips, data.testCrops(), config.batch()), 0);
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.ModalityConfig;
 
 /**
  * The rows of a CSV file with a header, every one as wide as the header.

@@ -1,6 +1,16 @@
 package org.gblend.data;
 
 import java.util.List;
+import org.gblend.data.config.ArrayAudioConfig;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.FlowConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.MotionConfig;
+import org.gblend.data.config.PictureConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.media.FlowMethod;
 
 /**

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayInput;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.internal.store.StoreFailure;
 import org.gblend.data.internal.store.StoreWriter;

@@ -10,6 +10,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.gblend.core.InputException;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.PictureConfig;
+import org.gblend.data.config.SamplingConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 

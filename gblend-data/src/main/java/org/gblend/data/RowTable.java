@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.RowTable.Role;
+import org.gblend.data.config.ColumnsConfig;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.SplitNamesConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.config.DataConfig;
 
 /**
  * Rows with the same content in all modalities: the same bytes of files under the same windows, the same values of arrays.

@@ -2,6 +2,13 @@ package org.gblend.data;
 
 import java.awt.image.BufferedImage;
 import java.util.Optional;
+import org.gblend.data.config.ArrayAudioConfig;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.FlowConfig;
+import org.gblend.data.config.MotionConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.data.internal.store.SampleStore;
 
 /** What prepared samples look like, for the eye: frames side by side, or a spectrogram. */

@@ -1,5 +1,15 @@
 package org.gblend.data;
 
+import org.gblend.data.config.ArrayAudioConfig;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.FlowConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.MotionConfig;
+import org.gblend.data.config.RgbConfig;
+import org.gblend.data.config.SoundConfig;
 import org.gblend.data.internal.store.SampleStore;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.RowTable.Role;
+import org.gblend.data.config.DrawBy;
+import org.gblend.data.config.SetsConfig;
 
 /**
  * Shares the rows out over the four sets.

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.ModalityConfig;
 
 /**
  * Prepares what can be prepared in one pass over the files: a row that cannot be used is left out, and the manifest of the

@@ -11,6 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.OutsideRoot;
+import org.gblend.data.config.Template;
 import org.jspecify.annotations.Nullable;
 
 /** Finds each row's files from the {@code from} templates, and says which are not there. */

@@ -1,5 +1,6 @@
 package org.gblend.data;
 
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 
 /** The stretch of a row's window that a sample shows, as fractions of the window; beyond 1 the row starts over or is padded. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.config.SetsConfig;
 
 /** Draws single rows, the same share of every class. */
 final class StratifiedDraw {

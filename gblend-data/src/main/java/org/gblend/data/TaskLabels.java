@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.gblend.core.InputException;
+import org.gblend.data.config.DataConfig;
 
 /**
  * The classes of every row in each of several tasks. The first task's are those of the {@link RowTable} too, by which sets are

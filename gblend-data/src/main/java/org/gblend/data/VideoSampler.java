@@ -1,6 +1,8 @@
 package org.gblend.data;
 
 import java.lang.foreign.MemorySegment;
+import org.gblend.data.config.PictureConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 
 /** Samples of RGB and flow: frames of the clip, resized where the jitter asks for it, cropped, mirrored, normalised. */

@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.util.ArrayList;
 import java.util.List;
 import org.gblend.core.InputException;
+import org.gblend.data.config.DataConfig;
 import org.gblend.media.TimeWindow;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package org.gblend.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayScale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

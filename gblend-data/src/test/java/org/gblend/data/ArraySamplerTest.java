@@ -3,6 +3,9 @@ package org.gblend.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.media.LogMelConfig;
 import org.gblend.media.Spectrogram;

@@ -9,6 +9,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.ColumnsConfig;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.LoaderConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.RgbConfig;
+import org.gblend.data.config.SetsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

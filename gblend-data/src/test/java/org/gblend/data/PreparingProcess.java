@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gblend.core.InputException;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.SetsConfig;
 
 /** A Java process of its own that prepares a {@link TableData}, and says on its output how far it is. */
 public final class PreparingProcess {

@@ -5,6 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.ColumnsConfig;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.SetsConfig;
 import org.gblend.data.internal.array.NpyFiles;
 
 /**

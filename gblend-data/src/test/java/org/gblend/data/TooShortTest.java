@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.RgbConfig;
+import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.media.LogCurve;
 import org.gblend.media.LogMelConfig;

@@ -11,15 +11,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.gblend.data.ArrayAudioConfig;
-import org.gblend.data.ArrayConfig;
-import org.gblend.data.ArrayFlowConfig;
-import org.gblend.data.AudioConfig;
-import org.gblend.data.FlowConfig;
-import org.gblend.data.ModalityConfig;
-import org.gblend.data.MotionConfig;
-import org.gblend.data.RgbConfig;
 import org.gblend.data.SampleViews.View;
+import org.gblend.data.config.ArrayAudioConfig;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
+import org.gblend.data.config.AudioConfig;
+import org.gblend.data.config.FlowConfig;
+import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.config.MotionConfig;
+import org.gblend.data.config.RgbConfig;
 
 /** Strips of pictures under each other. Without text: servers have no fonts; {@link #legend} says what the strips are. */
 final class ContactSheet {

@@ -3,8 +3,8 @@ package org.gblend.app.predict;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import org.gblend.core.InputException;
-import org.gblend.data.ArrayInput;
-import org.gblend.data.ModalityConfig;
+import org.gblend.data.config.ArrayInput;
+import org.gblend.data.config.ModalityConfig;
 
 /** Where a modality is read from when a single file is all there is. */
 final class Sources {

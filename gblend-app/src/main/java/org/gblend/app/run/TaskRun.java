@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.gblend.app.config.Configs;
 import org.gblend.core.InputException;
-import org.gblend.data.DataConfig;
+import org.gblend.data.config.DataConfig;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.eval.Predictions;
 import org.gblend.train.eval.Score;

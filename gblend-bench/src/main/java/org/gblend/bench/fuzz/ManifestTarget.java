@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import org.gblend.data.ArrayConfig;
-import org.gblend.data.ArrayScale;
 import org.gblend.data.CheckReport;
-import org.gblend.data.ColumnsConfig;
 import org.gblend.data.DataCheck;
-import org.gblend.data.DataConfig;
 import org.gblend.data.Progress;
-import org.gblend.data.SetsConfig;
+import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayScale;
+import org.gblend.data.config.ColumnsConfig;
+import org.gblend.data.config.DataConfig;
+import org.gblend.data.config.SetsConfig;
 
 /** Manifests through {@code data check}: an error, or a finding for every row that cannot be used. */
 final class ManifestTarget implements FuzzTarget {

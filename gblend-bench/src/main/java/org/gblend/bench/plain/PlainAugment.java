@@ -19,7 +19,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.gblend.core.RandomStreams;
-import org.gblend.data.RgbConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.media.VideoClip;
 
 /**

@@ -1,7 +1,7 @@
 package org.gblend.train.config;
 
 import java.util.Objects;
-import org.gblend.data.LoaderConfig;
+import org.gblend.data.config.LoaderConfig;
 import org.gblend.nn.torch.AdagradConfig;
 import org.gblend.nn.torch.AdamConfig;
 import org.gblend.nn.torch.OptimizerConfig;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gblend.data.MultiConfig;
+import org.gblend.data.config.MultiConfig;
 import org.gblend.train.Tiny;
 import org.gblend.train.TinyData;
 import org.gblend.train.config.Experiment;

@@ -16,7 +16,7 @@ import org.assertj.core.data.Offset;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
-import org.gblend.data.LoaderConfig;
+import org.gblend.data.config.LoaderConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;
 import org.gblend.nn.torch.Scope;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.gblend.core.Metric;
 import org.gblend.core.RandomStreams;
-import org.gblend.data.MultiConfig;
+import org.gblend.data.config.MultiConfig;
 import org.gblend.train.Heard;
 import org.gblend.train.Left;
 import org.gblend.train.Tiny;

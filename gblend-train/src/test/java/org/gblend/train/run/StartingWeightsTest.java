@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.gblend.core.InputException;
-import org.gblend.data.RgbConfig;
+import org.gblend.data.config.RgbConfig;
 import org.gblend.nn.IpCsnConfig;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.R2plus1dConfig;

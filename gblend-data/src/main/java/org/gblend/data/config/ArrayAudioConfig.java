@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 import org.gblend.data.internal.array.Layout;
 import org.gblend.media.LogMelConfig;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** What is drawn when a set is taken out of the training rows. */
 public enum DrawBy {

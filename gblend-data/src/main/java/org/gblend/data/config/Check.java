@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** What is done to an array's values when a batch is made. */
 public enum ArrayScale {

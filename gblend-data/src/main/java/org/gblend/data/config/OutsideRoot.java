@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** What is done with a row whose file lies outside the data's root, by an absolute path, by {@code ..} or by a link. */
 public enum OutsideRoot {

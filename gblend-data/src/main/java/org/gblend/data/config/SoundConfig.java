@@ -1,11 +1,13 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 import org.gblend.media.LogMelConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What log-mel spectrograms share, whatever their sound was read from. */
-sealed interface SoundConfig permits AudioConfig, ArrayAudioConfig {
+public sealed interface SoundConfig permits AudioConfig, ArrayAudioConfig {
+    /** Decibels. */
     double LEAST_SNR = -60;
+    /** Decibels. */
     double MOST_SNR = 100;
 
     LogMelConfig mel();
@@ -21,6 +23,7 @@ sealed interface SoundConfig permits AudioConfig, ArrayAudioConfig {
     @Nullable
     Double noiseSnr();
 
+    /** Checks what every spectrogram is made with. */
     static void checkSound(LogMelConfig mel, int frames, int timeMask, int freqMask, @Nullable Double noiseSnr) {
         Check.atLeast("frames", frames, 0);
         Check.atLeast("time-mask", timeMask, 0);

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** Where motion vectors come from. */
 public enum MotionSource {

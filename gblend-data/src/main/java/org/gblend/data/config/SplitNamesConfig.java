@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** The values of the manifest's split column; an empty name means that the column never holds that set. */
 public record SplitNamesConfig(String train, String holdout, String validation, String test) {

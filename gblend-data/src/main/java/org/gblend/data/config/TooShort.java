@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /** What stands where a clip is longer than its row. */
 public enum TooShort {

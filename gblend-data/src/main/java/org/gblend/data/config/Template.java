@@ -1,19 +1,21 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Text with manifest columns in braces: {@code clips/{id}.mp4}. */
-record Template(String text, List<Piece> pieces) {
+public record Template(String text, List<Piece> pieces) {
     /** Fixed text, or a column's name. */
-    record Piece(String text, boolean column) {}
+    public record Piece(String text, boolean column) {}
 
     /**
+     * Takes a text apart.
+     *
      * @param key the setting that holds the text, for the message
      * @throws IllegalArgumentException on braces that do not match
      */
-    static Template parse(String key, String text) {
+    public static Template parse(String key, String text) {
         List<Piece> pieces = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -39,11 +41,13 @@ record Template(String text, List<Piece> pieces) {
         return new Template(text, List.copyOf(pieces));
     }
 
-    List<String> columns() {
+    /** The columns that it uses, in its order. */
+    public List<String> columns() {
         return pieces.stream().filter(Piece::column).map(Piece::text).toList();
     }
 
-    String fill(UnaryOperator<String> valueOf) {
+    /** The text with every column's value in its place. */
+    public String fill(UnaryOperator<String> valueOf) {
         StringBuilder filled = new StringBuilder();
         for (Piece piece : pieces) {
             filled.append(piece.column() ? valueOf.apply(piece.text()) : piece.text());

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /**
  * How the rows are shared out over the four sets. What the manifest's split column says is kept; only what it leaves

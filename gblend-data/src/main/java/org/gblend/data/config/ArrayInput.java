@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /**
  * What modalities from array files share: where a row's array lies, and what its axes are.

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     about its middle (about the file's middle when no window columns are named), shifted where it would pass the
  *     file's ends
  * @param sets how the rows are shared out
- * @param cache folder of the prepared data; null leaves the choice to the caller of {@link PreparedData#prepare}
+ * @param cache folder of the prepared data; null leaves the choice to the caller of {@link org.gblend.data.PreparedData#prepare}
  * @param sampling how clips are taken from the rows
  * @param missing modalities that rows may lack; a row lacks one where a column that it uses is empty, where the file has no
  *     such track, or where all values of its array are NaN. A file that is named and not there is an error all the same

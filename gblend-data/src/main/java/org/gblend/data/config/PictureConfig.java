@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.config;
 
 /**
  * What RGB, flow and motion clips share: how a picture becomes the crop that the network sees.
@@ -8,7 +8,7 @@ package org.gblend.data;
  * edge is {@code jitterLow} and the crop is central (Wang, Tran, Feiszli, CVPR 2020, section 4.1). All video modalities
  * of a row share one draw, so that their crops cover the same part of the scene.
  */
-sealed interface PictureConfig permits RgbConfig, FlowConfig, MotionConfig {
+public sealed interface PictureConfig permits RgbConfig, FlowConfig, MotionConfig {
     String from();
 
     int frames();
@@ -37,6 +37,7 @@ sealed interface PictureConfig permits RgbConfig, FlowConfig, MotionConfig {
         return (frames() - 1) * stride() + 1;
     }
 
+    /** Checks what every picture is found by, and its sizes. */
     static void checkPicture(
             String from, int frames, int stride, int height, int width, int shortEdge, int jitterLow, int jitterHigh) {
         Check.notBlank("from", from, "the clip's path under data.root, such as {file}");
