@@ -7,6 +7,7 @@ import org.gblend.core.RandomStreams;
 import org.gblend.data.config.ArrayAudioConfig;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
+import org.gblend.data.manifest.Source;
 import org.gblend.media.AudioClip;
 import org.gblend.media.SoundResample;
 import org.gblend.media.WhiteNoise;

@@ -3,6 +3,7 @@ package org.gblend.data;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.gblend.data.manifest.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gblend.data.manifest.NearestName;
 
 /** Off-heap memory for batches, made when none is free, used again after that, freed when the loader is closed. */
 final class BufferPool {

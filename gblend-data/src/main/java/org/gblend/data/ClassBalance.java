@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
 import org.gblend.data.config.DataConfig;
+import org.gblend.data.manifest.RowTable;
 
 /**
  * How many usable rows each class of each task has in each set, and what is wrong with that.

@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.CheckReport.Kind;
-import org.gblend.data.RowTable.Role;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayInput;
 import org.gblend.data.config.ColumnsConfig;
@@ -25,6 +24,9 @@ import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.config.Template;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.manifest.Manifest;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.RowTable.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a training would read, once, and lists what is wrong with it instead of stopping at the first. */

@@ -14,6 +14,7 @@ import org.gblend.data.config.MotionConfig;
 import org.gblend.data.config.MotionSource;
 import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.RgbConfig;
+import org.gblend.data.manifest.Windows;
 import org.gblend.media.AudioClip;
 import org.gblend.media.BlockSearch;
 import org.gblend.media.Clip;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.config.SetsConfig;
+import org.gblend.data.manifest.RowTable;
 
 /** Shares training rows out over folds, every row into one, so that V can be each fold in turn. */
 final class FoldDraw {

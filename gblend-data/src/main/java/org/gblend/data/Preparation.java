@@ -25,6 +25,9 @@ import org.gblend.data.config.ArrayInput;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.internal.store.StoreFailure;
 import org.gblend.data.internal.store.StoreWriter;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.Source;
+import org.gblend.data.manifest.Windows;
 import org.jspecify.annotations.Nullable;
 
 /**

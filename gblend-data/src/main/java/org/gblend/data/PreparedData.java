@@ -16,6 +16,12 @@ import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.SamplingConfig;
 import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.manifest.Manifest;
+import org.gblend.data.manifest.NearestName;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.Sources;
+import org.gblend.data.manifest.UnlabelledRows;
+import org.gblend.data.manifest.Windows;
 import org.jspecify.annotations.Nullable;
 
 /**

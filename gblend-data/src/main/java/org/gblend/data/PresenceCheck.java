@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.Sources;
 
 /** Whether what the rows have of every modality is enough to train on. */
 final class PresenceCheck {

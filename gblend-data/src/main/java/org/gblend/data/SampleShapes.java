@@ -15,6 +15,7 @@ import org.gblend.data.config.RgbConfig;
 import org.gblend.data.config.SoundConfig;
 import org.gblend.data.internal.array.Layout;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.manifest.RowTable;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of a batch's samples, and the check that every prepared row that has a sample can give it. */

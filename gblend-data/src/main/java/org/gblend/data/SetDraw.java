@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
-import org.gblend.data.RowTable.Role;
 import org.gblend.data.config.DrawBy;
 import org.gblend.data.config.SetsConfig;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.RowTable.Role;
 
 /**
  * Shares the rows out over the four sets.

@@ -15,6 +15,11 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.manifest.CsvFiles;
+import org.gblend.data.manifest.Manifest;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.Sources;
+import org.gblend.data.manifest.Windows;
 
 /**
  * Prepares what can be prepared in one pass over the files: a row that cannot be used is left out, and the manifest of the

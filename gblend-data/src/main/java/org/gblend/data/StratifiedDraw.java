@@ -6,6 +6,7 @@ import java.util.List;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.config.SetsConfig;
+import org.gblend.data.manifest.RowTable;
 
 /** Draws single rows, the same share of every class. */
 final class StratifiedDraw {

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.gblend.core.InputException;
 import org.gblend.data.config.DataConfig;
+import org.gblend.data.manifest.Manifest;
+import org.gblend.data.manifest.NearestName;
+import org.gblend.data.manifest.RowTable;
 
 /**
  * The classes of every row in each of several tasks. The first task's are those of the {@link RowTable} too, by which sets are

@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.core.RandomStreams;
-import org.gblend.data.RowTable.Role;
 import org.gblend.data.config.DrawBy;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.config.SplitNamesConfig;
+import org.gblend.data.manifest.RowTable;
+import org.gblend.data.manifest.RowTable.Role;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -24,6 +24,8 @@ import org.gblend.data.config.SetsConfig;
 import org.gblend.data.config.SingleConfig;
 import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.internal.array.NpyFiles;
+import org.gblend.data.manifest.Manifest;
+import org.gblend.data.manifest.RowTable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

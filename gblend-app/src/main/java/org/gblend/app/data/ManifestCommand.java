@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.gblend.app.config.Suggestions;
-import org.gblend.data.CsvFiles;
+import org.gblend.data.manifest.CsvFiles;
 import org.gblend.data.recipe.Collected;
 import org.gblend.data.recipe.Listing;
 import org.gblend.data.recipe.Recipe;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.gblend.core.InputException;
-import org.gblend.data.TextFiles;
+import org.gblend.data.manifest.TextFiles;
 
 /**
  * A CSV file that a training logged: a header, and rows of which any may leave cells empty ({@code NA} is empty too, as Keras writes

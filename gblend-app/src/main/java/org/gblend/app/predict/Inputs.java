@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
-import org.gblend.data.UnlabelledRows;
+import org.gblend.data.manifest.UnlabelledRows;
 import org.gblend.media.MediaFiles;
 
 /**

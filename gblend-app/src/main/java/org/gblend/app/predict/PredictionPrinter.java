@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gblend.app.predict.Prediction.Ranked;
 import org.gblend.app.predict.Prediction.Said;
-import org.gblend.data.CsvFiles;
+import org.gblend.data.manifest.CsvFiles;
 import org.gblend.train.folder.Json;
 import org.jspecify.annotations.Nullable;
 

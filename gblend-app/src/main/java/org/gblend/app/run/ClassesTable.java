@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gblend.app.text.Numbers;
-import org.gblend.data.CsvFiles;
+import org.gblend.data.manifest.CsvFiles;
 import org.gblend.nn.Head;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.LabelScore;

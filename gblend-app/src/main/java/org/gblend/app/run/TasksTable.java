@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.gblend.app.text.Numbers;
 import org.gblend.app.text.Table;
 import org.gblend.core.InputException;
-import org.gblend.data.CsvFiles;
+import org.gblend.data.manifest.CsvFiles;
 import org.gblend.train.eval.Classification;
 import org.gblend.train.eval.JointTasks;
 import org.gblend.train.eval.Predictions;

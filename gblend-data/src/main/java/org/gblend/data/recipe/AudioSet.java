@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gblend.core.InputException;
-import org.gblend.data.NearestName;
+import org.gblend.data.manifest.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /**

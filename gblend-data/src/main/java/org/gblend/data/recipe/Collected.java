@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gblend.core.InputException;
-import org.gblend.data.TextFiles;
+import org.gblend.data.manifest.TextFiles;
 import org.jspecify.annotations.Nullable;
 
 /** A collection's folder: its files by name, wherever below they lie, and its annotation files as lines and cells. */

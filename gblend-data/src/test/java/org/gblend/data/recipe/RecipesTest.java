@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
-import org.gblend.data.CsvFiles;
+import org.gblend.data.manifest.CsvFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

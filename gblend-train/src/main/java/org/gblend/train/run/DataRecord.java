@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.gblend.data.FourSets;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleSet;
-import org.gblend.data.UnlabelledRows;
+import org.gblend.data.manifest.UnlabelledRows;
 import org.jspecify.annotations.Nullable;
 
 /**

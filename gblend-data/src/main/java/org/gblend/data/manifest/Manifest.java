@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -24,7 +24,7 @@ import org.gblend.data.config.ModalityConfig;
  *
  * @param total rows of the file, those that are not as wide counted
  */
-record Manifest(Path file, List<String> header, List<Row> rows, int total) {
+public record Manifest(Path file, List<String> header, List<Row> rows, int total) {
     /**
      * A column of manifests out of which rows were left: the number, from 0, that each row had before, by which
      * {@code index: row} still finds its array.
@@ -37,20 +37,24 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
      * @param line where it starts in the file, from 1
      * @param number how many rows are before it in the file
      */
-    record Row(long line, int number, List<String> values) {}
+    public record Row(long line, int number, List<String> values) {}
 
     /** A line that is no row, and why. */
-    record Malformed(long line, String reason) {}
+    public record Malformed(long line, String reason) {}
 
-    /** @throws InputException at the first line that is not as wide as the header */
-    static Manifest read(Path file) {
+    /**
+     * All rows.
+     *
+     * @throws InputException at the first line that is not as wide as the header
+     */
+    public static Manifest read(Path file) {
         return read(file, malformed -> {
             throw new InputException(malformed.reason());
         });
     }
 
     /** The rows that are as wide as the header; of the other lines hears {@code malformed}. */
-    static Manifest read(Path file, Consumer<Malformed> malformed) {
+    public static Manifest read(Path file, Consumer<Malformed> malformed) {
         if (!Files.isRegularFile(file)) {
             throw new InputException("the manifest " + file + (Files.exists(file) ? " is no file" : " does not exist")
                     + ": set data.root to the data's folder and" + " data.manifest to the CSV file in it");
@@ -83,12 +87,12 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
     }
 
     /** Some of the rows. */
-    Manifest only(List<Integer> kept) {
+    public Manifest only(List<Integer> kept) {
         return new Manifest(file, header, kept.stream().map(rows::get).toList(), total);
     }
 
     /** Rows of an array that has one for each row of the manifest; -1 where rows were left out of it, so that nobody knows. */
-    int arrayRows() {
+    public int arrayRows() {
         return header.contains(NUMBERS) ? -1 : total;
     }
 
@@ -112,7 +116,7 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
     }
 
     /** Writes some of the rows as CSV, with their numbers where modalities find their arrays by them. */
-    void write(Path to, List<Integer> kept, Collection<ModalityConfig> modalities) {
+    public void write(Path to, List<Integer> kept, Collection<ModalityConfig> modalities) {
         boolean numbered = !header.contains(NUMBERS)
                 && modalities.stream()
                         .anyMatch(m -> m instanceof ArrayInput a && a.index().equals(ArrayConfig.BY_ROW));
@@ -159,7 +163,7 @@ record Manifest(Path file, List<String> header, List<Row> rows, int total) {
      *
      * @param setting the setting that names it, for the message
      */
-    int column(String name, String setting) {
+    public int column(String name, String setting) {
         int index = header.indexOf(name);
         if (index < 0) {
             throw new InputException("no column \"" + name + "\" in " + file + ", which " + setting + " names: "

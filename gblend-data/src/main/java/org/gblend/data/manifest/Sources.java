@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.gblend.data.config.Template;
 import org.jspecify.annotations.Nullable;
 
 /** Finds each row's files from the {@code from} templates, and says which are not there. */
-final class Sources {
+public final class Sources {
     private final Path root;
     private final OutsideRoot outside;
     private final Manifest manifest;
@@ -28,7 +28,12 @@ final class Sources {
     private final Collection<String> mayMiss;
     private final Map<Path, String> stamps = new HashMap<>();
 
-    Sources(DataConfig config, Manifest manifest, RowTable table) {
+    /**
+     * The files of a manifest's rows.
+     *
+     * @param table of the same rows
+     */
+    public Sources(DataConfig config, Manifest manifest, RowTable table) {
         this.mayMiss = config.missing();
         this.root = config.root();
         this.outside = config.outsideRoot();
@@ -62,12 +67,12 @@ final class Sources {
     }
 
     /** What to do about rows without a modality, for messages. */
-    static String allowing(String modality) {
+    public static String allowing(String modality) {
         return "or allow rows without it by data.missing: [" + modality + "]";
     }
 
     /** The source of every row, in the manifest's order; {@link Source#ABSENT} where the row may lack it and does. */
-    List<Source> of(String modality, ModalityConfig config) {
+    public List<Source> of(String modality, ModalityConfig config) {
         boolean allowed = mayMiss.contains(modality);
         Filler from = new Filler(config, modality, "from", config.from());
         Filler index = new Filler(config, modality, "index", config instanceof ArrayInput a ? a.index() : "");

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.nio.file.Path;
 
@@ -10,18 +10,19 @@ import java.nio.file.Path;
  * @param index entry along an array file's first axis; -1 = the whole file
  * @param entry array in a file of several; empty = the only one
  */
-record Source(Path file, String stamp, long index, String entry) {
+public record Source(Path file, String stamp, long index, String entry) {
     /** That of a row which has no such sample. */
-    static final Source ABSENT = new Source(Path.of(""), "", -1, "");
+    public static final Source ABSENT = new Source(Path.of(""), "", -1, "");
 
     /** Path as the manifest has it, below the data's root, with slashes: the same wherever that folder lies. */
-    String path() {
+    public String path() {
         int time = stamp.lastIndexOf('|');
         String written = stamp.substring(0, Math.max(0, stamp.lastIndexOf('|', time - 1)));
         return Path.of(written.replace('\\', '/')).normalize().toString().replace('\\', '/');
     }
 
-    boolean absent() {
+    /** Whether the row has no such sample. */
+    public boolean absent() {
         return equals(ABSENT);
     }
 }

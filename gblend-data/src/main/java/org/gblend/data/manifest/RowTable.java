@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
-import org.gblend.data.RowTable.Role;
 import org.gblend.data.config.ColumnsConfig;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.SplitNamesConfig;
+import org.gblend.data.manifest.RowTable.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrayRows {@link Manifest#arrayRows}
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of a table that nobody compares
-record RowTable(
+public record RowTable(
         Path manifest,
         List<String> names,
         List<String> ids,
@@ -47,7 +47,7 @@ record RowTable(
         Role @Nullable [] roles,
         int arrayRows) {
     /** The set that the split column gives a row. */
-    enum Role {
+    public enum Role {
         TRAIN,
         HOLDOUT,
         VALIDATION,
@@ -55,7 +55,7 @@ record RowTable(
     }
 
     /** Where each row has one class, and no row was left out. */
-    RowTable(
+    public RowTable(
             Path manifest,
             List<String> names,
             List<String> ids,
@@ -67,7 +67,12 @@ record RowTable(
         this(manifest, names, ids, labels, null, classNames, groups, groupNames, roles, names.size());
     }
 
-    static RowTable of(Manifest manifest, DataConfig config) {
+    /**
+     * The rows of a training.
+     *
+     * @throws InputException at the first cell that cannot be used, and where all labels are the same
+     */
+    public static RowTable of(Manifest manifest, DataConfig config) {
         ColumnsConfig columns = config.columns();
         SplitNamesConfig splits = config.sets().names();
         int idColumn = columns.id() == null ? -1 : manifest.column(columns.id(), "data.columns.id");
@@ -105,7 +110,7 @@ record RowTable(
      * @param classNames of the network that will see them
      * @param several whether the network gives several
      */
-    static RowTable unlabelled(UnlabelledRows rows, List<String> classNames, boolean several) {
+    public static RowTable unlabelled(UnlabelledRows rows, List<String> classNames, boolean several) {
         Manifest manifest = rows.manifest();
         List<String> names =
                 IntStream.range(0, rows.size()).mapToObj(rows::name).toList();
@@ -130,7 +135,7 @@ record RowTable(
      *
      * @throws InputException at the first row whose label is none of its classes
      */
-    static RowTable scored(Manifest manifest, DataConfig config, List<String> classNames) {
+    public static RowTable scored(Manifest manifest, DataConfig config, List<String> classNames) {
         ColumnsConfig columns = config.columns();
         int idColumn = columns.id() == null ? -1 : manifest.header().indexOf(columns.id());
         List<String> names = names(manifest, idColumn);
@@ -172,7 +177,8 @@ record RowTable(
      * @param column of the labels, for the message
      * @param names of the rows
      */
-    static void requireKnown(List<List<String>> labels, List<String> classNames, String column, List<String> names) {
+    public static void requireKnown(
+            List<List<String>> labels, List<String> classNames, String column, List<String> names) {
         Set<String> known = Set.copyOf(classNames);
         int[] strange = IntStream.range(0, labels.size())
                 .filter(row -> !known.containsAll(labels.get(row)))
@@ -194,7 +200,7 @@ record RowTable(
     }
 
     /** All classes of a row, ascending. */
-    int[] classes(int row) {
+    public int[] classes(int row) {
         int[][] all = several;
         return all == null ? new int[] {labels[row]} : all[row];
     }
@@ -238,11 +244,18 @@ record RowTable(
         return rarest;
     }
 
-    int size() {
+    public int size() {
         return labels.length;
     }
 
-    static List<String> column(Manifest manifest, String column, String setting, List<String> names) {
+    /**
+     * The cells of a column.
+     *
+     * @param setting that names it, below {@code data.columns}
+     * @param names of the rows
+     * @throws InputException at the first that is empty
+     */
+    public static List<String> column(Manifest manifest, String column, String setting, List<String> names) {
         int index = manifest.column(column, "data.columns." + setting);
         List<String> values = new ArrayList<>(names.size());
         for (int row = 0; row < names.size(); row++) {
@@ -256,12 +269,13 @@ record RowTable(
         return values;
     }
 
-    static List<String> sorted(List<String> values) {
+    /** Each value once, in {@link #order}. */
+    public static List<String> sorted(List<String> values) {
         return new TreeSet<>(values).stream().sorted(order(values)).toList();
     }
 
     /** By value where all are whole numbers, as text otherwise. */
-    static Comparator<String> order(Collection<String> values) {
+    public static Comparator<String> order(Collection<String> values) {
         return values.stream().allMatch(v -> v.matches("-?[0-9]+"))
                 ? Comparator.comparing((String v) -> new BigInteger(v)).thenComparing(v -> v)
                 : Comparator.naturalOrder();
@@ -273,18 +287,19 @@ record RowTable(
         return index;
     }
 
-    static int[] indices(List<String> values, List<String> sorted) {
+    /** The place of each value among the sorted ones. */
+    public static int[] indices(List<String> values, List<String> sorted) {
         Map<String, Integer> index = index(sorted);
         return values.stream().mapToInt(index::get).toArray();
     }
 
     /** The set that a value of the split column stands for, or null. */
-    static @Nullable Role role(String value, SplitNamesConfig splits) {
+    public static @Nullable Role role(String value, SplitNamesConfig splits) {
         return roles(splits).get(value);
     }
 
     /** What is wrong with a row whose split stands for no set, to follow the row's name. */
-    static String unknownSplit(String value, SplitNamesConfig splits) {
+    public static String unknownSplit(String value, SplitNamesConfig splits) {
         return " has the split \"" + value + "\", which is none of "
                 + roles(splits).keySet().stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "))
                 + ": name it in data.sets.names, or remove the row";

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +34,12 @@ public final class UnlabelledRows {
         }
     }
 
-    /** @throws InputException at the first line that is not as wide as the header */
-    static UnlabelledRows read(Path csv) {
+    /**
+     * The rows of a CSV file.
+     *
+     * @throws InputException at the first line that is not as wide as the header
+     */
+    public static UnlabelledRows read(Path csv) {
         return of(Manifest.read(csv));
     }
 
@@ -92,7 +96,8 @@ public final class UnlabelledRows {
         return manifest.rows().get(row).values().getFirst();
     }
 
-    Manifest manifest() {
+    /** The rows with their cells. */
+    public Manifest manifest() {
         return manifest;
     }
 }

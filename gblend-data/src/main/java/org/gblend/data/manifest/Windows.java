@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param given by the manifest's columns; null = the whole file
  * @param length seconds that every window is brought to; 0 = as given
  */
-record Windows(List<@Nullable TimeWindow> given, double length) {
-    static Windows of(Manifest manifest, DataConfig config, RowTable table) {
+public record Windows(List<@Nullable TimeWindow> given, double length) {
+    /**
+     * Those of all rows.
+     *
+     * @throws InputException at the first row whose times cannot be read or are no window
+     */
+    public static Windows of(Manifest manifest, DataConfig config, RowTable table) {
         String start = config.columns().start();
         String end = config.columns().end();
         List<@Nullable TimeWindow> given = new ArrayList<>();
@@ -31,7 +36,7 @@ record Windows(List<@Nullable TimeWindow> given, double length) {
     }
 
     /** The window of a row whose file lasts {@code duration} seconds. */
-    TimeWindow in(int row, double duration) {
+    public TimeWindow in(int row, double duration) {
         TimeWindow window = given.get(row);
         if (length == 0) {
             return window == null ? new TimeWindow(0, duration) : window;
@@ -42,7 +47,7 @@ record Windows(List<@Nullable TimeWindow> given, double length) {
     }
 
     /** What determines the window, as text. */
-    String text(int row) {
+    public String text(int row) {
         return given.get(row) + "|" + length;
     }
 

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.gblend.core.InputException;
 
 /** A file that rows name and that is none. */
-final class MissingFile extends InputException {
+public final class MissingFile extends InputException {
     private static final long serialVersionUID = 1;
 
     private final String what;
@@ -22,7 +22,7 @@ final class MissingFile extends InputException {
     }
 
     /** The message for a row whose modalities all name it. */
-    String ofRow() {
+    public String ofRow() {
         return what + ": check data.root and from, or remove the row";
     }
 

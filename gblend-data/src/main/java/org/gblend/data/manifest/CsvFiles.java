@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.manifest;
 
 import java.io.IOException;
 import java.nio.file.Files;

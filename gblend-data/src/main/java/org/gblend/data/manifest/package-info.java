@@ -1,0 +1,3 @@
+/** What the manifest says of every row, and where each row's files lie. */
+@org.jspecify.annotations.NullMarked
+package org.gblend.data.manifest;
