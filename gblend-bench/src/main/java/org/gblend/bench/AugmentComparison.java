@@ -17,9 +17,9 @@ import org.gblend.data.Batches;
 import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
 import org.gblend.data.SampleViews;
-import org.gblend.data.TrainSet;
 import org.gblend.data.config.LoaderConfig;
 import org.gblend.data.config.RgbConfig;
+import org.gblend.data.sets.TrainSet;
 import org.gblend.media.VideoClip;
 import org.gblend.train.config.Experiment;
 

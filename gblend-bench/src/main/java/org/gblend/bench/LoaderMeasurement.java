@@ -9,7 +9,7 @@ import java.util.Set;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
-import org.gblend.data.TrainSet;
+import org.gblend.data.sets.TrainSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;

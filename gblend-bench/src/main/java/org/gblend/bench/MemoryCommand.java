@@ -14,7 +14,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.Loader;
 import org.gblend.data.PreparedData;
 import org.gblend.data.Progress;
-import org.gblend.data.TrainSet;
+import org.gblend.data.sets.TrainSet;
 import org.gblend.nn.torch.Scope;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.config.TrainingConfig;

@@ -9,6 +9,7 @@ import org.gblend.core.RandomStreams;
 import org.gblend.data.config.SoundConfig;
 import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.sets.Draws;
 import org.jspecify.annotations.Nullable;
 
 /** Samples of sound: the stretch's frames of the log-mel, resized in time, standardised, masked in training. */

@@ -1,5 +1,8 @@
 package org.gblend.data;
 
+import org.gblend.data.sets.SampleSet;
+import org.gblend.data.sets.TrainSet;
+
 /** Where a pass over a set comes from: {@link Loader}, or what stands before one. */
 public interface BatchSource {
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.sets.TrainSet;
 
 /**
  * Mean and standard deviation of a modality's last axis (channels, features, mel bins) over rows and all other axes.

@@ -2,6 +2,7 @@ package org.gblend.data;
 
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.sets.Draws;
 
 /**
  * What is drawn once for a sample and shared by all its modalities, so that they show the same stretch of time and the

@@ -27,6 +27,7 @@ import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.RowTable.Role;
+import org.gblend.data.sets.SetDraw;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a training would read, once, and lists what is wrong with it instead of stopping at the first. */

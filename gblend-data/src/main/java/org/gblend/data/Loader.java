@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.config.LoaderConfig;
+import org.gblend.data.sets.SampleSet;
+import org.gblend.data.sets.TrainSet;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gblend.core.InputException;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
@@ -22,6 +23,10 @@ import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.Sources;
 import org.gblend.data.manifest.UnlabelledRows;
 import org.gblend.data.manifest.Windows;
+import org.gblend.data.sets.Folds;
+import org.gblend.data.sets.FourSets;
+import org.gblend.data.sets.SampleSet;
+import org.gblend.data.sets.SetDraw;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +181,8 @@ public final class PreparedData implements AutoCloseable {
 
     private static SetDraw.Drawn allTest(RowTable table) {
         int[] none = {};
-        FourSets sets = FourSets.of(none, none, none, Draws.range(table.size()));
+        FourSets sets =
+                FourSets.of(none, none, none, IntStream.range(0, table.size()).toArray());
         Folds folds = new Folds(List.of(new Folds.Pair(sets.train(), sets.holdout())), List.of());
         return new SetDraw.Drawn(sets, folds);
     }

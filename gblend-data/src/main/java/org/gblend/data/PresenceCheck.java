@@ -10,6 +10,10 @@ import org.gblend.core.InputException;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.Sources;
+import org.gblend.data.sets.Folds;
+import org.gblend.data.sets.HoldoutSet;
+import org.gblend.data.sets.SetDraw;
+import org.gblend.data.sets.TrainSet;
 
 /** Whether what the rows have of every modality is enough to train on. */
 final class PresenceCheck {

@@ -11,6 +11,7 @@ import org.gblend.data.config.DataConfig;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.NearestName;
 import org.gblend.data.manifest.RowTable;
+import org.gblend.data.sets.SampleSet;
 
 /**
  * The classes of every row in each of several tasks. The first task's are those of the {@link RowTable} too, by which sets are

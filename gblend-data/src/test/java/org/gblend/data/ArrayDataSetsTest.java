@@ -25,6 +25,7 @@ import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.data.sets.Folds;
 import org.gblend.media.AudioClip;
 import org.gblend.media.AudioDecoder;
 import org.gblend.media.LogMel;

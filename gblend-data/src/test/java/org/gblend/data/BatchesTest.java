@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.gblend.core.InputException;
+import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class BatchesTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final BufferPool pool = new BufferPool(Map.of("x", new long[] {3}), 5);
-    private final BatchPlan plan = BatchPlan.training(Draws.range(40), RandomStreams.of(1), 4, 0);
+    private final BatchPlan plan = BatchPlan.training(IntStream.range(0, 40).toArray(), RandomStreams.of(1), 4, 0);
 
     @AfterEach
     void stop() {
@@ -167,7 +168,7 @@ class BatchesTest {
     void plan_neverLeavesOneSampleAlone() {
         for (int n = 1; n < 60; n++) {
             for (int size = 2; size < 9; size++) {
-                BatchPlan some = BatchPlan.training(Draws.range(n), RandomStreams.of(1), size, 0);
+                BatchPlan some = BatchPlan.training(IntStream.range(0, n).toArray(), RandomStreams.of(1), size, 0);
                 int sum = 0;
                 for (int b = 0; b < some.batches(); b++) {
                     int samples = some.piece(b).size();

@@ -16,6 +16,7 @@ import org.gblend.data.config.LoaderConfig;
 import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.RgbConfig;
 import org.gblend.data.config.SetsConfig;
+import org.gblend.data.sets.FourSets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.LoaderConfig;
+import org.gblend.data.sets.TrainSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

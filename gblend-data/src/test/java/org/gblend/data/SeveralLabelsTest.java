@@ -26,6 +26,8 @@ import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.internal.array.NpyFiles;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.RowTable;
+import org.gblend.data.sets.SampleSet;
+import org.gblend.data.sets.SetDraw;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

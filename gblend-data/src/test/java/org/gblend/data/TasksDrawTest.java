@@ -21,6 +21,8 @@ import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.ColumnsConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.internal.array.NpyFiles;
+import org.gblend.data.sets.FourSets;
+import org.gblend.data.sets.SampleSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.core.InputException;
 import org.gblend.data.PreparedData;
-import org.gblend.data.SampleSet;
+import org.gblend.data.sets.SampleSet;
 import org.gblend.train.config.Experiment;
 import org.gblend.train.eval.HeadScores;
 import org.gblend.train.eval.Predictions;

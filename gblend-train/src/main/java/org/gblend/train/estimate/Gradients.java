@@ -8,7 +8,7 @@ import org.gblend.core.InputException;
 import org.gblend.data.Batch;
 import org.gblend.data.Batches;
 import org.gblend.data.Loader;
-import org.gblend.data.SampleSet;
+import org.gblend.data.sets.SampleSet;
 import org.gblend.nn.Head;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.Presence;

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.gblend.data.Loader;
-import org.gblend.data.SampleSet;
+import org.gblend.data.sets.SampleSet;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.nn.torch.Scope;
 import org.gblend.nn.torch.Tensor;

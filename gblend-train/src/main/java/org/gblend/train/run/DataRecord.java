@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gblend.data.FourSets;
 import org.gblend.data.PreparedData;
-import org.gblend.data.SampleSet;
 import org.gblend.data.manifest.UnlabelledRows;
+import org.gblend.data.sets.FourSets;
+import org.gblend.data.sets.SampleSet;
 import org.jspecify.annotations.Nullable;
 
 /**

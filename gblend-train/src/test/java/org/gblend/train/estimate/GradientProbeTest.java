@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.gblend.core.InputException;
 import org.gblend.core.ProbeForm;
-import org.gblend.data.Folds;
+import org.gblend.data.sets.Folds;
 import org.gblend.nn.MultiHeadNetwork;
 import org.gblend.train.Tiny;
 import org.gblend.train.config.ProbeConfig;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 import java.util.ArrayList;
 import java.util.Arrays;

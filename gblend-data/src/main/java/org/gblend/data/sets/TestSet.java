@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 /**
  * Rows to report on. No method that chooses anything takes this type.

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import org.gblend.data.manifest.RowTable.Role;
  * <p>Order of the draw: test (only without a split column), validation, V. Each step takes from what the step before left
  * of the training rows; each has its own random stream, so that one set's share does not change how another is drawn.
  */
-final class SetDraw {
+public final class SetDraw {
     private final RowTable table;
     private final SetsConfig config;
     private final RandomStreams streams;
@@ -30,9 +30,14 @@ final class SetDraw {
     }
 
     /** The sets and the pairs (T, V) for the weights. */
-    record Drawn(FourSets sets, Folds folds) {}
+    public record Drawn(FourSets sets, Folds folds) {}
 
-    static Drawn draw(RowTable table, SetsConfig config) {
+    /**
+     * Draws the sets.
+     *
+     * @throws InputException where the rows cannot be shared out as the settings say
+     */
+    public static Drawn draw(RowTable table, SetsConfig config) {
         return new SetDraw(table, config).draw();
     }
 

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 /**
  * Rows for the choice of models and for early stopping.

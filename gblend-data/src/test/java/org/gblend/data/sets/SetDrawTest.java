@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.sets;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Small tools of the set drawing. */
-final class Draws {
+/** Draws from a random stream, and the lists of rows that they are made from. */
+public final class Draws {
     private Draws() {}
 
     /** The values in random order (Fisher-Yates); a copy. */
-    static int[] permuted(int[] values, RandomGenerator random) {
+    public static int[] permuted(int[] values, RandomGenerator random) {
         int[] p = values.clone();
         for (int i = p.length - 1; i > 0; i--) {
             int j = below(random, i + 1);
@@ -23,12 +23,12 @@ final class Draws {
     }
 
     /** Uniform in {@code 0 .. n - 1}; written out because the JDK fixes no algorithm for its own bounded draws. */
-    static int below(RandomGenerator random, int n) {
+    public static int below(RandomGenerator random, int n) {
         return (int) (((random.nextLong() >>> 32) * n) >>> 32);
     }
 
     /** Uniform in [0, 1) on 53 bits. */
-    static double unit(RandomGenerator random) {
+    public static double unit(RandomGenerator random) {
         return (random.nextLong() >>> 11) * 0x1p-53;
     }
 
