@@ -14,6 +14,7 @@ import org.gblend.data.config.ArrayInput;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
 import org.gblend.data.internal.array.Layout;
+import org.gblend.data.internal.store.SampleBytes;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.Source;

@@ -2,6 +2,7 @@ package org.gblend.data;
 
 import java.util.Arrays;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.internal.sample.ClipDraw;
 import org.gblend.data.sets.Draws;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.gblend.data.internal.sample.ChannelScale;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.sets.TrainSet;
 
@@ -20,6 +21,11 @@ public record ChannelStatistics(List<Double> mean, List<Double> std) {
             throw new IllegalArgumentException("statistics: " + mean.size() + " means and " + std.size()
                     + " deviations; give one each per channel");
         }
+    }
+
+    /** To mean 0 and deviation 1. */
+    ChannelScale scale() {
+        return ChannelScale.normalise(mean, std);
     }
 
     /** Measures the training rows that have a sample, and only those. */

@@ -10,6 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.gblend.core.RandomStreams;
 import org.gblend.data.config.LoaderConfig;
+import org.gblend.data.internal.sample.ClipDraw;
+import org.gblend.data.internal.sample.Clock;
+import org.gblend.data.internal.sample.Sampler;
+import org.gblend.data.internal.sample.Samplers;
+import org.gblend.data.internal.sample.Span;
+import org.gblend.data.internal.sample.Workspace;
 import org.gblend.data.sets.SampleSet;
 import org.gblend.data.sets.TrainSet;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +80,7 @@ public final class Loader implements BatchSource, AutoCloseable {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (String modality : modalities) {
             shapes.put(modality, data.shape(modality));
-            samplers.put(modality, Samplers.of(data, modality, statistics.get(modality)));
+            samplers.put(modality, data.sampler(modality, statistics.get(modality)));
         }
         this.clock = data.clock();
         this.pool = new BufferPool(shapes, config.batch() + 1);

@@ -16,6 +16,7 @@ import org.gblend.data.config.MotionConfig;
 import org.gblend.data.config.MotionSource;
 import org.gblend.data.config.RgbConfig;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.store.SampleBytes;
 import org.gblend.data.internal.store.StoreWriter;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.Sources;

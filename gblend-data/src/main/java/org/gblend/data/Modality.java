@@ -11,6 +11,7 @@ import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.MotionConfig;
 import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.RgbConfig;
+import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.manifest.Source;
 import org.gblend.data.manifest.Windows;
 import org.gblend.media.FlowMethod;

@@ -15,7 +15,10 @@ import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.SamplingConfig;
-import org.gblend.data.config.TooShort;
+import org.gblend.data.internal.sample.Clock;
+import org.gblend.data.internal.sample.Sampler;
+import org.gblend.data.internal.sample.Samplers;
+import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.NearestName;
@@ -398,8 +401,19 @@ public final class PreparedData implements AutoCloseable {
         return clock;
     }
 
-    TooShort tooShort() {
-        return sampling.tooShort();
+    /**
+     * What makes samples of a modality.
+     *
+     * @param statistics of T, where the modality is standardised
+     */
+    Sampler sampler(String modality, @Nullable ChannelStatistics statistics) {
+        return Samplers.of(
+                modality,
+                config(modality),
+                store(modality),
+                shape(modality),
+                sampling.tooShort(),
+                statistics == null ? null : statistics.scale());
     }
 
     /** Crops of each clip in evaluation; without pictures all would be the same. */

@@ -14,6 +14,7 @@ import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.RgbConfig;
 import org.gblend.data.config.SoundConfig;
 import org.gblend.data.internal.array.Layout;
+import org.gblend.data.internal.sample.Clock;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.manifest.RowTable;
 import org.jspecify.annotations.Nullable;

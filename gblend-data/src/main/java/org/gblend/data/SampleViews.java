@@ -8,6 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.gblend.core.RandomStreams;
+import org.gblend.data.internal.sample.ClipDraw;
+import org.gblend.data.internal.sample.Clock;
+import org.gblend.data.internal.sample.Samplers;
+import org.gblend.data.internal.sample.Span;
+import org.gblend.data.internal.sample.Workspace;
 
 /** Single samples, for people to look at: as prepared, as evaluated, as trained on in any epoch. */
 public final class SampleViews {
@@ -69,7 +74,7 @@ public final class SampleViews {
         int n = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment to = arena.allocate(ValueLayout.JAVA_FLOAT, n);
-            Samplers.of(data, modality, statistics.get(modality))
+            data.sampler(modality, statistics.get(modality))
                     .make(row, draw, span, streams.seed("augment/" + modality, epoch, row), new Workspace(), to);
             return new View(to.toArray(ValueLayout.JAVA_FLOAT), shape);
         }

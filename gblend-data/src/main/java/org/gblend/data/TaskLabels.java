@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.gblend.core.InputException;
 import org.gblend.data.config.DataConfig;
+import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.NearestName;
 import org.gblend.data.manifest.RowTable;

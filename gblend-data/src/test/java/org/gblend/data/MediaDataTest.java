@@ -26,6 +26,7 @@ import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.RgbConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.config.SplitNamesConfig;
+import org.gblend.data.internal.sample.ClipDraw;
 import org.gblend.media.AudioClip;
 import org.gblend.media.ClipWriter;
 import org.gblend.media.FlowMethod;

@@ -28,6 +28,7 @@ import org.gblend.data.config.RgbConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.internal.array.NpyFiles;
+import org.gblend.data.internal.sample.Clock;
 import org.gblend.media.AudioClip;
 import org.gblend.media.ClipWriter;
 import org.gblend.media.LogCurve;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
  * @param tooShort what a clip longer than its row shows: with {@link TooShort#HOLD} no more than the row
  * @param others who decides in rows that lack the modality, the first that the row has; empty where no row does
  */
-record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others) {
+public record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others) {
     /** @param span steps of this store that a clip lasts */
-    record Other(SampleStore store, int span) {}
+    public record Other(SampleStore store, int span) {}
 
     Clock(SampleStore store, int span, TooShort tooShort) {
         this(store, span, tooShort, List.of());
     }
 
     /** The clock of the data; null when nothing in it takes clips, so that every sample shows its whole window. */
-    static @Nullable Clock of(
+    public static @Nullable Clock of(
             Map<String, ModalityConfig> modalities, Map<String, SampleStore> stores, TooShort tooShort) {
         Clock array = null;
         for (Map.Entry<String, ModalityConfig> entry : modalities.entrySet()) {
@@ -92,7 +92,7 @@ record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others)
     }
 
     /** The stretch of a row that a sample shows. */
-    Span span(int row, ClipDraw draw) {
+    public Span span(int row, ClipDraw draw) {
         if (!store.present(row)) {
             Other other = other(row);
             return other == null ? Span.WHOLE : of(other.store, row, draw, Math.min(steps(other, row), other.span));
@@ -105,12 +105,12 @@ record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others)
     }
 
     /** Whether a clip can lie at different times of the row. */
-    boolean hasRoom(int row) {
+    public boolean hasRoom(int row) {
         return store.shape(row)[0] > span;
     }
 
     /** The length of the stretch that every sample of a row shows, as a fraction of the window. */
-    double length(int row) {
+    public double length(int row) {
         if (!store.present(row)) {
             Other other = other(row);
             return other == null ? 1 : Math.min(steps(other, row), other.span) * other.store.step(row);

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import java.util.random.RandomGenerator;
 import org.gblend.core.RandomStreams;
@@ -15,11 +15,11 @@ import org.gblend.data.sets.Draws;
  * @param right place of the crop between left and right, 0 to 1
  * @param mirrored the coin for modalities that mirror
  */
-record ClipDraw(boolean training, double time, double edge, double down, double right, boolean mirrored) {
+public record ClipDraw(boolean training, double time, double edge, double down, double right, boolean mirrored) {
     private static final double LEAST_SHIFT = 0.25;
 
     /** A training sample: a pure function of seed, epoch and row. */
-    static ClipDraw training(RandomStreams streams, int epoch, int row) {
+    public static ClipDraw training(RandomStreams streams, int epoch, int row) {
         RandomGenerator random = streams.stream("augment", epoch, row);
         return new ClipDraw(
                 true,
@@ -34,7 +34,7 @@ record ClipDraw(boolean training, double time, double edge, double down, double 
      * The same training sample at another time: everything but {@link #time} is as in {@link #training}, and that is at
      * least a quarter of the range away.
      */
-    static ClipDraw shifted(RandomStreams streams, int epoch, int row) {
+    public static ClipDraw shifted(RandomStreams streams, int epoch, int row) {
         ClipDraw draw = training(streams, epoch, row);
         double by = LEAST_SHIFT + (1 - 2 * LEAST_SHIFT) * Draws.unit(streams.stream("shift", epoch, row));
         double time = (draw.time + by) % 1;
@@ -42,12 +42,12 @@ record ClipDraw(boolean training, double time, double edge, double down, double 
     }
 
     /** Clip {@code index} of {@code clips} evenly spaced ones, its central crop; a single clip is the middle one. */
-    static ClipDraw evaluation(int index, int clips) {
+    public static ClipDraw evaluation(int index, int clips) {
         return evaluation(index, clips, 0, 1);
     }
 
     /** Crop {@code crop} of {@code crops} along the longer edge; a single one is the central one. */
-    static ClipDraw evaluation(int index, int clips, int crop, int crops) {
+    public static ClipDraw evaluation(int index, int clips, int crop, int crops) {
         return new ClipDraw(false, place(index, clips), 0, place(crop, crops), place(crop, crops), false);
     }
 

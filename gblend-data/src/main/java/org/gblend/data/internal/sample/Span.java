@@ -1,11 +1,12 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
 
 /** The stretch of a row's window that a sample shows, as fractions of the window; beyond 1 the row starts over or is padded. */
-record Span(double from, double to) {
-    static final Span WHOLE = new Span(0, 1);
+public record Span(double from, double to) {
+    /** All of the window. */
+    public static final Span WHOLE = new Span(0, 1);
 
     /** A stretch that passes the row's end by no more than this share of the row does so by rounding. */
     private static final double ROUNDING = 0.01;
@@ -18,7 +19,7 @@ record Span(double from, double to) {
     }
 
     /** The step of a row that is nearest to the stretch's beginning, early enough for {@code count} steps. */
-    int firstStep(SampleStore store, int row, int steps, int count) {
+    public int firstStep(SampleStore store, int row, int steps, int count) {
         long nearest = Math.round((from - store.start(row)) / store.step(row));
         return Math.clamp(nearest, 0, Math.max(0, steps - count));
     }

@@ -1,10 +1,10 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** {@code value * mul + add}, for each channel of the last axis. */
-final class ChannelScale {
+public final class ChannelScale {
     private final float[] mul;
     private final float[] add;
 
@@ -19,21 +19,15 @@ final class ChannelScale {
         return new ChannelScale(mul, new float[channels]);
     }
 
-    /** To mean 0 and deviation 1. */
-    static ChannelScale standardise(ChannelStatistics statistics) {
-        int channels = statistics.mean().size();
+    /** To mean 0 and deviation 1, of given mean and deviation. */
+    public static ChannelScale normalise(List<Double> mean, List<Double> std) {
+        int channels = mean.size();
         ChannelScale scale = times(1, channels);
         for (int c = 0; c < channels; c++) {
-            double std = statistics.std().get(c);
-            scale.mul[c] = (float) (1 / std);
-            scale.add[c] = (float) (-statistics.mean().get(c) / std);
+            scale.mul[c] = (float) (1 / std.get(c));
+            scale.add[c] = (float) (-mean.get(c) / std.get(c));
         }
         return scale;
-    }
-
-    /** To mean 0 and deviation 1, of given mean and deviation. */
-    static ChannelScale normalise(List<Double> mean, List<Double> std) {
-        return standardise(new ChannelStatistics(mean, std));
     }
 
     /** Bytes 1-255 to [-1, 1], 128 to 0. */
@@ -41,6 +35,10 @@ final class ChannelScale {
         ChannelScale scale = times(1 / 127.0, channels);
         Arrays.fill(scale.add, -128 / 127f);
         return scale;
+    }
+
+    int channels() {
+        return mul.length;
     }
 
     float mul(int channel) {

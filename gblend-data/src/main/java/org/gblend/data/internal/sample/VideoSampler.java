@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import java.lang.foreign.MemorySegment;
 import org.gblend.data.config.PictureConfig;

@@ -1,12 +1,16 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.gblend.data.config.ArrayConfig;
+import org.gblend.data.config.ArrayFlowConfig;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.TooShort;
 import org.gblend.data.internal.store.SampleStore;
+import org.gblend.media.FlowMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,5 +77,44 @@ class ArraySamplerTest {
         float[] made =
                 make(config("h,w", 0, ArrayScale.NONE, 2), bytes, 12, ClipDraw.evaluation(0, 1), Span.WHOLE, 3, 4, 1);
         assertThat(made[5]).isEqualTo(bytes[5] & 0xFF);
+    }
+
+    @Test
+    void mirroredClips_turnThePictureAndTheSignOfX_shiftsLetNoMotionIn() {
+        byte[] bytes = Stores.noise(5, 2 * 3 * 4 * 2);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == 0 ? 1 : bytes[i];
+        }
+        ArrayFlowConfig config =
+                new ArrayFlowConfig("x.npy", "row", "", "t,h,w", List.of(), 0, FlowMethod.DIS, 1, 6, 0, 1, true);
+        ClipDraw draw = new ClipDraw(true, 0, 0, 0.5, 0.9, true);
+        float[] made;
+        try (SampleStore store = Stores.of(folder, bytes, 0, 0.5, 2, 3, 4, 2)) {
+            made = Stores.make(new ArraySampler(config, store, TooShort.HOLD), bytes.length, draw, Span.WHOLE, 0);
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            int component = i % 2;
+            int x = 3 - i / 2 % 4 - 1;
+            float expected = 0;
+            if (x >= 0) {
+                expected = ((bytes[i / 8 * 8 + 2 * x + component] & 0xFF) - 128) / 127f * (component == 0 ? -1 : 1);
+            }
+            assertThat(made[i]).as("value %d", i).isCloseTo(expected, offset(1e-6f));
+        }
+    }
+
+    @Test
+    void mirroredArrays_turnThePictureAlone() {
+        byte[] bytes = Stores.noise(6, 2 * 3 * 5);
+        ArrayConfig config = new ArrayConfig("x.npy", "row", "", "t,h,w", 0, -1, ArrayScale.NONE, 0, true);
+        try (SampleStore store = Stores.of(folder, bytes, 0, 0.5, 2, 3, 5, 1)) {
+            ArraySampler sampler = new ArraySampler(config, store, ChannelScale.times(1, 1), TooShort.HOLD);
+            float[] turned = Stores.make(sampler, bytes.length, new ClipDraw(true, 0, 0, 0, 0, true), Span.WHOLE, 0);
+            float[] plain = Stores.make(sampler, bytes.length, ClipDraw.evaluation(0, 1), Span.WHOLE, 0);
+            for (int i = 0; i < bytes.length; i++) {
+                assertThat(turned[i]).isEqualTo(bytes[i / 5 * 5 + 4 - i % 5] & 0xFF);
+                assertThat(plain[i]).isEqualTo(bytes[i] & 0xFF);
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Random;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.store.SampleBytes;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.internal.store.StoreWriter;
 

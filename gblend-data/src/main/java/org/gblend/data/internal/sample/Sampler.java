@@ -1,9 +1,9 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import java.lang.foreign.MemorySegment;
 
 /** Makes one modality's part of a sample. Samplers hold no state of a sample and serve several threads. */
-interface Sampler {
+public interface Sampler {
     /**
      * Writes a sample.
      *

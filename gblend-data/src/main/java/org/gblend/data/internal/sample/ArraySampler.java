@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 

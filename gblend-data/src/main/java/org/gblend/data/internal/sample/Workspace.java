@@ -1,7 +1,7 @@
-package org.gblend.data;
+package org.gblend.data.internal.sample;
 
 /** A worker's scratch memory, kept from sample to sample. */
-final class Workspace {
+public final class Workspace {
     private byte[] bytes = new byte[0];
     private final float[][] floats = new float[2][0];
 

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.store;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over a list of texts and bytes, each kept apart from the next. */
-final class Fingerprint {
+public final class Fingerprint {
     private final MessageDigest digest;
 
-    Fingerprint() {
+    /** Of nothing yet. */
+    public Fingerprint() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -18,7 +19,8 @@ final class Fingerprint {
         }
     }
 
-    Fingerprint add(Object value) {
+    /** Adds what a value says of itself. */
+    public Fingerprint add(Object value) {
         byte[] text = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
         digest.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(text);
@@ -26,14 +28,14 @@ final class Fingerprint {
     }
 
     /** Adds bytes as they are. */
-    Fingerprint add(MemorySegment bytes) {
+    public Fingerprint add(MemorySegment bytes) {
         digest.update((bytes.byteSize() + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(bytes.asByteBuffer());
         return this;
     }
 
     /** The fingerprint as 64 hexadecimal digits; the end of this object's life. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
