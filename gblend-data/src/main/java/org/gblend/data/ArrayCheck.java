@@ -8,6 +8,8 @@ import org.gblend.core.InputException;
 import org.gblend.data.config.ArrayInput;
 import org.gblend.data.internal.array.ArrayFile;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.prepare.ArrayAxes;
+import org.gblend.data.internal.prepare.ArrayPreparation;
 import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.manifest.Source;
 import org.jspecify.annotations.Nullable;

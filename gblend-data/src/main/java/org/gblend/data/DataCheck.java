@@ -24,6 +24,7 @@ import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.config.Template;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.prepare.OrderedTasks;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.RowTable.Role;

@@ -15,6 +15,9 @@ import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.SamplingConfig;
+import org.gblend.data.internal.prepare.Modality;
+import org.gblend.data.internal.prepare.Preparation;
+import org.gblend.data.internal.prepare.SampleShapes;
 import org.gblend.data.internal.sample.Clock;
 import org.gblend.data.internal.sample.Sampler;
 import org.gblend.data.internal.sample.Samplers;
@@ -208,7 +211,7 @@ public final class PreparedData implements AutoCloseable {
                 name, m, sources.of(name, m), windows, config.missing().contains(name))));
         Path folder = config.cache() == null ? cache : config.cache();
         Preparation preparation = new Preparation(prepared, table, windows, folder, verified);
-        Map<String, SampleStore> stores = preparation.run(progress);
+        Map<String, SampleStore> stores = preparation.run(progress::at);
         try {
             new PresenceCheck(table, prepared, stores).check(drawn);
             Map<String, long[]> shapes = new LinkedHashMap<>();

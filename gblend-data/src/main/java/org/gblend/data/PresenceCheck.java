@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
+import org.gblend.data.internal.prepare.Modality;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.data.manifest.RowTable;
 import org.gblend.data.manifest.Sources;

@@ -22,6 +22,8 @@ import org.gblend.data.config.MotionSource;
 import org.gblend.data.config.PictureConfig;
 import org.gblend.data.config.RgbConfig;
 import org.gblend.data.internal.array.ElementType;
+import org.gblend.data.internal.prepare.DecodedFile;
+import org.gblend.data.internal.prepare.MediaPreparation;
 import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.MissingFile;

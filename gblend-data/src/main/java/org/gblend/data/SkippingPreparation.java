@@ -15,6 +15,8 @@ import org.gblend.core.InputException;
 import org.gblend.data.CheckReport.Finding;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
+import org.gblend.data.internal.prepare.Modality;
+import org.gblend.data.internal.prepare.Preparation;
 import org.gblend.data.manifest.CsvFiles;
 import org.gblend.data.manifest.Manifest;
 import org.gblend.data.manifest.RowTable;
@@ -96,7 +98,7 @@ public final class SkippingPreparation {
                             return rows(readable.only(left)).modalities().stream()
                                     .collect(Collectors.toMap(Modality::name, Modality::store));
                         },
-                        progress)
+                        progress::at)
                 .forEach((row, why) -> reasons.put(kept.get(row), why));
         return written(all, malformed, reasons, usable);
     }

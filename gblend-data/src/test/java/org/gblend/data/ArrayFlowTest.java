@@ -23,6 +23,7 @@ import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.internal.array.NpyFiles;
+import org.gblend.data.internal.prepare.Modality;
 import org.gblend.data.internal.sample.ClipDraw;
 import org.gblend.data.internal.sample.Clock;
 import org.gblend.data.internal.sample.Span;

@@ -26,6 +26,7 @@ import org.gblend.data.config.SamplingConfig;
 import org.gblend.data.config.SetsConfig;
 import org.gblend.data.config.SplitNamesConfig;
 import org.gblend.data.config.TooShort;
+import org.gblend.data.internal.prepare.Modality;
 import org.gblend.data.internal.store.Fingerprint;
 import org.gblend.data.internal.store.SampleStore;
 import org.gblend.media.ClipWriter;

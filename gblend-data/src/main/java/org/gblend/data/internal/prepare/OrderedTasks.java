@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks over several threads, started in order. After a failure no further task starts, those under way end, and the
  * failure of the first task that failed is thrown: the same one whatever the number of threads.
  */
-final class OrderedTasks {
+public final class OrderedTasks {
     private OrderedTasks() {}
 
-    static void run(List<Runnable> tasks, int threads) {
+    /** @param threads most that run at once */
+    public static void run(List<Runnable> tasks, int threads) {
         AtomicReferenceArray<@Nullable Throwable> failures = new AtomicReferenceArray<>(Math.max(1, tasks.size()));
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ import org.gblend.media.VideoTrack;
 import org.jspecify.annotations.Nullable;
 
 /** One window of one file, decoded as it is asked for and kept: picture, sound and motion vectors together where wanted. */
-final class DecodedFile implements AutoCloseable {
+public final class DecodedFile implements AutoCloseable {
     private final Path file;
     private final MediaFile media;
     private final MediaInfo info;
@@ -51,7 +51,7 @@ final class DecodedFile implements AutoCloseable {
      * @param soundRate rate at which the sound will be asked for, samples per second; 0 = not
      * @param expected whose motion vectors will be asked for; null = nobody's
      */
-    DecodedFile(Path file, int row, Windows windows, int soundRate, @Nullable MotionConfig expected) {
+    public DecodedFile(Path file, int row, Windows windows, int soundRate, @Nullable MotionConfig expected) {
         this.file = file;
         this.media = MediaFile.open(file);
         this.info = media.info();
@@ -65,12 +65,13 @@ final class DecodedFile implements AutoCloseable {
         this.expected = expected;
     }
 
-    MediaInfo info() {
+    /** What its headers say. */
+    public MediaInfo info() {
         return info;
     }
 
     /** Whether the file has no track for a modality. */
-    boolean lacks(ModalityConfig config) {
+    public boolean lacks(ModalityConfig config) {
         return switch (config) {
             case RgbConfig _, FlowConfig _, MotionConfig _ -> info.video() == null;
             case AudioConfig _ -> info.audio() == null;
@@ -78,12 +79,13 @@ final class DecodedFile implements AutoCloseable {
         };
     }
 
-    TimeWindow window() {
+    /** The stretch that is decoded. */
+    public TimeWindow window() {
         return window;
     }
 
     /** The window's frames at the size that a modality is prepared in, large enough for its crop; 0 fps = the file's own. */
-    VideoClip video(PictureConfig config, double fps) {
+    public VideoClip video(PictureConfig config, double fps) {
         FrameSize size = size(config);
         VideoClip clip = clips.get(size);
         if (clip == null) {
@@ -118,7 +120,7 @@ final class DecodedFile implements AutoCloseable {
     }
 
     /** Motion vectors of the window's frames. */
-    MotionFields motion(MotionConfig config) {
+    public MotionFields motion(MotionConfig config) {
         VideoClip rgb = video(config, 0);
         if (config.source() != MotionSource.CODEC) {
             return made(config, config.source(), rgb);
@@ -170,7 +172,8 @@ final class DecodedFile implements AutoCloseable {
                 Math.max(config.width(), (int) Math.round(track.width() * factor)));
     }
 
-    AudioClip audio(int rate) {
+    /** The window's sound at a rate, samples per second. */
+    public AudioClip audio(int rate) {
         AudioClip sound = sounds.get(rate);
         if (sound == null) {
             sound = media.audio(window, rate);

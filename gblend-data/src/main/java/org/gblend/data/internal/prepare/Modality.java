@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.util.List;
 import org.gblend.data.config.ArrayAudioConfig;
@@ -24,11 +24,13 @@ import org.gblend.media.FlowMethod;
  * @param store name of its store in the cache folder: the modality's name and a hash of all that determines the content
  * @param mayMiss whether rows may lack it; what is prepared is the same either way
  */
-record Modality(String name, ModalityConfig config, List<Source> sources, String store, boolean mayMiss) {
+public record Modality(String name, ModalityConfig config, List<Source> sources, String store, boolean mayMiss) {
     /** Raised whenever prepared content changes its meaning, so that older caches are left alone. */
     private static final int FORMAT = 1;
 
-    static Modality of(String name, ModalityConfig config, List<Source> sources, Windows windows, boolean mayMiss) {
+    /** One whose store is named by what its rows and settings are now. */
+    public static Modality of(
+            String name, ModalityConfig config, List<Source> sources, Windows windows, boolean mayMiss) {
         Fingerprint hash = new Fingerprint().add(FORMAT);
         settings(config, hash);
         boolean timed = !(config instanceof ArrayInput);
@@ -40,7 +42,7 @@ record Modality(String name, ModalityConfig config, List<Source> sources, String
     }
 
     /** The settings that change what is prepared; those of the batches (crop jitter, masks, scaling) do not. */
-    static void settings(ModalityConfig config, Fingerprint hash) {
+    public static void settings(ModalityConfig config, Fingerprint hash) {
         switch (config) {
             case RgbConfig c -> {
                 hash.add("rgb").add(size(c));

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -20,13 +20,20 @@ import org.gblend.data.manifest.RowTable;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of a batch's samples, and the check that every prepared row that has a sample can give it. */
-final class SampleShapes {
+public final class SampleShapes {
     /** Frames by which windows of one length differ: the last hop, and the window of the transform. */
     private static final int ROUNDING = 3;
 
     private SampleShapes() {}
 
-    static long[] of(String name, ModalityConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
+    /**
+     * The shape of a modality's samples, without N.
+     *
+     * @param clock of the data; null where every sample shows its whole window
+     * @throws InputException at the first row that cannot give it
+     */
+    public static long[] of(
+            String name, ModalityConfig config, SampleStore store, RowTable table, @Nullable Clock clock) {
         return switch (config) {
             case RgbConfig c -> picture(c, 3, store, table);
             case FlowConfig c -> picture(c, 2, store, table);

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file is decoded once for each prepared size, its sound along with the first picture: RGB, flow and motion vectors of
  * one size, and the sound, come out of one pass.
  */
-final class MediaPreparation {
+public final class MediaPreparation {
     private final RowTable table;
     private final Windows windows;
     private final Map<String, LogMel> logMels = new HashMap<>();
@@ -99,7 +99,7 @@ final class MediaPreparation {
     }
 
     /** A message on a track that is not there, and the setting that allows it. */
-    static String withRemedy(String text, String modality) {
+    public static String withRemedy(String text, String modality) {
         return text.substring(0, text.length() - (text.endsWith(".") ? 1 : 0)) + ", " + Sources.allowing(modality);
     }
 

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import static java.util.Objects.requireNonNull;
 
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Brings rows of one array file into the store: values with their axes in the network's order, in the file's own type; frames
  * as their optical flow; waveforms as their spectrogram.
  */
-final class ArrayPreparation {
+public final class ArrayPreparation {
     private final ArrayInput config;
     private final @Nullable LogMel logMel;
     private final Layout layout;
@@ -67,7 +67,7 @@ final class ArrayPreparation {
     }
 
     /** Refuses what cannot become what the settings ask for; the message is to follow the name of the row. */
-    static void require(ArrayInput config, int[] own, ElementType type) {
+    public static void require(ArrayInput config, int[] own, ElementType type) {
         switch (config) {
             case ArrayConfig _ -> {}
             case ArrayFlowConfig c -> ArrayFrames.require(c, own, type);

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.gblend.data.internal.array.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** The axes of an array file against the layout of one row's array. */
-final class ArrayAxes {
+public final class ArrayAxes {
     /** Usual layouts of values, by the number of their axes. */
     private static final String[] USUAL = {"", "c", "t,c", "t,h,w", "t,h,w,c"};
 
@@ -38,13 +38,13 @@ final class ArrayAxes {
      * @param byIndex whether a row's array is an entry along the first axis
      * @param row in which it was noticed, to follow the fault in brackets; empty = left out
      */
-    static @Nullable String fault(Path file, ArrayInput config, long[] shape, boolean byIndex, String row) {
+    public static @Nullable String fault(Path file, ArrayInput config, long[] shape, boolean byIndex, String row) {
         ArrayAxes axes = new ArrayAxes(file, config, shape, byIndex);
         return axes.own == axes.rank ? null : axes.text(row);
     }
 
     /** The fault of an array without values. */
-    static String empty(Path file, long[] shape, String row) {
+    public static String empty(Path file, long[] shape, String row) {
         return file + " has the shape " + Arrays.toString(shape) + ", which is empty" + brackets(row)
                 + ": write it again";
     }

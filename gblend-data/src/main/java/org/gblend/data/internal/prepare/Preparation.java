@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One process prepares in a cache folder at a time; a second waits for the lock and then finds the work done.
  */
-final class Preparation {
+public final class Preparation {
     private static final System.Logger LOG = System.getLogger(Preparation.class.getName());
     private static final Object ONE_AT_A_TIME = new Object();
     /** Rows of an array that one task computes on. */
@@ -48,8 +48,13 @@ final class Preparation {
     private final @Nullable Consumer<String> verified;
     private @Nullable SortedMap<Integer, String> failures;
 
-    /** @param verified hears of finished stores that are damaged, which are then mended; null = they are not read */
-    Preparation(
+    /**
+     * A preparation of all rows.
+     *
+     * @param cache folder of the stores
+     * @param verified hears of finished stores that are damaged, which are then mended; null = they are not read
+     */
+    public Preparation(
             List<Modality> modalities,
             RowTable table,
             Windows windows,
@@ -62,13 +67,21 @@ final class Preparation {
         this.verified = verified;
     }
 
-    Map<String, SampleStore> run(Progress progress) {
+    /** Hears, one call at a time, how many samples are finished and which was the last. */
+    @FunctionalInterface
+    public interface Listener {
+        void at(int done, int total, String what);
+    }
+
+    /** The stores of all modalities, by name. */
+    public Map<String, SampleStore> run(Listener progress) {
         return locked(() -> prepared(progress));
     }
 
     /** The stores of the rows that are left, by modality. */
     @FunctionalInterface
-    interface Survivors {
+    public interface Survivors {
+        /** @param failed rows that are not */
         Map<String, String> stores(SortedSet<Integer> failed);
     }
 
@@ -76,7 +89,7 @@ final class Preparation {
      * Makes what can be made, of all rows but those that cannot be used, whose reasons it returns. Stores that lack rows are
      * finished as those of the rows that are left.
      */
-    SortedMap<Integer, String> skipping(Survivors survivors, Progress progress) {
+    public SortedMap<Integer, String> skipping(Survivors survivors, Listener progress) {
         return locked(() -> {
             SortedMap<Integer, String> failed = Collections.synchronizedSortedMap(new TreeMap<>());
             failures = failed;
@@ -145,7 +158,7 @@ final class Preparation {
         }
     }
 
-    private Map<String, SampleStore> prepared(Progress progress) {
+    private Map<String, SampleStore> prepared(Listener progress) {
         Map<String, SampleStore> stores = new LinkedHashMap<>();
         try {
             for (Modality m : modalities) {
@@ -184,7 +197,7 @@ final class Preparation {
     }
 
     /** Makes the stores that are not open yet, and opens them. */
-    private void make(Map<String, SampleStore> stores, Progress progress) {
+    private void make(Map<String, SampleStore> stores, Listener progress) {
         Map<String, StoreWriter> writers = new LinkedHashMap<>();
         try {
             for (Modality m : modalities) {
@@ -241,7 +254,7 @@ final class Preparation {
         return ordered;
     }
 
-    private void fill(Map<String, StoreWriter> writers, Progress progress) {
+    private void fill(Map<String, StoreWriter> writers, Listener progress) {
         List<Runnable> tasks = new ArrayList<>();
         List<SharedArray> arrays = new ArrayList<>();
         Counter counter = new Counter(progress);
@@ -360,11 +373,11 @@ final class Preparation {
 
     /** Counts samples and tells the listener, one call at a time. */
     private static final class Counter {
-        private final Progress progress;
+        private final Listener progress;
         private int total;
         private int done;
 
-        Counter(Progress progress) {
+        Counter(Listener progress) {
             this.progress = progress;
         }
 

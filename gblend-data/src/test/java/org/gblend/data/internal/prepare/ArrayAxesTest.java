@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

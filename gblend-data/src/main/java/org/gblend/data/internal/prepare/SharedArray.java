@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.internal.prepare;
 
 import java.nio.file.Path;
 import org.gblend.data.internal.array.ArrayFile;
