@@ -3,7 +3,6 @@ package org.gblend.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
@@ -129,16 +128,5 @@ final class PresenceCheck {
         return IntStream.range(0, table.size())
                 .filter(row -> has(m, row) == present)
                 .toArray();
-    }
-
-    /** How many rows lack each modality, by set; sets and modalities in which none does are left out. */
-    static Map<String, Map<String, Integer>> counted(List<RowCheck> checks) {
-        Map<String, Map<String, Integer>> counts = new TreeMap<>();
-        for (RowCheck check : checks) {
-            for (String modality : check.missing()) {
-                counts.computeIfAbsent(modality, _ -> new TreeMap<>()).merge(check.set(), 1, Integer::sum);
-            }
-        }
-        return counts;
     }
 }

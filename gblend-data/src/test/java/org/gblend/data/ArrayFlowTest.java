@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
+import org.gblend.data.check.CheckReport;
+import org.gblend.data.check.DataCheck;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayFlowConfig;
 import org.gblend.data.config.ArrayScale;

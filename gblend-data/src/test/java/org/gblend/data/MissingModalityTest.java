@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 import org.assertj.core.data.Offset;
 import org.gblend.core.InputException;
+import org.gblend.data.check.CheckReport;
+import org.gblend.data.check.DataCheck;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.AudioConfig;

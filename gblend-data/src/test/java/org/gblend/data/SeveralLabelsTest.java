@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
+import org.gblend.data.check.CheckReport;
+import org.gblend.data.check.DataCheck;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.ColumnsConfig;
 import org.gblend.data.config.DataConfig;

@@ -17,8 +17,8 @@ import org.gblend.data.internal.array.NpyFiles;
  * A small data set in a folder: {@code rows} rows, class = row % classes, every fourth row of a class for the test, and a
  * feature array of four values a row: the row's number, its class, a constant, and a ramp.
  */
-record TableData(Path root, int rows, int classes) {
-    static TableData write(Path root, int rows, int classes) throws IOException {
+public record TableData(Path root, int rows, int classes) {
+    public static TableData write(Path root, int rows, int classes) throws IOException {
         StringBuilder csv = new StringBuilder("id,label,split\n");
         float[] values = new float[rows * 4];
         for (int row = 0; row < rows; row++) {
@@ -41,29 +41,29 @@ record TableData(Path root, int rows, int classes) {
         return new TableData(root, rows, classes);
     }
 
-    static ColumnsConfig columns() {
+    public static ColumnsConfig columns() {
         return new ColumnsConfig("label", "id", "split", null, null, null);
     }
 
-    static DataConfig config(Path root, ColumnsConfig columns, SetsConfig sets) {
+    public static DataConfig config(Path root, ColumnsConfig columns, SetsConfig sets) {
         return new DataConfig(root, "manifest.csv", columns, 0, sets, null);
     }
 
-    static ArrayConfig features(ArrayScale scale) {
+    public static ArrayConfig features(ArrayScale scale) {
         return new ArrayConfig("features.npy", ArrayConfig.BY_ROW, "", "c", 0, -1, scale, 0);
     }
 
-    static Map<String, ModalityConfig> one(ModalityConfig config) {
+    public static Map<String, ModalityConfig> one(ModalityConfig config) {
         Map<String, ModalityConfig> modalities = new LinkedHashMap<>();
         modalities.put("features", config);
         return modalities;
     }
 
-    PreparedData prepare(ArrayScale scale) {
+    public PreparedData prepare(ArrayScale scale) {
         return prepare(one(features(scale)));
     }
 
-    PreparedData prepare(Map<String, ModalityConfig> modalities) {
+    public PreparedData prepare(Map<String, ModalityConfig> modalities) {
         DataConfig config = config(root, columns(), SetsConfig.defaults());
         return PreparedData.prepare(config, modalities, root.resolve("cache"), Progress.SILENT);
     }

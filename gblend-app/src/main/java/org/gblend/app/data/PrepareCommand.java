@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gblend.data.PreparedData;
-import org.gblend.data.SkippingPreparation;
+import org.gblend.data.check.SkippingPreparation;
 import org.gblend.train.config.Experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.gblend.data.ArrayFacts;
+import org.gblend.data.check.ArrayFacts;
 
 /** Array files of every kind: an error, or values as many as the shape says. */
 final class ArrayTarget implements FuzzTarget {

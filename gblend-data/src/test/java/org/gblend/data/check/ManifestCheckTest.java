@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
-import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.PreparedData;
+import org.gblend.data.Progress;
+import org.gblend.data.TableData;
+import org.gblend.data.check.CheckReport.Finding;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.ColumnsConfig;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.nio.file.Path;
 import java.util.Arrays;

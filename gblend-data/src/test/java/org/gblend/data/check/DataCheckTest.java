@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gblend.core.InputException;
-import org.gblend.data.CheckReport.Finding;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.Progress;
+import org.gblend.data.check.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Kind;
 import org.gblend.data.config.AudioConfig;
 import org.gblend.data.config.ColumnsConfig;
 import org.gblend.data.config.DataConfig;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
-import org.gblend.data.CheckReport.Finding;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.Progress;
+import org.gblend.data.check.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Kind;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayInput;
 import org.gblend.data.config.ColumnsConfig;
@@ -82,7 +83,18 @@ public final class DataCheck {
                 check.usable,
                 balance.tasks(),
                 sets,
-                PresenceCheck.counted(check.usableChecks));
+                lacking(check.usableChecks));
+    }
+
+    /** How many rows lack each modality, by set; sets and modalities in which none does are left out. */
+    private static Map<String, Map<String, Integer>> lacking(List<RowCheck> checks) {
+        Map<String, Map<String, Integer>> counts = new TreeMap<>();
+        for (RowCheck check : checks) {
+            for (String modality : check.missing()) {
+                counts.computeIfAbsent(modality, _ -> new TreeMap<>()).merge(check.set(), 1, Integer::sum);
+            }
+        }
+        return counts;
     }
 
     /**

@@ -1,8 +1,8 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.util.List;
-import org.gblend.data.CheckReport.Finding;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.check.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Kind;
 
 /** What a check found, for assertions. */
 final class Findings {

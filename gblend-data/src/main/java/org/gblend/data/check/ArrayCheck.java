@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.Progress;
+import org.gblend.data.check.CheckReport.Kind;
 import org.gblend.data.config.ArrayConfig;
 import org.gblend.data.config.ArrayScale;
 import org.gblend.data.config.ColumnsConfig;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gblend.core.InputException;
-import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.Progress;
+import org.gblend.data.check.CheckReport.Finding;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.config.ModalityConfig;
 import org.gblend.data.internal.prepare.Modality;

@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.gblend.data.CheckReport.Finding;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.check.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Kind;
 import org.gblend.data.config.DataConfig;
 
 /**

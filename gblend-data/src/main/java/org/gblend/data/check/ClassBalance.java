@@ -1,4 +1,4 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.gblend.data.CheckReport.Finding;
-import org.gblend.data.CheckReport.Kind;
+import org.gblend.data.check.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Kind;
 import org.gblend.data.config.DataConfig;
 import org.gblend.data.manifest.RowTable;
 

@@ -1,11 +1,11 @@
-package org.gblend.data;
+package org.gblend.data.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.gblend.data.CheckReport.Finding;
+import org.gblend.data.check.CheckReport.Finding;
 
 /**
  * What was found in one row.
