@@ -155,10 +155,35 @@ class EvalDataTest {
         assertThat(run().resolve("confusion-on-lab.csv")).content().startsWith("true\\predicted,a,b,c\n");
         assertThat(run().resolve("confusion-on-lab.csv")).content().endsWith("\nc,0,0,0\n");
         assertThat(run().resolve("dropped-on-lab.json")).isNotEmptyFile();
+        assertSameLabels(run().resolve("predictions-on-lab.csv"), lines);
         assertThat(run().resolve("on-lab.json")).content().contains("\"samples\" : 31");
         assertThat(Files.readAllBytes(run().resolve("dropped-test.json"))).isEqualTo(dropped);
         assertThat(Json.read(run().resolve("data.json"), DataRecord.class).test())
                 .hasSize(23);
+    }
+
+    /** Row by row what {@code predict} tells: by the blend, by each head, with the same probabilities. */
+    private static void assertSameLabels(Path table, List<String> predicted) throws IOException {
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines)
+                .hasSize(1 + OTHERS)
+                .first()
+                .isEqualTo("id,label,sight-label,sight-probability,sight-true-probability"
+                        + ",sound-label,sound-probability,sound-true-probability"
+                        + ",joint-label,joint-probability,joint-true-probability"
+                        + ",blend-label,blend-probability,blend-true-probability");
+        for (int n = 0; n < OTHERS; n++) {
+            List<String> cells = List.of(lines.get(1 + n).split(",", -1));
+            List<String> told = List.of(predicted.get(n).split(",", -1));
+            assertThat(cells.subList(0, 2)).containsExactly(Integer.toString(n), CLASSES.get(n % 2));
+            assertThat(cells.get(11)).as("blend of row %d", n).isEqualTo(told.get(4));
+            assertThat(cells.get(2)).as("sight of row %d", n).isEqualTo(told.get(7));
+            assertThat(Float.parseFloat(cells.get(12))).isEqualTo(Float.parseFloat(told.get(5)));
+            assertThat(Float.parseFloat(cells.get(3))).isEqualTo(Float.parseFloat(told.get(8)));
+            assertThat(cells.get(13).equals(cells.get(12)))
+                    .as("of row %d the label is the true one where the probabilities are one", n)
+                    .isEqualTo(cells.get(11).equals(cells.get(1)));
+        }
     }
 
     @Test

@@ -117,7 +117,7 @@ class MissingAudioTest {
 
     @Test
     @Order(5)
-    void eval_tellsHowManyCountAndWhatIsLeftWithoutEachModality() {
+    void eval_tellsHowManyCountAndWhatIsLeftWithoutEachModality() throws IOException {
         Cli said = Cli.run("eval", run().toString());
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
@@ -130,6 +130,11 @@ class MissingAudioTest {
                 .containsPattern("rgb +[01]\\.[0-9]{4} +[01]\\.[0-9]{4} +6\n")
                 .containsPattern("audio +[01]\\.[0-9]{4} +[01]\\.[0-9]{4} +8\n")
                 .contains("No training sample was without rgb");
+        assertThat(Files.readAllLines(run().resolve("predictions-test.csv")))
+                .as("two of eight are mute: what the sound says of them is empty")
+                .hasSize(1 + 8)
+                .filteredOn(line -> line.contains(",,,"))
+                .hasSize(2);
     }
 
     @Test

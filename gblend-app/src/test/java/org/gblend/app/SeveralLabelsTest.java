@@ -88,6 +88,14 @@ class SeveralLabelsTest {
                 .first()
                 .isEqualTo("class,samples,average precision,ROC area,precision,recall,found,missed,wrong");
         assertThat(run.resolve("confusion-test.csv")).doesNotExist();
+        assertThat(Files.readAllLines(run.resolve("predictions-on-told.csv")))
+                .hasSize(4)
+                .satisfies(lines -> assertThat(lines.getFirst())
+                        .isEqualTo("id,label,sight-label,sight-probability,sound-label,sound-probability,joint-label"
+                                + ",joint-probability,blend-label,blend-probability"))
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .startsWith("0,dog|siren,")
+                        .containsPattern(",(dog\\|siren),(0\\.[5-9][0-9]*|1\\.0)\\|(0\\.[5-9][0-9]*|1\\.0)"));
 
         Cli predicted =
                 Cli.run("predict", run.toString(), folder.resolve("some.csv").toString(), "--format", "csv");

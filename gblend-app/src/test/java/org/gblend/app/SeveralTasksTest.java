@@ -75,6 +75,12 @@ class SeveralTasksTest {
                 .containsPattern("\naction: every task right at once\non-some +top-1")
                 .contains("confusion matrix of the verb/blend prediction: "
                         + run.resolve("confusion-verb-on-some-blend.csv"));
+        assertThat(Files.readAllLines(run.resolve("predictions-on-some.csv")))
+                .hasSize(4)
+                .satisfies(lines -> assertThat(lines.getFirst())
+                        .startsWith("id,verb,noun,verb/sight-label,verb/sight-probability,verb/sight-true-probability,")
+                        .contains(",noun/blend-label,"))
+                .satisfies(lines -> assertThat(lines.get(1)).startsWith("0,wash,plate,"));
         assertThat(Files.readString(run.resolve("confusion-noun-test.csv")))
                 .startsWith("true\\predicted,carrot,knife,plate\ncarrot,");
         assertThat(Files.readString(run.resolve("report.html")))

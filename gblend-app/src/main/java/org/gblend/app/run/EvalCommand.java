@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description =
                 "Evaluates a finished run: per head, joint, blended and stacked prediction, by clip and by video, and what is left"
-                        + " with each modality taken away, with the confusion matrix as CSV in the run folder and what is confused most."
+                        + " with each modality taken away, with the confusion matrix and every sample's predictions as CSV in the run folder and what is"
+                        + " confused most."
                         + " Of one network of several tasks (data.columns.tasks) each has its own table and matrix, and a"
                         + " prediction without a task before it is the action: all tasks right at once. Of several labels a row"
                         + " there is no confusion matrix, but every class by itself. Of several runs,"
@@ -145,6 +146,13 @@ public final class EvalCommand implements Callable<Integer> {
             saved.dropped(workbench.context(), samples, perSample, scores)
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));
             new ClassesTable(run, name, predictions, classNames(workbench.data())).write(out);
+            new SamplesTable(
+                            run,
+                            name,
+                            predictions,
+                            workbench.data(),
+                            experiment.data().labels())
+                    .write(out);
         } finally {
             progress.endLine();
         }

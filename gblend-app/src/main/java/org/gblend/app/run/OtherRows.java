@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores a finished run on all rows of another labelled manifest, such as another hospital's: with the run's settings, classes,
  * statistics and parameters. What it writes is named after the manifest, {@code on-NAME.json}, {@code confusion-on-NAME.csv},
- * {@code dropped-on-NAME.json}; the run's own test files stay as they are.
+ * {@code predictions-on-NAME.csv}, {@code dropped-on-NAME.json}; the run's own test files stay as they are.
  *
  * @param run its folder
  * @param labelled the manifest
@@ -135,6 +135,13 @@ record OtherRows(Path run, Path labelled, Experiment experiment, DataRecord trai
             saved.droppedOn(name, workbench.context(), samples, perSample, scores)
                     .ifPresent(dropped -> DroppedTable.print(dropped, out));
             new ClassesTable(run, name, predictions, trained.classesByTask()).write(out);
+            new SamplesTable(
+                            run,
+                            name,
+                            predictions,
+                            workbench.data(),
+                            experiment.data().labels())
+                    .write(out);
             Path file = run.resolve(name + ".json");
             AtomicFiles.write(
                     file,
