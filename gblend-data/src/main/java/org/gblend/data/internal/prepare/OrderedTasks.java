@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedTasks {
     private OrderedTasks() {}
 
-    /** @param threads most that run at once */
+    /**
+     * Runs all.
+     *
+     * @param threads most that run at once
+     */
     public static void run(List<Runnable> tasks, int threads) {
         AtomicReferenceArray<@Nullable Throwable> failures = new AtomicReferenceArray<>(Math.max(1, tasks.size()));
         AtomicInteger next = new AtomicInteger();

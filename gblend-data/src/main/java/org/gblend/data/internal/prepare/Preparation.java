@@ -78,10 +78,10 @@ public final class Preparation {
         return locked(() -> prepared(progress));
     }
 
-    /** The stores of the rows that are left, by modality. */
+    /** The stores of the rows that are left. */
     @FunctionalInterface
     public interface Survivors {
-        /** @param failed rows that are not */
+        /** Their names by modality, without the rows that failed. */
         Map<String, String> stores(SortedSet<Integer> failed);
     }
 

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param others who decides in rows that lack the modality, the first that the row has; empty where no row does
  */
 public record Clock(SampleStore store, int span, TooShort tooShort, List<Other> others) {
-    /** @param span steps of this store that a clip lasts */
+    /**
+     * Who decides in a row without the modality.
+     *
+     * @param span steps of this store that a clip lasts
+     */
     public record Other(SampleStore store, int span) {}
 
     Clock(SampleStore store, int span, TooShort tooShort) {
